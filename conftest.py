@@ -1,0 +1,122 @@
+"""The database of the tests: migrated once by the owner, cloned for each run, asked as the web role."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).parent
+
+
+def pytest_configure(config):
+    """Start a database server of our own when no address is given; workers inherit the address."""
+    if "DYGN_OWNER_DATABASE_URL" in os.environ or hasattr(config, "workerinput"):
+        return
+    from dygn.base.postgres_server import PostgresServer
+
+    server = PostgresServer.for_tests()
+    server.start()
+    config.dygn_server = server
+    os.environ["DYGN_OWNER_DATABASE_URL"] = server.owner_url
+    os.environ["DYGN_DATABASE_URL"] = server.web_url
+
+
+def pytest_unconfigure(config):
+    server = getattr(config, "dygn_server", None)
+    if server is not None:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """Clone the migrated template, so that a run begins in a moment; the web role asks the clone."""
+    name = os.environ.get("DYGN_TEST_DATABASE", f"test_{os.getpid()}")
+    name += os.environ.get("PYTEST_XDIST_WORKER", "")
+    owner = os.environ["DYGN_OWNER_DATABASE_URL"]
+    with django_db_blocker.unblock(), psycopg.connect(owner, autocommit=True) as admin:
+        template = _template(admin)
+        _point_connections_at(name)
+        _clone(admin, template, name)
+        yield
+        _close_connections()
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _template(admin):
+    """Give the template's name; migrate it first if no earlier run has."""
+    name = f"dygn_template_{_fingerprint()}"
+    admin.execute("SELECT pg_advisory_lock(4711)")
+    try:
+        if not _exists(admin, name):
+            building = f"{name}_building"
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+            _point_connections_at(building)
+            from django.core.management import call_command
+
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            _close_connections()
+            admin.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
+            )
+    finally:
+        admin.execute("SELECT pg_advisory_unlock(4711)")
+    return name
+
+
+def _fingerprint():
+    """Change with every migration and with what is done after migrating."""
+    digest = hashlib.sha256()
+    for pattern in ("*/migrations/*.py", "*/models/*.py", "municipalities/actions/secure_tables.py"):
+        for path in sorted((ROOT / "src/dygn").glob(pattern)):
+            digest.update(path.read_bytes())
+    import django
+    import wagtail
+
+    digest.update(f"{django.__version__} {wagtail.__version__}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _exists(admin, name):
+    return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _clone(admin, template, name):
+    admin.execute("SELECT pg_advisory_lock(4711)")
+    try:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    finally:
+        admin.execute("SELECT pg_advisory_unlock(4711)")
+
+
+def _point_connections_at(name):
+    """Point both roles at a database by name, keeping the dictionaries that new threads read."""
+    from django.db import connections
+
+    from dygn.config.settings.environment import database
+
+    _close_connections()
+    for alias, variable in (("default", "DYGN_DATABASE_URL"), ("owner", "DYGN_OWNER_DATABASE_URL")):
+        address = {**database(os.environ[variable]), "NAME": name}
+        connections.settings[alias].update(address)
+        connections[alias].settings_dict.update(address)
+
+
+def _close_connections():
+    from django.db import connections
+
+    connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Hosts are kept in memory for a second; a test starts without them."""
+    from dygn.municipalities.queries import forget_sites
+
+    forget_sites()

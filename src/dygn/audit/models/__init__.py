@@ -1,0 +1,3 @@
+from dygn.audit.models.entry import AuditEntry
+
+__all__ = ["AuditEntry"]

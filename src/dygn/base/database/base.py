@@ -1,0 +1,61 @@
+"""The engine: row-level security reads ``dygn.municipality``, which is set here.
+
+The setting is local to a transaction and set anew in each. A setting per session would survive
+in the connection pool and show the next request its neighbour's rows.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from dygn.base.tenancy import current_municipality_id
+
+_UNKNOWN = object()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that keeps the transaction's municipality in step with the scope."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._scope_told: object = None
+        self.execute_wrappers.append(self._in_scope)
+
+    def _in_scope(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        wanted = current_municipality_id()
+        if self.in_atomic_block or not self.get_autocommit():
+            if wanted != self._scope_told:
+                self._tell(wanted)
+                self._scope_told = wanted
+            return execute(sql, params, many, context)
+        if wanted is None:
+            return execute(sql, params, many, context)
+        self.ensure_connection()
+        with self.connection.transaction():
+            self._tell(wanted)
+            return execute(sql, params, many, context)
+
+    def _tell(self, municipality_id: int | None) -> None:
+        value = "" if municipality_id is None else str(municipality_id)
+        self.connection.execute("SELECT set_config('dygn.municipality', %s, true)", [value])
+
+    # The setting ends with the transaction, and is undone when a savepoint made before it is.
+
+    def _commit(self) -> Any:
+        self._scope_told = None
+        return super()._commit()
+
+    def _rollback(self) -> Any:
+        self._scope_told = None
+        return super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._scope_told = _UNKNOWN
+        super()._savepoint_rollback(sid)
+
+    def _close(self) -> Any:
+        self._scope_told = None
+        return super()._close()

@@ -1,0 +1,73 @@
+"""Background work: a queued row in the same transaction as the data it belongs to.
+
+After a rollback no job is left; after a crash none is lost. A job may run more than once (a worker
+can die after the work and before the note of it), so what it calls must bear that.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job as QueuedJob
+
+from dygn.base.errors import OutsideFailure
+from dygn.base.tenancy import current_municipality_id, in_municipality
+
+FIRST_WAIT_SECONDS = 5
+LONGEST_WAIT_SECONDS = 6 * 3600
+
+
+class BackOff(BaseRetryStrategy):
+    """Wait 5 s, 30 s, 3 min, 18 min, … and give up after ``attempts``; at once when it is lasting."""
+
+    def __init__(self, attempts: int) -> None:
+        self.attempts = attempts
+
+    def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
+        if isinstance(exception, OutsideFailure) and exception.lasting:
+            return None
+        if job.attempts + 1 >= self.attempts:
+            return None
+        wait = min(FIRST_WAIT_SECONDS * 6**job.attempts, LONGEST_WAIT_SECONDS)
+        return RetryDecision(retry_in={"seconds": wait})
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function that a worker runs; ``defer`` queues it with arguments that JSON can carry."""
+
+    task: Any
+    run: Callable[..., Any]
+
+    def defer(self, *, lock: str | None = None, run_once_as: str | None = None, **arguments: Any) -> int:
+        """Queue the work for the municipality in scope and give the job's number.
+
+        ``lock``: jobs with the same lock run one after another, in order.
+        ``run_once_as``: at most one job of that name waits at a time (AlreadyEnqueued otherwise).
+        """
+        configured = self.task.configure(lock=lock, queueing_lock=run_once_as)
+        return int(configured.defer(municipality_id=current_municipality_id(), **arguments))
+
+
+def job(*, queue: str = "default", attempts: int = 6, name: str | None = None) -> Callable[[Callable[..., Any]], Job]:
+    """Make a function into a Job. The worker runs it in its municipality and in one transaction."""
+
+    def decorate(function: Callable[..., Any]) -> Job:
+        @functools.wraps(function)
+        def run(*, municipality_id: int | None, **arguments: Any) -> None:
+            close_old_connections()
+            try:
+                with in_municipality(municipality_id), transaction.atomic():
+                    function(**arguments)
+            finally:
+                close_old_connections()
+
+        full_name = name or f"{function.__module__}.{function.__name__}"
+        task = app.task(queue=queue, retry=BackOff(attempts), name=full_name)(run)
+        return Job(task=task, run=run)
+
+    return decorate

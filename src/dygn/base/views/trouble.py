@@ -1,0 +1,29 @@
+"""Trouble pages: what happened, what became of the answers, what to do now, whom to call."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "base/trouble/not_found.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "base/trouble/bad_request.html", status=400)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "base/trouble/expired_form.html", status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "base/trouble/too_many.html", status=429)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "base/trouble/broken.html", status=500)
+
+
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """Answer a host name that is no site of this installation."""
+    return render(request, "base/trouble/unknown_host.html", status=404)

@@ -1,0 +1,1 @@
+"""The only room that knows all the others: settings, addresses, the command line."""

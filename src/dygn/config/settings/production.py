@@ -1,0 +1,25 @@
+"""Settings of a real installation. Everything that must be secret comes from the environment."""
+
+import os
+
+from dygn.config.settings.environment import database, required
+from dygn.config.settings.shared import *  # noqa: F403
+
+DYGN_ENVIRONMENT = "production"
+DEBUG = False
+SECRET_KEY = required("DYGN_SECRET_KEY")
+DYGN_SEAL_KEYS = required("DYGN_SEAL_KEYS").split(",")
+DYGN_LOOKUP_KEY = required("DYGN_LOOKUP_KEY")
+ALLOWED_HOSTS = ["*"]  # SiteMiddleware answers only hosts that are a Site
+
+DATABASES = {
+    "default": database(
+        required("DYGN_DATABASE_URL"), pool_size=int(os.environ.get("DYGN_DATABASE_POOL", "8"))
+    ),
+}
+if os.environ.get("DYGN_OWNER_DATABASE_URL"):
+    DATABASES["owner"] = database(os.environ["DYGN_OWNER_DATABASE_URL"])
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = os.environ.get("DYGN_HTTPS_REDIRECT", "1") == "1"
+SECURE_HSTS_SECONDS = 31_536_000

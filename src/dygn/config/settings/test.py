@@ -1,0 +1,30 @@
+"""Settings of the tests: the web role asks, the owner role migrates, as in production."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from dygn.config.settings.environment import database
+from dygn.config.settings.shared import *  # noqa: F403
+from dygn.config.settings.shared import STORAGES, TEMPLATES
+
+DYGN_ENVIRONMENT = "test"
+DEBUG = False
+SECRET_KEY = "tests-only"
+DYGN_SEAL_KEYS = ["dGVzdC1zZWFsLWtleS1ub3QtYS1zZWNyZXQtMDAwMDA="]
+DYGN_LOOKUP_KEY = "tests-only"
+ALLOWED_HOSTS = ["*"]
+
+_OWNER = os.environ.get("DYGN_OWNER_DATABASE_URL", "postgresql://dygn_owner@127.0.0.1:1/dygn")
+_WEB = os.environ.get("DYGN_DATABASE_URL", "postgresql://dygn_web@127.0.0.1:1/dygn")
+DATABASES = {"default": database(_WEB), "owner": database(_OWNER)}
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+_SCRATCH = Path(tempfile.gettempdir()) / f"dygn-tests-{os.getpid()}"
+MEDIA_ROOT = _SCRATCH / "media"
+DYGN_FILES_ROOT = _SCRATCH / "files"
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["OPTIONS"]["debug"] = False

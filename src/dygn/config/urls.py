@@ -1,0 +1,36 @@
+"""Every address of the installation, by room."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+handler400 = "dygn.base.views.trouble.bad_request"
+handler403 = "dygn.base.views.trouble.not_found"  # a stranger learns only that it is not found
+handler404 = "dygn.base.views.trouble.not_found"
+handler500 = "dygn.base.views.trouble.broken"
+
+# Room by room, from the most particular address to the widest; the portal answers what is left.
+ROOMS = [
+    ("", "dygn.operations.urls"),
+    ("", "dygn.municipalities.urls"),
+    ("", "dygn.identity.urls"),
+    ("", "dygn.reference.urls"),
+    ("", "dygn.files.urls"),
+    ("", "dygn.post.urls"),
+    ("", "dygn.services.urls"),
+    ("", "dygn.cases.urls"),
+    ("", "dygn.mypage.urls"),
+    ("", "dygn.portal.urls"),
+]
+
+
+def _built(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in ROOMS if _built(module)
+]

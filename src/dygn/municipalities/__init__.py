@@ -1,0 +1,1 @@
+"""The municipalities that share the installation: their sites, units, faces, words and connections."""
