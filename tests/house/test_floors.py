@@ -39,7 +39,10 @@ def height(domain):
 
 def test_imports_point_down():
     run = subprocess.run(
-        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 0, run.stdout + run.stderr
 
@@ -69,7 +72,7 @@ def test_no_relation_between_models_points_upwards():
 
 
 def test_no_view_names_the_managers():
-    views = [path for path in SOURCE.glob("*/views/**/*.py")] + list(SOURCE.glob("*/views.py"))
+    views = list(SOURCE.glob("*/views/**/*.py"))
     assert views
     assert [str(path.relative_to(ROOT)) for path in views if ".objects" in path.read_text()] == []
 
@@ -84,9 +87,9 @@ def test_the_order_inside_a_domain_holds(domain):
             continue
         for imported in _imports(path):
             parts = imported.split(".")
-            if parts[:2] == ["dygn", domain] and len(parts) > 2 and (other := _rank(parts[2])) is not None:
-                if other > rank:
-                    wrong.append(f"{path.relative_to(ROOT)} imports {imported}")
+            other = _rank(parts[2]) if parts[:2] == ["dygn", domain] and len(parts) > 2 else None
+            if other is not None and other > rank:
+                wrong.append(f"{path.relative_to(ROOT)} imports {imported}")
     assert wrong == []
 
 
@@ -104,7 +107,9 @@ def _imports(path):
 
 def test_rooms_have_their_own_names():
     forbidden = {"utils", "common", "helpers", "core", "misc"}
-    names = {path.stem for path in SOURCE.rglob("*.py")} | {path.name for path in SOURCE.rglob("*") if path.is_dir()}
+    names = {path.stem for path in SOURCE.rglob("*.py")} | {
+        path.name for path in SOURCE.rglob("*") if path.is_dir()
+    }
     assert names & forbidden == set()
 
 

@@ -23,7 +23,9 @@ def test_every_owned_model_is_fenced():
     assert owned <= set(fenced_models())
 
 
-@pytest.mark.parametrize("model", [model for model in apps.get_models() if issubclass(model, MunicipalityOwned)])
+@pytest.mark.parametrize(
+    "model", [model for model in apps.get_models() if issubclass(model, MunicipalityOwned)]
+)
 def test_the_ordinary_way_to_ask_refuses_without_a_municipality(model):
     with pytest.raises(NoMunicipality):
         list(model.objects.all())
@@ -69,9 +71,10 @@ def test_the_scope_survives_a_savepoint_that_is_rolled_back():
 
 
 def test_the_log_can_be_added_to_but_not_changed():
+    from dygn.identity.actor import Actor
+
     from dygn.audit.actions.record import record
     from dygn.audit.models import AuditEntry
-    from dygn.identity.actor import Actor
 
     municipality = a_municipality()
     with in_municipality(municipality.pk):

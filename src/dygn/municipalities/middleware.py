@@ -1,15 +1,15 @@
-"""From host name to site, from site to municipality; from person and address to language."""
+"""From host name to site, from site to municipality; from address to language."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import set_script_prefix
 from django.utils import timezone, translation
 
 from dygn.base.tenancy import in_municipality
 from dygn.base.views.trouble import unknown_host
 from dygn.municipalities.queries import site_of_host
 
-LANGUAGE_COOKIE = "dygn_language"
 # Addresses of the installation itself, answered whatever the host name.
 INSTALLATION_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
 
@@ -46,22 +46,40 @@ def is_installation_address(host: str, path: str) -> bool:
 
 
 class LanguageMiddleware:
-    """Chooses among the municipality's languages: the person's choice, then the browser's, then its own."""
+    """Other languages of a site stand under ``/xx/``; without it the municipality's own is spoken.
+
+    The prefix becomes the script prefix, so that every address made during the request keeps it.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = self._language(request)
+        language, prefix = self._language(request)
+        if prefix:
+            set_script_prefix(f"/{prefix}/")
+            request.path_info = request.path_info.removeprefix(f"/{prefix}")
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 
-    def _language(self, request: HttpRequest) -> str:
+    def _language(self, request: HttpRequest) -> tuple[str, str]:
+        """Give the language to speak and the prefix to take off the address, if it has one."""
         if request.municipality is None:
-            return translation.get_language_from_request(request)
-        offered = request.municipality.languages or [request.municipality.default_language]
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        return chosen if chosen in offered else request.municipality.default_language
+            return translation.get_language_from_request(request), ""
+        first = request.path_info.split("/", 2)[1]
+        if first != request.municipality.default_language and first in request.municipality.languages:
+            return first, first if request.path_info.startswith(f"/{first}/") else ""
+        return request.municipality.default_language, ""
+
+
+def language_addresses(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give each offered language with the address of this page in it, the page's query kept."""
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    own = request.municipality.default_language
+    return [
+        (language, f"{'' if language == own else '/' + language}{request.path_info}{query}")
+        for language in request.municipality.languages
+    ]

@@ -15,7 +15,9 @@ class ScopedManager(models.Manager["MunicipalityOwned"]):
 class MunicipalityOwned(models.Model):
     """A row that belongs to one municipality. Row-level security stands beneath (see secure_tables)."""
 
-    municipality = models.ForeignKey("municipalities.Municipality", on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        "municipalities.Municipality", on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = ScopedManager()
 

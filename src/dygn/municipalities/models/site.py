@@ -12,7 +12,9 @@ class Site(models.Model):
         INSTITUTION = "institution", _("Institution")
 
     host = models.CharField(max_length=253, unique=True, help_text=_("Without port, in lower case."))
-    municipality = models.ForeignKey("municipalities.Municipality", on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        "municipalities.Municipality", on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.MUNICIPALITY)
 
     def __str__(self) -> str:

@@ -11,7 +11,9 @@ class Wording(MunicipalityOwned):
     text = models.TextField(max_length=10_000)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["municipality", "key", "language"], name="wording_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "key", "language"], name="wording_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} ({self.language})"
