@@ -17,11 +17,9 @@ def pytest_configure(config):
         return
     from dygn.base.postgres_server import PostgresServer
 
-    server = PostgresServer.for_tests()
-    server.start()
+    server = PostgresServer.for_tests(Path(os.environ.get("DYGN_DATA", ROOT / ".dygn")))
+    os.environ.update(server.start().as_environment())
     config.dygn_server = server
-    os.environ["DYGN_OWNER_DATABASE_URL"] = server.owner_url
-    os.environ["DYGN_DATABASE_URL"] = server.web_url
 
 
 def pytest_unconfigure(config):
@@ -60,7 +58,9 @@ def _template(admin):
             call_command("migrate", database="owner", verbosity=0, interactive=False)
             _close_connections()
             admin.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(building), sql.Identifier(name)
+                )
             )
     finally:
         admin.execute("SELECT pg_advisory_unlock(4711)")
