@@ -1,0 +1,113 @@
+import hashlib
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from dygn.base.secrecy import SealedTextField
+from dygn.municipalities.models import MunicipalityOwned
+
+DAYS_KEPT_UNSENT = 60
+DAYS_KEPT_AFTER_SENDING = 90
+
+
+class Draft(MunicipalityOwned):
+    """What somebody has filled in so far; once sent, their receipt.
+
+    The id is the idempotency key of the sending: one draft becomes at most one case. A draft is a
+    person's, or belongs to whoever holds its secret (an anonymous service).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("services.Version", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "identity.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    holder_hash = models.CharField(max_length=64, blank=True)
+    resume_hash = models.CharField(max_length=64, blank=True)
+    answers = models.JSONField(default=dict, help_text="Stored answers by question; sensitive ones sealed.")
+    language = models.CharField(max_length=5)
+    channel = models.CharField(max_length=20, default="web")
+
+    revision = models.PositiveIntegerField(default=0, help_text="Counts every saving.")
+    pages = models.JSONField(default=dict, help_text="By page: the revision it was last saved in.")
+    last_page = models.CharField(max_length=80, blank=True)
+
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    case_id = models.BigIntegerField(null=True, blank=True)
+    reference = models.CharField(max_length=40, blank=True)
+    code = SealedTextField(blank=True, default="")
+    next_text = models.TextField(blank=True, default="")
+    next_on = models.DateField(null=True, blank=True)
+    copy_key = models.CharField(max_length=80, blank=True, help_text="The PDF copy, once it is made.")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["municipality", "person", "-changed_at"],
+                name="draft_by_person",
+                condition=models.Q(person__isnull=False),
+            ),
+            models.Index(fields=["municipality", "expires_at"], name="draft_by_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def subject(self) -> str:
+        """The key by which other domains speak of this draft (its files, its audit entries)."""
+        return f"draft:{self.pk}"
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sent_at is not None
+
+    def touch(self, now: datetime) -> None:
+        """Count the draft's life from its latest activity."""
+        self.revision += 1
+        self.changed_at = now
+        self.expires_at = now + timedelta(days=DAYS_KEPT_UNSENT)
+
+    def mark_sent(self, *, case_id: int, reference: str, code: str, now: datetime) -> None:
+        """The draft has become a case and is a receipt from now on. The caller saves it."""
+        self.sent_at = now
+        self.expires_at = now + timedelta(days=DAYS_KEPT_AFTER_SENDING)
+        self.case_id = case_id
+        self.reference = reference
+        self.code = code
+
+    def say_next(self, text: str, on: date | None) -> None:
+        """Keep what happens next, as the receipt told it."""
+        self.next_text = text
+        self.next_on = on
+
+    def is_held_by(self, secret: str) -> bool:
+        """Say whether the secret is the one that was given out with the draft."""
+        return bool(self.holder_hash) and secrets.compare_digest(self.holder_hash, hash_of_secret(secret))
+
+
+def new_secret() -> str:
+    """Give a secret that nobody guesses (128 bits)."""
+    return secrets.token_urlsafe(16)
+
+
+def hash_of_secret(secret: str) -> str:
+    """Give what we keep of a secret. It is random and long, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def new_draft(*, now: datetime | None = None, **fields: Any) -> Draft:
+    """Give an unsaved draft of the scope's municipality, its life counted from now."""
+    now = now or timezone.now()
+    draft = Draft.made(created_at=now, **fields)
+    draft.touch(now)
+    return draft
