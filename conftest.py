@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import psycopg
+import psycopg.conninfo
 import pytest
 from psycopg import sql
 
@@ -36,7 +37,7 @@ def django_db_setup(django_db_blocker):
     owner = os.environ["DYGN_OWNER_DATABASE_URL"]
     with django_db_blocker.unblock(), psycopg.connect(owner, autocommit=True) as admin:
         template = _template(admin)
-        _point_connections_at(name)
+        _point_connection_at(name, as_role="DYGN_DATABASE_URL")
         _clone(admin, template, name)
         yield
         _close_connections()
@@ -52,10 +53,10 @@ def _template(admin):
             building = f"{name}_building"
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
-            _point_connections_at(building)
+            _point_connection_at(building, as_role="DYGN_OWNER_DATABASE_URL")
             from django.core.management import call_command
 
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            call_command("migrate", verbosity=0, interactive=False)
             _close_connections()
             admin.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
@@ -95,23 +96,46 @@ def _clone(admin, template, name):
         admin.execute("SELECT pg_advisory_unlock(4711)")
 
 
-def _point_connections_at(name):
-    """Point both roles at a database by name, keeping the dictionaries that new threads read."""
-    from django.db import connections
+def _point_connection_at(name, *, as_role):
+    """Point Django at a database as one role, keeping the dictionary that new threads read."""
+    from django.db import connection, connections
 
     from dygn.config.settings.environment import database
 
     _close_connections()
-    for alias, variable in (("default", "DYGN_DATABASE_URL"), ("owner", "DYGN_OWNER_DATABASE_URL")):
-        address = {**database(os.environ[variable]), "NAME": name}
-        connections.settings[alias].update(address)
-        connections[alias].settings_dict.update(address)
+    address = {**database(os.environ[as_role]), "NAME": name}
+    connections.settings["default"].update(address)
+    connection.settings_dict.update(address)
 
 
 def _close_connections():
     from django.db import connections
 
     connections.close_all()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """For what must really commit (threads, workers, crashes): everything is emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        _close_connections()
+        _empty_all_tables()
+
+
+def _empty_all_tables():
+    """Empty what Dygn and the job queue own; what migrations filled stays."""
+    from django.db import connection
+
+    address = psycopg.conninfo.make_conninfo(
+        os.environ["DYGN_OWNER_DATABASE_URL"], dbname=connection.settings_dict["NAME"]
+    )
+    with psycopg.connect(address, autocommit=True) as owner:
+        tables = owner.execute(
+            "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+            " WHERE nspname = 'public' AND relkind = 'r' AND relname !~ '^(wagtail|taggit|auth_|django_(migrations|content))'"
+        ).fetchone()[0]
+        owner.execute(f"TRUNCATE {tables} CASCADE")
 
 
 @pytest.fixture(autouse=True)

@@ -70,6 +70,13 @@ def test_the_scope_survives_a_savepoint_that_is_rolled_back():
         assert Unit.objects.count() == 1
 
 
+def test_leaving_the_scope_after_a_failure_leaves_the_transaction_usable():
+    unit = a_unit()
+    with pytest.raises(DatabaseError), transaction.atomic(), in_municipality(unit.municipality_id):
+        Unit(municipality_id=unit.municipality_id, key=unit.key).save()
+    assert Unit._base_manager.count() == 0
+
+
 def test_the_log_can_be_added_to_but_not_changed():
     from dygn.identity.actor import Actor
 

@@ -26,9 +26,10 @@ ROOMS = [
 
 def _built(module: str) -> bool:
     try:
-        return find_spec(module) is not None
+        spec = find_spec(module)
     except ModuleNotFoundError:
         return False
+    return spec is not None and spec.origin is not None
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -12,6 +12,7 @@ from django.db.backends.postgresql import base
 from dygn.base.tenancy import current_municipality_id
 
 _UNKNOWN = object()
+_SAVEPOINTS = ("SAVEPOINT ", "ROLLBACK TO SAVEPOINT ", "RELEASE SAVEPOINT ")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,6 +26,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _in_scope(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
+        if sql.startswith(_SAVEPOINTS):
+            return execute(sql, params, many, context)  # may come when the transaction has failed
         wanted = current_municipality_id()
         if self.in_atomic_block or not self.get_autocommit():
             if wanted != self._scope_told:

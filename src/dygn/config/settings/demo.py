@@ -16,7 +16,6 @@ DATABASES = {
     "default": database(
         required("DYGN_DATABASE_URL"), pool_size=int(os.environ.get("DYGN_DATABASE_POOL", "8"))
     ),
-    "owner": database(required("DYGN_OWNER_DATABASE_URL")),
 }
 
 SESSION_COOKIE_SECURE = False

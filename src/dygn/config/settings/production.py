@@ -17,8 +17,6 @@ DATABASES = {
         required("DYGN_DATABASE_URL"), pool_size=int(os.environ.get("DYGN_DATABASE_POOL", "8"))
     ),
 }
-if os.environ.get("DYGN_OWNER_DATABASE_URL"):
-    DATABASES["owner"] = database(os.environ["DYGN_OWNER_DATABASE_URL"])
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = os.environ.get("DYGN_HTTPS_REDIRECT", "1") == "1"

@@ -15,9 +15,8 @@ DYGN_SEAL_KEYS = ["dGVzdC1zZWFsLWtleS1ub3QtYS1zZWNyZXQtMDAwMDA="]
 DYGN_LOOKUP_KEY = "tests-only"
 ALLOWED_HOSTS = ["*"]
 
-_OWNER = os.environ.get("DYGN_OWNER_DATABASE_URL", "postgresql://dygn_owner@127.0.0.1:1/dygn")
-_WEB = os.environ.get("DYGN_DATABASE_URL", "postgresql://dygn_web@127.0.0.1:1/dygn")
-DATABASES = {"default": database(_WEB), "owner": database(_OWNER)}
+# conftest.py points this at the run's own database.
+DATABASES = {"default": database(os.environ.get("DYGN_DATABASE_URL", "postgresql://dygn_web@127.0.0.1:1/dygn"))}
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 _SCRATCH = Path(tempfile.gettempdir()) / f"dygn-tests-{os.getpid()}"

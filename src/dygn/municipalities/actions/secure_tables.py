@@ -28,7 +28,10 @@ def secure_tables(*, using: str) -> None:
             GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {web_role};
             """
         )
+        built = set(connection.introspection.table_names(cursor))
         for model in fenced_models():
+            if model._meta.db_table not in built:
+                continue  # migrations can be run part of the way
             table = connection.ops.quote_name(model._meta.db_table)
             condition = _condition(model)
             cursor.execute(
@@ -39,7 +42,7 @@ def secure_tables(*, using: str) -> None:
                 """
             )
         for model in apps.get_models(include_auto_created=True):
-            if getattr(model, "append_only", False):
+            if getattr(model, "append_only", False) and model._meta.db_table in built:
                 table = connection.ops.quote_name(model._meta.db_table)
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {web_role}")
 
