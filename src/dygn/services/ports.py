@@ -65,5 +65,6 @@ class Submission(ABC):
     def submit(self, draft: SubmittedDraft) -> Receipt:
         """Make the case and everything that follows from it; give the receipt."""
 
+    @abstractmethod
     def check(self) -> None:
         """Raise OutsideFailure when submissions cannot be taken in now."""
