@@ -1,0 +1,155 @@
+"""What every page's frame shows: whose page it is, how to reach them, in which language and colours.
+
+The frame knows a municipality only by the names of its attributes; the model lives a floor up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from dygn.base.opening_hours import Span, open_now, read_hours, weekday_name
+from dygn.base.words import pick
+
+LOOK_COOKIE = "dygn_look"
+LANGUAGE_NAMES = {"sv": "Svenska", "da": "Dansk", "nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+SCHEMES = ("auto", "light", "dark")
+CONTRASTS = ("normal", "more")
+DENSITIES = ("comfortable", "dense")
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """How this reader wants pages to look: colour scheme, contrast and, at the desk, density."""
+
+    scheme: str = "auto"
+    contrast: str = "normal"
+    density: str = "comfortable"
+
+    @classmethod
+    def read(cls, cookie: str) -> "Look":
+        """Read the cookie ``dark.normal.dense``; whatever is unknown becomes the default."""
+        scheme, contrast, density = [*cookie.split("."), "", "", ""][:3]
+        return cls(
+            scheme if scheme in SCHEMES else "auto",
+            contrast if contrast in CONTRASTS else "normal",
+            density if density in DENSITIES else "comfortable",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scheme}.{self.contrast}.{self.density}"
+
+
+class Frame:
+    """The frame around one page."""
+
+    def __init__(self, request: HttpRequest | None) -> None:
+        self.request = request
+        self.municipality = getattr(request, "municipality", None)
+
+    @property
+    def name(self) -> str:
+        return getattr(self.municipality, "name", "") or "Dygn"
+
+    @cached_property
+    def theme(self) -> Mapping[str, object]:
+        theme = getattr(self.municipality, "theme", None)
+        return theme if isinstance(theme, Mapping) else {}
+
+    @property
+    def theme_url(self) -> str:
+        return getattr(self.municipality, "theme_address", "")
+
+    @property
+    def crest_url(self) -> str:
+        return static(f"dygn/crests/{self.theme.get('crest') or 'dygn'}.svg")
+
+    @property
+    def language(self) -> str:
+        return translation.get_language() or "en"
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if translation.get_language_bidi() else "ltr"
+
+    @cached_property
+    def look(self) -> Look:
+        return Look.read(self.request.COOKIES.get(LOOK_COOKIE, "") if self.request else "")
+
+    @property
+    def here(self) -> str:
+        return self.request.get_full_path() if self.request else "/"
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        """The languages on offer, the one of this page marked; empty when there is no choice."""
+        offered = list(getattr(self.municipality, "languages", None) or [])
+        links = [
+            LanguageLink(code, LANGUAGE_NAMES.get(code, code), self._language_url(code), code == self.language)
+            for code in offered
+        ]
+        return links if len(links) > 1 else []
+
+    def _language_url(self, code: str) -> str:
+        return f"/language/{code}/?{urlencode({'next': self.here})}"
+
+    @cached_property
+    def contact(self) -> dict[str, str]:
+        """Phone, e-mail and visiting address in this page's language; what is unknown is left out."""
+        contact = getattr(self.municipality, "contact", None)
+        if not isinstance(contact, Mapping):
+            return {}
+        texts = {key: contact.get(key) for key in ("phone", "email", "visit")}
+        return {key: pick(text, self.language) if isinstance(text, Mapping) else str(text)
+                for key, text in texts.items() if text}
+
+    @cached_property
+    def _week(self) -> dict[str, list[Span]]:
+        contact = getattr(self.municipality, "contact", None)
+        return read_hours(contact.get("hours")) if isinstance(contact, Mapping) else {}
+
+    @property
+    def open_now(self) -> str:
+        return open_now(self._week, timezone.localtime())
+
+    @property
+    def week(self) -> list[tuple[str, str]]:
+        """Each weekday with its hours, for the contact page."""
+        return [
+            (weekday_name(number), ", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans) or _("Closed"))
+            for number, spans in enumerate(self._week.values())
+        ]
+
+    @property
+    def is_resident(self) -> bool:
+        return getattr(getattr(self.request, "actor", None), "person_id", None) is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return getattr(getattr(self.request, "actor", None), "staff_id", None) is not None
+
+    @property
+    def is_administrator(self) -> bool:
+        roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()
+        return any(role == "administrator" for role, _unit in roles)
+
+    @property
+    def room(self) -> str:
+        """The first part of the address: ``my``, ``staff``, ``ops`` …"""
+        return self.here.lstrip("/").split("/", 1)[0].split("?", 1)[0]
+
+    def is_at(self, prefix: str) -> bool:
+        return self.here.startswith(prefix)

@@ -1,0 +1,141 @@
+"""What the templates of every floor use: icons, dates in words, money, fields, the page's frame."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.forms import BoundField
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dygn.base import numbers_in_words
+from dygn.base.dates_in_words import in_words as days_in_words
+from dygn.base.frame import Frame
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Draw an icon. It is never alone: the words stand beside it, so readers of screens skip it."""
+    return format_html(
+        '<svg class="dy-icon" data-size="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        size, static("vendor/icons.svg"), name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_frame(context: Context) -> Frame:
+    """Give what the frame around the page shows."""
+    return Frame(context.get("request"))
+
+
+@register.filter
+def is_at(frame: Frame, prefix: str) -> bool:
+    """Say whether the page lies below an address."""
+    return frame.is_at(prefix)
+
+
+@register.filter
+def in_words(day: date | None) -> str:
+    """today, tomorrow, in 3 working days; an empty string when it is far away."""
+    if day is None:
+        return ""
+    return days_in_words(_day(day), today=timezone.localdate())
+
+
+@register.filter
+def long_date(day: date | None) -> str:
+    return numbers_in_words.long_date(day, _language()) if day else ""
+
+
+@register.filter
+def short_date(day: date | None) -> str:
+    return numbers_in_words.short_date(day, _language()) if day else ""
+
+
+@register.filter
+def date_and_time(moment: datetime | None) -> str:
+    return numbers_in_words.date_and_time(moment, _language()) if moment else ""
+
+
+@register.simple_tag
+def when(day: date | None) -> SafeString | str:
+    """A date that a machine can read too: "in 3 working days (14 Dec 2026)"."""
+    if not day:
+        return ""
+    words, written = in_words(day), short_date(day)
+    text = f"{words} ({written})" if words else written
+    return format_html('<time datetime="{}">{}</time>', _day(day).isoformat(), text)
+
+
+@register.filter
+def number(value: int | float | Decimal | None) -> str:
+    return "" if value is None else numbers_in_words.number(value, _language())
+
+
+@register.filter
+def money(minor_units: int | None, currency: str) -> str:
+    return "" if minor_units is None else numbers_in_words.money(minor_units, currency, _language())
+
+
+@register.filter
+def is_choices(field: BoundField) -> bool:
+    """Say whether a form field is a set of round or square boxes, which needs a legend."""
+    return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag
+def field_input(field: BoundField) -> SafeString:
+    """Draw a form field's input, tied to its hint and its error."""
+    attributes = {"class": f"ds-input {field.field.widget.attrs.get('class', '')}".strip()}
+    described = [f"{field.auto_id}-{part}" for part, there in (("hint", field.help_text), ("error", field.errors)) if there]
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field.as_widget(attrs=attributes)
+
+
+class UnlessBlank(template.Node):
+    """Wraps what is inside in an element; nothing inside, no element."""
+
+    def __init__(self, nodes: NodeList, element: str, css_class: FilterExpression | None) -> None:
+        self.nodes, self.element, self.css_class = nodes, element, css_class
+
+    def render(self, context: Context) -> str:
+        inside = self.nodes.render(context).strip()
+        if not inside:
+            return ""
+        css_class = self.css_class.resolve(context) if self.css_class else ""
+        opening = f'{self.element} class="{css_class}"' if css_class else self.element
+        return f"<{opening}>{inside}</{self.element}>"
+
+
+@register.tag
+def wrap(parser: Parser, token: Token) -> UnlessBlank:
+    """``{% wrap "h1" "class" %}…{% endwrap %}``: the element, unless there is nothing in it."""
+    _tag, element, *classes = token.split_contents()
+    nodes = parser.parse(("endwrap",))
+    parser.delete_first_token()
+    return UnlessBlank(nodes, element.strip("\"'"), parser.compile_filter(classes[0]) if classes else None)
+
+
+def _day(day: date) -> date:
+    if isinstance(day, datetime):
+        return timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    return day
+
+
+def _language() -> str:
+    return translation.get_language() or "en"

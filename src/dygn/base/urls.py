@@ -1,0 +1,9 @@
+from django.urls import path
+
+from dygn.base.views import preferences
+
+app_name = "base"
+urlpatterns = [
+    path("language/<slug:code>/", preferences.language, name="language"),
+    path("look/", preferences.look, name="look"),
+]
