@@ -6,6 +6,8 @@ wrote can be run. The house's letter paper is ``/base/templates/base/letter.typ`
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -18,6 +20,12 @@ from django.utils import timezone
 
 DYGN = Path(__file__).resolve().parents[1]
 STANDARDS = ["a-2a", "ua-1"]
+MOST_TRIES = 30
+
+_MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
+_unshowable: set[str] = set()  # signs that the fonts have been found to lack
 _one_at_a_time = Lock()  # the compiler is not for two threads at once
 
 
@@ -29,17 +37,32 @@ def typeset(template: str, data: Mapping[str, Any], language: str, *, now: datet
     """Set ``template`` (such as ``cases/decision.typ``) with ``data`` that JSON can carry.
 
     The language is told to the document, for hyphenation and for whoever listens to it. The same
-    data at the same ``now`` give the same bytes.
+    data at the same ``now`` give the same bytes. A sign that no font of ours has is written out by
+    its name, so that a document is never refused for a letter.
     """
-    inputs = {"data": json.dumps({**data, "language": language}, default=str, ensure_ascii=False)}
+    path, now = _path(template), now or timezone.now()
+    document = json.loads(json.dumps({**data, "language": language}, default=str))
     with _one_at_a_time:
-        return _compiler().compile(
-            str(_path(template)),
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=STANDARDS,
-            timestamp=now or timezone.now(),
-        )
+        for _ in range(MOST_TRIES):
+            try:
+                return _set(path, _showable(document, _unshowable), now)
+            except typst.TypstError as error:
+                missing = _missing_signs(str(error)) - _unshowable
+                if not missing:
+                    raise
+                _unshowable.update(missing)
+        return _set(path, _showable(document, _rare_signs(document)), now)
+
+
+def _set(path: Path, document: Any, now: datetime) -> bytes:
+    made: bytes = _compiler().compile(
+        str(path),
+        format="pdf",
+        sys_inputs={"data": json.dumps(document, ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=now,
+    )
+    return made
 
 
 @cache
@@ -55,3 +78,37 @@ def _path(template: str) -> Path:
     if not path.is_file():
         raise TemplateMissing(template)
     return path
+
+
+def _missing_signs(message: str) -> set[str]:
+    found: set[str] = set()
+    for text in _MISSING.findall(message):
+        found.update(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text))
+    return found
+
+
+def _rare_signs(document: Any) -> set[str]:
+    """All beyond the Latin letters, for a text with more missing signs than we try one by one."""
+    return {sign for sign in json.dumps(document, ensure_ascii=False) if ord(sign) > 0x24F}
+
+
+def _showable(value: Any, unshowable: set[str]) -> Any:
+    """Give the same data with what cannot be shown written out."""
+    if isinstance(value, str):
+        return "".join(_written(sign) if sign in unshowable else sign for sign in _visible(value))
+    if isinstance(value, dict):
+        return {key: _showable(each, unshowable) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_showable(each, unshowable) for each in value]
+    return value
+
+
+def _visible(text: str) -> str:
+    """Take away control signs and those that turn the direction of writing; keep line breaks."""
+    return "".join(sign for sign in text if sign in "\r\n\t" or unicodedata.category(sign) not in _INVISIBLE)
+
+
+def _written(sign: str) -> str:
+    if unicodedata.combining(sign):
+        return ""
+    return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]"
