@@ -1,5 +1,6 @@
 """What is alike in production, demo and tests."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -118,8 +119,23 @@ MEDIA_ROOT = DYGN_DATA / "media"
 DYGN_FILES_ROOT = DYGN_DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": {
+        "BACKEND": os.environ.get("DYGN_FILES_BACKEND", "dygn.files.storage.FilesOnDisk"),
+        "OPTIONS": json.loads(os.environ.get("DYGN_FILES_OPTIONS", "{}")),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# How long a log-in lasts without a sign of life, and in all.
+DYGN_SESSION_IDLE_MINUTES = int(os.environ.get("DYGN_SESSION_IDLE_MINUTES", "60"))
+DYGN_SESSION_LONGEST_HOURS = int(os.environ.get("DYGN_SESSION_LONGEST_HOURS", "10"))
+# What a form may carry and still be kept when the log-in has run out.
+DYGN_KEPT_ANSWERS_BYTES = 100_000
+# How many proxies of our own stand in front and write X-Forwarded-For.
+DYGN_PROXIES = int(os.environ.get("DYGN_PROXIES", "0"))
+# Calls to the outside: hosts within our own network that may be called, and a proxy to go through.
+DYGN_OUTBOUND_PRIVATE_HOSTS = [h for h in os.environ.get("DYGN_OUTBOUND_PRIVATE_HOSTS", "").split(",") if h]
+DYGN_OUTBOUND_PROXY = os.environ.get("DYGN_OUTBOUND_PROXY", "")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
@@ -155,6 +171,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "dygn.files.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
@@ -167,9 +188,21 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Ports to the outside, by port and adapter name; which one a municipality uses is a Connection.
-ADAPTERS: dict[str, dict[str, str]] = {}
-DEFAULT_ADAPTERS: dict[str, str] = {}
-ADAPTER_SETTINGS: dict[str, dict[str, Any]] = {}
+ADAPTERS: dict[str, dict[str, str]] = {
+    "virus_scanner": {
+        "none": "dygn.files.adapters.none.NoScanner",
+        "clamd": "dygn.files.adapters.clamd.ClamdScanner",
+        "fake": "dygn.files.adapters.fake.FakeScanner",
+    },
+}
+DEFAULT_ADAPTERS: dict[str, str] = {
+    "virus_scanner": "clamd" if os.environ.get("DYGN_CLAMD_ADDRESS") else "none",
+}
+ADAPTER_SETTINGS: dict[str, dict[str, Any]] = {
+    "virus_scanner": (
+        {"address": os.environ["DYGN_CLAMD_ADDRESS"]} if os.environ.get("DYGN_CLAMD_ADDRESS") else {}
+    ),
+}
 
 DYGN_SEAL_KEYS: list[str] = []
 DYGN_LOOKUP_KEY = ""

@@ -1,0 +1,92 @@
+"""Reading who someone is. Names and addresses of persons are shown through these and nothing else."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from dygn.base.tenancy import required_municipality_id
+from dygn.identity.access import may_know_identity_of
+from dygn.identity.actor import Actor
+from dygn.identity.models import Person, StaffMember, StaffRole
+from dygn.identity.models.person import identifier_key
+from dygn.identity.rules.personal_numbers import PersonalNumber
+
+
+def shown_name(person: Person | None, actor: Actor) -> str:
+    """Give the name as this actor may see it."""
+    if person is None:
+        return _("Somebody who is not logged in")
+    if not may_know_identity_of(actor, person):
+        return _("Person with protected identity")
+    return person.name or _("A person without a name here")
+
+
+def shown_address(person: Person, actor: Actor) -> list[str]:
+    """Give the lines of the address as this actor may see them; none when it is protected or unknown."""
+    return person.address_lines if may_know_identity_of(actor, person) else []
+
+
+def shown_identifier(person: Person, actor: Actor) -> str:
+    """Give the personal number half-masked, or nothing when it is protected or unknown."""
+    return person.masked_identifier if may_know_identity_of(actor, person) else ""
+
+
+def person_of_number(number: PersonalNumber) -> Person | None:
+    """Give the municipality's person with this number, if they are known here."""
+    key = identifier_key(number.normal, country=number.country, municipality_id=required_municipality_id())
+    return Person.objects.filter(identifier_key=key).first()
+
+
+def person_of(actor: Actor) -> Person | None:
+    """Give the person who acts, if it is a person."""
+    return None if actor.person_id is None else Person.objects.filter(pk=actor.person_id).first()
+
+
+def staff_member_of(actor: Actor) -> StaffMember | None:
+    """Give the member of staff who acts, if it is one."""
+    return None if actor.staff_id is None else StaffMember.objects.filter(pk=actor.staff_id).first()
+
+
+def active_staff() -> QuerySet[StaffMember]:
+    """Give those who work here now, by name."""
+    return StaffMember.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def officers_of(unit_id: int) -> QuerySet[StaffMember]:
+    """Give the officers who may handle what belongs to a unit, by name."""
+    held = StaffRole.objects.filter(role=StaffRole.Role.OFFICER).filter(Q(unit_id=unit_id) | Q(unit_id=None))
+    return active_staff().filter(pk__in=held.values("staff_id"))
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What a member of staff may do and where they work, read in one question."""
+
+    roles: frozenset[tuple[str, int | None]]
+    unit_ids: frozenset[int]
+    is_operator: bool
+
+
+def duties_of(staff_id: int) -> Duties | None:
+    """Give the duties of a member of staff who is still active; None otherwise."""
+    pair = Func(F("roles__role"), F("roles__unit_id"), function="jsonb_build_array", output_field=JSONField())
+    found = (
+        StaffMember.objects.filter(pk=staff_id, is_active=True)
+        .filter(Q(account=None) | Q(account__is_active=True))
+        .annotate(
+            held=ArrayAgg(pair, distinct=True, filter=Q(roles__isnull=False), default=Value([])),
+            worked_in=ArrayAgg(
+                "memberships__unit_id", distinct=True, filter=Q(memberships__isnull=False), default=Value([])
+            ),
+        )
+        .values_list("held", "worked_in", "account__is_operator")
+        .first()
+    )
+    if found is None:
+        return None
+    held, worked_in, is_operator = found
+    roles = frozenset((role, unit_id) for role, unit_id in held)
+    units = frozenset(worked_in) | {unit_id for _role, unit_id in roles if unit_id is not None}
+    return Duties(roles=roles, unit_ids=frozenset(units), is_operator=bool(is_operator))

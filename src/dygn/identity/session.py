@@ -1,0 +1,148 @@
+"""What a session knows about who is logged in, and for how long it counts.
+
+A session is bound to the municipality it was made in: its cookie, carried to another host name,
+is nobody there. Times are seconds since 1970, because a session is kept as JSON.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import logout as forget_account
+from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
+
+from dygn.base.secrecy import CannotOpen, seal, unseal
+
+KEY = "identity"
+EXPIRED_KEY = "identity_expired"
+FAREWELL_KEY = "identity_farewell"
+EMERGENCY = "emergency"
+FRESH_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """Who is logged in: a person, a member of staff, or whoever uses the emergency account."""
+
+    municipality_id: int | None
+    person_id: int | None = None
+    staff_id: int | None = None
+    is_emergency: bool = False
+    assurance: str = "none"
+
+
+def municipality_id_of(request: HttpRequest) -> int | None:
+    """Give the municipality whose host name was asked, if any."""
+    municipality = getattr(request, "municipality", None)
+    return None if municipality is None else int(municipality.pk)
+
+
+def begin_session(request: HttpRequest, who: LoggedIn) -> None:
+    """Log somebody in: a new session key, and nothing left of anybody else who was logged in before.
+
+    What somebody wrote before logging in stays in the session.
+    """
+    kept = request.session.get(KEY)
+    if kept is not None and not _is_same(kept, who):
+        request.session.flush()
+    else:
+        request.session.cycle_key()
+    expired = request.session.get(EXPIRED_KEY)
+    if expired is not None and not _is_same(expired["who"], who):
+        del request.session[EXPIRED_KEY]
+    now = int(time.time())
+    request.session[KEY] = {**_as_dict(who), "begun": now, "seen": now}
+    rotate_token(request)
+
+
+def end_session(request: HttpRequest) -> None:
+    """Log out: nothing of the session is left."""
+    forget_account(request)
+
+
+def logged_in(request: HttpRequest) -> LoggedIn | None:
+    """Say who is logged in, if the session still counts, and note that they were seen."""
+    kept = request.session.get(KEY)
+    if kept is None:
+        return None
+    if kept["municipality_id"] != municipality_id_of(request):
+        end_session(request)
+        return None
+    now = int(time.time())
+    if _has_run_out(kept, now):
+        _expire(request, kept)
+        return None
+    if now - kept["seen"] >= FRESH_SECONDS:
+        request.session[KEY] = {**kept, "seen": now}
+    return LoggedIn(**{name: kept[name] for name in _as_dict(LoggedIn(None))})
+
+
+def has_expired(request: HttpRequest) -> bool:
+    """Say whether somebody was logged in here until the time ran out."""
+    return EXPIRED_KEY in request.session
+
+
+def keep_answers(request: HttpRequest) -> None:
+    """Keep what was sent with a form after the session had run out, sealed, for the same person."""
+    expired = request.session.get(EXPIRED_KEY)
+    body = request.POST.copy()
+    body.pop("csrfmiddlewaretoken", None)
+    text = body.urlencode()
+    if expired is None or not text or len(text) > settings.DYGN_KEPT_ANSWERS_BYTES:
+        return
+    request.session[EXPIRED_KEY] = {**expired, "path": request.path, "answers": seal(text)}
+
+
+def take_answers(request: HttpRequest) -> str | None:
+    """Give back, once, what ``keep_answers`` kept for this address, as it was encoded in the form."""
+    expired = request.session.get(EXPIRED_KEY)
+    if KEY not in request.session or not expired or expired.get("path") != request.path:
+        return None
+    del request.session[EXPIRED_KEY]
+    try:
+        return unseal(expired["answers"])
+    except CannotOpen:
+        return None
+
+
+def keep_farewell(request: HttpRequest, port: str, token: str) -> None:
+    """Keep what the log-in service wants to hear when the person logs out there too."""
+    request.session[FAREWELL_KEY] = [port, seal(token)]
+
+
+def farewell(request: HttpRequest) -> tuple[str, str] | None:
+    """Give the port and the token that ``keep_farewell`` kept."""
+    kept = request.session.get(FAREWELL_KEY)
+    if kept is None:
+        return None
+    try:
+        return kept[0], unseal(kept[1])
+    except CannotOpen:
+        return None
+
+
+def _has_run_out(kept: dict[str, int], now: int) -> bool:
+    idle = now - kept["seen"] > settings.DYGN_SESSION_IDLE_MINUTES * 60
+    return idle or now - kept["begun"] > settings.DYGN_SESSION_LONGEST_HOURS * 3600
+
+
+def _expire(request: HttpRequest, kept: dict[str, object]) -> None:
+    """End the log-in but remember whose it was, so that their answers are given to nobody else."""
+    end_session(request)
+    request.session[EXPIRED_KEY] = {"who": kept}
+
+
+def _is_same(kept: dict[str, object], who: LoggedIn) -> bool:
+    names = ("municipality_id", "person_id", "staff_id", "is_emergency")
+    return all(kept.get(name) == getattr(who, name) for name in names)
+
+
+def _as_dict(who: LoggedIn) -> dict[str, object]:
+    return {
+        "municipality_id": who.municipality_id,
+        "person_id": who.person_id,
+        "staff_id": who.staff_id,
+        "is_emergency": who.is_emergency,
+        "assurance": who.assurance,
+    }
