@@ -13,13 +13,16 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typst
 from django.utils import timezone
 
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
 DYGN = Path(__file__).resolve().parents[1]
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 MOST_TRIES = 30
 
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)

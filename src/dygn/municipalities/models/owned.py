@@ -1,14 +1,17 @@
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
 from dygn.base.tenancy import required_municipality_id
 
 
-class ScopedManager(models.Manager["MunicipalityOwned"]):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class ScopedManager(models.Manager[Row]):
     """The ordinary way to ask: only the scope's rows, and NoMunicipality outside any scope."""
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(municipality_id=required_municipality_id())
 
 
