@@ -24,7 +24,28 @@ LARGEST_INTEGER = 2**63 - 1
 
 LOOPS = frozenset({"map", "filter", "all", "exists", "exists_one"})
 STANDARD_FUNCTIONS = frozenset(
-    ["size", "contains", "startsWith", "endsWith", "int", "double", "string", "bool", "timestamp", "duration", "min", "max", "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes"]
+    [
+        "size",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "int",
+        "double",
+        "string",
+        "bool",
+        "timestamp",
+        "duration",
+        "min",
+        "max",
+        "getFullYear",
+        "getMonth",
+        "getDate",
+        "getDayOfMonth",
+        "getDayOfWeek",
+        "getDayOfYear",
+        "getHours",
+        "getMinutes",
+    ]
 )
 
 _TOKEN = re.compile(
@@ -73,7 +94,7 @@ class Expression:
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Say whether a condition holds. What has no value does not."""
-        return self.value_or_none(answers) is True
+        return bool(self.value_or_none(answers) is True)
 
     def value_or_none(self, answers: Mapping[str, Any]) -> Any:
         """Give the value; None when there is none, whatever the reason."""

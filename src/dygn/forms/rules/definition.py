@@ -1,0 +1,130 @@
+"""A form as it is defined: pages, questions, and what each question allows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the answers to choose from. The key is what is stored."""
+
+    key: str
+    label: Texts
+    hint: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an answer has to keep within. What is None is not limited beyond the kind's own bounds.
+
+    Amounts of money are whole minor units. ``earliest`` and ``latest`` are a date (2026-01-31) or
+    ``today``, with days added or taken away (``today+30``).
+    """
+
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    decimals: int = 0
+    earliest: str | None = None
+    latest: str | None = None
+    min_count: int | None = None
+    max_count: int | None = None
+    accept: tuple[str, ...] = ()
+    max_mb: int | None = None
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. Conditions are sources in the expression language."""
+
+    id: str
+    kind: str
+    label: Texts = field(default_factory=dict)
+    hint: Texts = field(default_factory=dict)
+    why: Texts = field(default_factory=dict)
+    text: Texts = field(default_factory=dict)
+    unit: Texts = field(default_factory=dict)
+    required: bool | str = True
+    shown_if: str | None = None
+    must_hold: str | None = None
+    computed: str | None = None
+    limits: Limits = Limits()
+    errors: Mapping[str, Texts] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    questions: tuple["Question", ...] = ()
+    row_name: Texts = field(default_factory=dict)
+    prefill: str | None = None
+    autocomplete: str = ""
+    width: str = ""
+    sensitive: bool = False
+
+    @cached_property
+    def by_id(self) -> Mapping[str, "Question"]:
+        """The questions within a repeating group, by id."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def option_by_key(self) -> Mapping[str, Option]:
+        return {option.key: option for option in self.options}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the form. Without a title of its own, its only question is the heading."""
+
+    id: str
+    title: Texts
+    questions: tuple[Question, ...]
+    lead: Texts = field(default_factory=dict)
+    shown_if: str | None = None
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+    """A whole form."""
+
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """The questions that stand on pages themselves, by id."""
+        return {question.id: question for page in self.pages for question in page.questions}
+
+    @cached_property
+    def page_of(self) -> Mapping[str, Page]:
+        """The page that a question stands on, by the question's id, those in groups too."""
+        return {
+            each.id: page
+            for page in self.pages
+            for question in page.questions
+            for each in (question, *question.questions)
+        }
+
+    @cached_property
+    def page_by_id(self) -> Mapping[str, Page]:
+        return {page.id: page for page in self.pages}
+
+    def every_question(self) -> Iterator[Question]:
+        """All questions in order, those within groups after their group."""
+        for page in self.pages:
+            for question in page.questions:
+                yield question
+                yield from question.questions
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When, where and by whom a form is filled in: what answers are held against."""
+
+    today: date
+    country: str = "se"
+    language: str = "en"
+    logged_in: bool = False

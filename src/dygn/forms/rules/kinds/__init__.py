@@ -1,0 +1,53 @@
+"""The kinds of question. Each is a file of its own, and all are alike."""
+
+from collections.abc import Mapping
+
+from dygn.forms.rules.definition import Question
+from dygn.forms.rules.kinds.address import Address
+from dygn.forms.rules.kinds.date import Date
+from dygn.forms.rules.kinds.declaration import Declaration
+from dygn.forms.rules.kinds.email import Email
+from dygn.forms.rules.kinds.file import File
+from dygn.forms.rules.kinds.group import Group
+from dygn.forms.rules.kinds.information import Information
+from dygn.forms.rules.kinds.kind import Kind
+from dygn.forms.rules.kinds.long_text import LongText
+from dygn.forms.rules.kinds.money import Money
+from dygn.forms.rules.kinds.number import Number
+from dygn.forms.rules.kinds.one_of import OneOf
+from dygn.forms.rules.kinds.organisation_number import OrganisationNumber
+from dygn.forms.rules.kinds.personal_number import PersonalNumber
+from dygn.forms.rules.kinds.phone import Phone
+from dygn.forms.rules.kinds.place import Place
+from dygn.forms.rules.kinds.several_of import SeveralOf
+from dygn.forms.rules.kinds.text import Text
+from dygn.forms.rules.kinds.yes_no import YesNo
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Text(),
+        LongText(),
+        Number(),
+        Money(),
+        YesNo(),
+        OneOf(),
+        SeveralOf(),
+        Date(),
+        Email(),
+        Phone(),
+        PersonalNumber(),
+        OrganisationNumber(),
+        Address(),
+        Place(),
+        File(),
+        Group(),
+        Information(),
+        Declaration(),
+    )
+}
+
+
+def kind_of(question: Question) -> Kind:
+    """The kind of a question."""
+    return KINDS[question.kind]

@@ -1,0 +1,80 @@
+"""What can be wrong with an answer, and how we say it: at the field and in the summary alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.errors import Text
+from dygn.base.words import pick
+from dygn.forms.rules.definition import Question
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A rule that an answer breaks. ``part`` names the field of several that is to be mended.
+
+    ``said`` is the sentence of the rule that found it, when that rule has its own words.
+    """
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    part: str = ""
+    said: Text | None = None
+
+    def words(self, question: Question, language: str) -> str:
+        """Say how to mend it: in the question's own words when it has some, else in ours."""
+        facts = {"label": pick(question.label, language).rstrip("?:. "), **self.facts}
+        code = "required" if self.code in MISSING else self.code
+        if own := question.errors.get(code):
+            return pick(own, language)
+        if self.said is not None:
+            return str(self.said)
+        return str(MESSAGES[self.code]) % facts
+
+
+# Ways to say that an answer is wanted; a question's own words for all of them stand under "required".
+MISSING = frozenset({"choose", "file_required", "confirm"})
+
+MESSAGES: Mapping[str, Any] = {
+    "required": _("Fill in “%(label)s”."),
+    "choose": _("Choose an answer to “%(label)s”."),
+    "strange_characters": _("“%(label)s” holds a character that we cannot read. Write it again."),
+    "too_long": _("“%(label)s” may have at most %(max)s characters. You have written %(length)s."),
+    "too_short": _("“%(label)s” must have at least %(min)s characters."),
+    "pattern": _("“%(label)s” is not written in the right way. Look at the example."),
+    "not_a_number": _("Write “%(label)s” as a number, for example %(example)s."),
+    "not_whole": _("Write “%(label)s” as a whole number, for example %(example)s."),
+    "too_many_decimals": _("“%(label)s” may have at most %(decimals)s decimals."),
+    "too_small": _("“%(label)s” must be %(min)s or more."),
+    "too_large": _("“%(label)s” must be %(max)s or less."),
+    "not_money": _("Write “%(label)s” as an amount in kroner, for example 1 250 or 99,50."),
+    "not_an_option": _("Choose one of the answers that are given to “%(label)s”."),
+    "too_few": _("Choose at least %(min)s answers to “%(label)s”."),
+    "too_many": _("Choose at most %(max)s answers to “%(label)s”."),
+    "not_a_date": _("Write “%(label)s” as day, month and year, for example 14 3 2027."),
+    "day_missing": _("“%(label)s” must have a day too, for example 14 3 2027."),
+    "month_missing": _("“%(label)s” must have a month too, for example 14 3 2027."),
+    "year_missing": _("“%(label)s” must have a year too, for example 14 3 2027."),
+    "year_too_short": _("Write the year of “%(label)s” with four digits, for example 2027."),
+    "too_early": _("“%(label)s” must be %(earliest)s or later."),
+    "too_late": _("“%(label)s” must be %(latest)s or earlier."),
+    "not_an_email": _("Write “%(label)s” as an e-mail address, for example name@example.org."),
+    "not_a_phone": _("Write “%(label)s” as a phone number, for example %(example)s."),
+    "street_missing": _("Write the street and number in “%(label)s”."),
+    "postcode_missing": _("Write the postcode in “%(label)s”."),
+    "not_a_postcode": _("Write the postcode in “%(label)s” with four or five digits."),
+    "city_missing": _("Write the town in “%(label)s”."),
+    "not_a_place": _(
+        "The position in “%(label)s” is not right. Mark it on the map again, or write the address."
+    ),
+    "file_required": _("Add a file to “%(label)s”."),
+    "too_few_files": _("Add at least %(min)s files to “%(label)s”."),
+    "too_many_files": _("“%(label)s” takes at most %(max)s files. Remove some of them."),
+    "file_too_large": _("The file “%(name)s” is larger than %(max)s MB. Add a smaller one."),
+    "confirm": _("Tick the box to confirm “%(label)s”."),
+    "must_hold": _("The answer to “%(label)s” does not go together with your other answers."),
+    "too_few_rows": _("“%(label)s” needs at least %(min)s entries."),
+    "too_many_rows": _("“%(label)s” takes at most %(max)s entries."),
+}

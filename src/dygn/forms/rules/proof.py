@@ -1,0 +1,304 @@
+"""Proof-reading a form: what its schema cannot see. Each fault has its place and says what to do."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from dygn.base.expressions import ExpressionError, compile_expression, pattern_program
+from dygn.forms.rules.definition import FormDefinition, Limits, Question
+from dygn.forms.rules.flow import OCCASION_NAMES
+from dygn.forms.rules.kinds import KINDS, kind_of
+from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
+from dygn.forms.rules.kinds.group import MOST_ROWS
+from dygn.forms.rules.notation import is_day_limit
+from dygn.forms.rules.prefill import is_prefill_source
+
+Path = tuple[str | int, ...]
+MOST_PAGES = 100
+MOST_QUESTIONS = 1_000
+CHOOSING = frozenset({"one_of", "several_of"})
+COUNTRIES = frozenset({"se", "dk", "no"})
+TEXTS = ("label", "hint", "why", "text", "unit", "row_name")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a definition, and where: the path from the top of the data."""
+
+    path: Path
+    message: str
+
+
+def faults_in(form: FormDefinition, languages: Iterable[str]) -> list[Fault]:
+    """Give everything that is wrong with the form. No fault means that it can be filled in."""
+    found = [
+        *_size_faults(form),
+        *_double_ids(form),
+        *_page_faults(form, tuple(languages)),
+        *_question_faults(form, tuple(languages)),
+    ]
+    return found or [*_expression_faults(form), *_circles(form)]
+
+
+def placed_questions(form: FormDefinition) -> Iterator[tuple[Path, Question, Question | None]]:
+    """All questions with their places, and the group that each stands in."""
+    for number, page in enumerate(form.pages):
+        for index, question in enumerate(page.questions):
+            path: Path = ("pages", number, "questions", index)
+            yield path, question, None
+            for inner, each in enumerate(question.questions):
+                yield (*path, "questions", inner), each, question
+
+
+def _size_faults(form: FormDefinition) -> Iterator[Fault]:
+    if len(form.pages) > MOST_PAGES:
+        yield Fault(("pages",), f"A form has at most {MOST_PAGES} pages. Divide it into several services.")
+    if sum(1 for _ in form.every_question()) > MOST_QUESTIONS:
+        yield Fault(
+            ("pages",), f"A form has at most {MOST_QUESTIONS} questions. Divide it into several services."
+        )
+
+
+def _double_ids(form: FormDefinition) -> Iterator[Fault]:
+    pages = Counter(page.id for page in form.pages)
+    questions = Counter(question.id for question in form.every_question())
+    for number, page in enumerate(form.pages):
+        if pages[page.id] > 1:
+            yield Fault(
+                ("pages", number, "id"), f"Another page has the id “{page.id}” too. Give each its own."
+            )
+    for path, question, _ in placed_questions(form):
+        if questions[question.id] > 1:
+            yield Fault((*path, "id"), f"Another question has the id “{question.id}” too. Give each its own.")
+        if question.id in OCCASION_NAMES or question.id == "change":
+            yield Fault(
+                (*path, "id"), f"The name “{question.id}” is taken by Dygn itself. Choose another id."
+            )
+
+
+def _page_faults(form: FormDefinition, languages: tuple[str, ...]) -> Iterator[Fault]:
+    for number, page in enumerate(form.pages):
+        path: Path = ("pages", number)
+        if not page.title and sum(kind_of(each).asks for each in page.questions) != 1:
+            yield Fault(path, "A page with several questions needs a title. Add “title”.")
+        yield from _text_faults(path, {"title": page.title, "lead": page.lead}, languages)
+
+
+def _text_faults(path: Path, texts: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[Fault]:
+    for name, text in texts.items():
+        missing = [language for language in languages if text and not text.get(language)]
+        if missing:
+            yield Fault(
+                (*path, name),
+                f"The text is missing in {', '.join(missing)}. Write it, as “languages” promises it.",
+            )
+        for stranger in sorted(set(text) - set(languages)):
+            yield Fault(
+                (*path, name, stranger), f"The language “{stranger}” is not among “languages”. Add it there."
+            )
+
+
+def _question_faults(form: FormDefinition, languages: tuple[str, ...]) -> Iterator[Fault]:
+    for path, question, group in placed_questions(form):
+        yield from _text_faults(path, {name: getattr(question, name) for name in TEXTS}, languages)
+        for code, texts in question.errors.items():
+            yield from _text_faults((*path, "errors"), {code: texts}, languages)
+        yield from _wording_faults(path, question)
+        yield from _option_faults(path, question, languages)
+        yield from _limit_faults(path, question)
+        yield from _kind_faults(path, question, group)
+
+
+def _wording_faults(path: Path, question: Question) -> Iterator[Fault]:
+    if question.kind == "information":
+        if not question.text:
+            yield Fault(path, "An information text needs its “text”.")
+    elif not question.label:
+        yield Fault(path, "The question needs a “label”: what the person is asked.")
+
+
+def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -> Iterator[Fault]:
+    if question.kind in CHOOSING and not question.options:
+        yield Fault(path, f"A question of the kind {question.kind} needs “options” to choose from.")
+    if question.options and question.kind not in CHOOSING:
+        yield Fault(
+            (*path, "options"), f"A question of the kind {question.kind} has no options. Remove them."
+        )
+    keys = Counter(option.key for option in question.options)
+    for index, option in enumerate(question.options):
+        place: Path = (*path, "options", index)
+        if keys[option.key] > 1:
+            yield Fault((*place, "key"), f"Another option has the key “{option.key}” too. Give each its own.")
+        yield from _text_faults(place, {"label": option.label, "hint": option.hint}, languages)
+
+
+def _limit_faults(path: Path, question: Question) -> Iterator[Fault]:
+    limits, usual = question.limits, Limits()
+    for each in fields(limits):
+        if (
+            getattr(limits, each.name) != getattr(usual, each.name)
+            and each.name not in kind_of(question).takes
+        ):
+            yield Fault(
+                (*path, "limits", each.name),
+                f"A question of the kind {question.kind} knows no such limit. Remove it.",
+            )
+    yield from _turned_round(path, limits)
+    for name in ("earliest", "latest"):
+        text = getattr(limits, name)
+        if text is not None and not is_day_limit(text):
+            yield Fault(
+                (*path, "limits", name), "Write a date as 2026-01-31, or today, today+30 or today-30."
+            )
+    if limits.pattern is not None:
+        try:
+            pattern_program(limits.pattern)
+        except ExpressionError as error:
+            yield Fault((*path, "limits", "pattern"), error.message)
+    for stranger in set(limits.accept) - set(ACCEPTED):
+        yield Fault(
+            (*path, "limits", "accept"), f"“{stranger}” is not a type of file. Use {', '.join(ACCEPTED)}."
+        )
+    for stranger in set(limits.countries) - COUNTRIES:
+        yield Fault((*path, "limits", "countries"), f"“{stranger}” is not a country we know. Use se, dk, no.")
+    most = {"file": MOST_FILES, "group": MOST_ROWS}.get(question.kind)
+    if most and (limits.max_count or 0) > most:
+        yield Fault((*path, "limits", "max_count"), f"At most {most} are possible here.")
+
+
+def _turned_round(path: Path, limits: Limits) -> Iterator[Fault]:
+    for low, high in (("min", "max"), ("min_length", "max_length"), ("min_count", "max_count")):
+        least, most = getattr(limits, low), getattr(limits, high)
+        if least is not None and most is not None and least > most:
+            yield Fault((*path, "limits", low), f"“{low}” is larger than “{high}”. Turn them round.")
+
+
+def _kind_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:
+    if question.kind == "group" and not question.questions:
+        yield Fault(path, "A repeating group needs “questions” of its own.")
+    if question.questions and question.kind != "group":
+        yield Fault((*path, "questions"), "Only a group has questions of its own. Make the kind group.")
+    if group is not None and question.kind == "group":
+        yield Fault(
+            (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."
+        )
+    if question.computed and not kind_of(question).is_computable:
+        computable = ", ".join(kind.name for kind in KINDS.values() if kind.is_computable)
+        yield Fault((*path, "computed"), f"Only {computable} can be computed. Change the kind.")
+    if question.prefill and not is_prefill_source(question.prefill):
+        yield Fault(
+            (*path, "prefill"), "Nothing is known by this name. Use person.FACT or register.NAME.FIELD."
+        )
+    if question.prefill and group is not None:
+        yield Fault((*path, "prefill"), "A question within a group cannot be prefilled. Remove this.")
+    if question.sensitive and question.kind == "group":
+        yield Fault((*path, "sensitive"), "Mark the questions within the group, not the group.")
+
+
+@dataclass(frozen=True)
+class _Written:
+    """An expression where it stands, what it must give and what it may ask about."""
+
+    path: Path
+    source: str
+    gives: str
+    known: frozenset[str]
+
+
+def _expression_faults(form: FormDefinition) -> Iterator[Fault]:
+    examples = _examples(form)
+    for written in _every_expression(form):
+        try:
+            expression = compile_expression(written.source)
+            expression.must_know(written.known)
+            expression.must_give(written.gives, examples)
+        except ExpressionError as error:
+            place = f" (at character {error.column})" if error.column else ""
+            yield Fault(written.path, f"{error.message}{place}")
+
+
+def _every_expression(form: FormDefinition) -> Iterator[_Written]:
+    outer = frozenset(form.by_id) | OCCASION_NAMES
+    for number, page in enumerate(form.pages):
+        if page.shown_if is not None:
+            yield _Written(("pages", number, "shown_if"), page.shown_if, "bool", outer)
+    for path, question, group in placed_questions(form):
+        known = outer | (frozenset(group.by_id) if group else frozenset())
+        for name, gives in (
+            ("shown_if", "bool"),
+            ("must_hold", "bool"),
+            ("computed", kind_of(question).gives),
+        ):
+            source = getattr(question, name)
+            if source is not None:
+                yield _Written((*path, name), source, gives, known)
+        if isinstance(question.required, str):
+            yield _Written((*path, "required"), question.required, "bool", known)
+
+
+def _examples(form: FormDefinition) -> dict[str, Any]:
+    """Answers to try expressions with."""
+    examples: dict[str, Any] = {"today": datetime.date(2026, 1, 31), "logged_in": True}
+    for question in form.every_question():
+        examples[question.id] = kind_of(question).example(question)
+    for question in form.by_id.values():
+        if question.questions:
+            examples[question.id] = [{each.id: examples[each.id] for each in question.questions}]
+    return examples
+
+
+def _circles(form: FormDefinition) -> Iterator[Fault]:
+    """Find questions whose showing or value hangs, round about, on itself."""
+    needs = _needs(form)
+    settled: set[str] = set()
+    for path, question, _ in placed_questions(form):
+        if circle := _circle_from(question.id, needs, settled):
+            around = " → ".join(circle)
+            yield Fault(path, f"The conditions go round in a circle: {around}. Take one of them away.")
+            return
+
+
+def _needs(form: FormDefinition) -> dict[str, frozenset[str]]:
+    """For each question, the questions that must be known before its value is."""
+    groups = {each.id: group.id for _, each, group in placed_questions(form) if group is not None}
+    needs: dict[str, frozenset[str]] = {}
+    for _, question, group in placed_questions(form):
+        sources = [question.shown_if, question.computed]
+        if group is None:
+            sources.append(form.page_of[question.id].shown_if)
+        names = frozenset().union(*(compile_expression(source).names for source in sources if source))
+        if group is None and question.questions:
+            names |= question.by_id.keys()
+        needs[question.id] = names - OCCASION_NAMES
+    return {
+        name: frozenset(each for each in names if each in needs or each in groups)
+        for name, names in needs.items()
+    }
+
+
+def _circle_from(start: str, needs: Mapping[str, frozenset[str]], settled: set[str]) -> list[str]:
+    """Walk from a question along what it needs; give the way round when it comes back upon itself."""
+    way: list[str] = []
+    stack: list[tuple[str, Iterator[str]]] = []
+
+    def enter(name: str) -> None:
+        way.append(name)
+        stack.append((name, iter(sorted(needs.get(name, ())))))
+
+    if start in settled:
+        return []
+    enter(start)
+    while stack:
+        name, rest = stack[-1]
+        following = next(rest, None)
+        if following is None:
+            settled.add(name)
+            stack.pop()
+            way.pop()
+        elif following in way:
+            return [*way[way.index(following) :], following]
+        elif following not in settled:
+            enter(following)
+    return []
