@@ -7,6 +7,7 @@ can die after the work and before the note of it), so what it calls must bear th
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import close_old_connections, transaction
@@ -53,7 +54,9 @@ class Job:
         return int(configured.defer(municipality_id=current_municipality_id(), **arguments))
 
 
-def job(*, queue: str = "default", attempts: int = 6, name: str | None = None) -> Callable[[Callable[..., Any]], Job]:
+def job(
+    *, queue: str = "default", attempts: int = 6, name: str | None = None
+) -> Callable[[Callable[..., Any]], Job]:
     """Make a function into a Job. The worker runs it in its municipality and in one transaction."""
 
     def decorate(function: Callable[..., Any]) -> Job:
@@ -68,6 +71,28 @@ def job(*, queue: str = "default", attempts: int = 6, name: str | None = None) -
 
         full_name = name or f"{function.__module__}.{function.__name__}"
         task = app.task(queue=queue, retry=BackOff(attempts), name=full_name)(run)
+        return Job(task=task, run=run)
+
+    return decorate
+
+
+def periodic_job(*, cron: str, queue: str = "default") -> Callable[[Callable[..., Any]], Job]:
+    """Run a function at the times of ``cron`` (UTC), once among all workers, in no municipality.
+
+    It gets ``now``, and goes round the municipalities itself where its work is theirs.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Job:
+        full_name = f"{function.__module__}.{function.__name__}"
+
+        @functools.wraps(function)
+        def run(*, timestamp: int) -> None:
+            with in_municipality(None):
+                function(now=datetime.fromtimestamp(timestamp, tz=UTC))
+
+        task = app.periodic(cron=cron)(
+            app.task(queue=queue, retry=BackOff(3), name=full_name, queueing_lock=full_name)(run)
+        )
         return Job(task=task, run=run)
 
     return decorate
