@@ -51,9 +51,14 @@ def begin_session(request: HttpRequest, who: LoggedIn) -> None:
     expired = request.session.get(EXPIRED_KEY)
     if expired is not None and not _is_same(expired["who"], who):
         del request.session[EXPIRED_KEY]
-    now = int(time.time())
-    request.session[KEY] = {**_as_dict(who), "begun": now, "seen": now}
+    request.session.update(session_of(who))
     rotate_token(request)
+
+
+def session_of(who: LoggedIn) -> dict[str, object]:
+    """Give what a session says of somebody who logs in now."""
+    now = int(time.time())
+    return {KEY: {**_as_dict(who), "begun": now, "seen": now}}
 
 
 def end_session(request: HttpRequest) -> None:
