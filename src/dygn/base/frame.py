@@ -6,10 +6,10 @@ The frame knows a municipality only by the names of its attributes; the model li
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -90,21 +90,38 @@ class Frame:
         return Look.read(self.request.COOKIES.get(LOOK_COOKIE, "") if self.request else "")
 
     @property
+    def root(self) -> str:
+        """The address of the front page in this page's language: ``/`` or ``/xx/``."""
+        return get_script_prefix()
+
+    @property
+    def country(self) -> str:
+        return getattr(self.municipality, "country", "")
+
+    @property
     def here(self) -> str:
+        """The page's address with its query, in the language it is read in."""
         return self.request.get_full_path() if self.request else "/"
+
+    @property
+    def path(self) -> str:
+        """The page's address without language and query."""
+        return self.request.path_info if self.request else "/"
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
         """The languages on offer, the one of this page marked; empty when there is no choice."""
         offered = list(getattr(self.municipality, "languages", None) or [])
         links = [
-            LanguageLink(code, LANGUAGE_NAMES.get(code, code), self._language_url(code), code == self.language)
+            LanguageLink(code, LANGUAGE_NAMES.get(code, code), self._address_in(code), code == self.language)
             for code in offered
         ]
         return links if len(links) > 1 else []
 
-    def _language_url(self, code: str) -> str:
-        return f"/language/{code}/?{urlencode({'next': self.here})}"
+    def _address_in(self, language: str) -> str:
+        query = self.request.META.get("QUERY_STRING", "") if self.request else ""
+        prefix = "" if language == getattr(self.municipality, "default_language", "") else f"/{language}"
+        return f"{prefix}{self.path}{'?' + query if query else ''}"
 
     @cached_property
     def contact(self) -> dict[str, str]:
@@ -146,10 +163,5 @@ class Frame:
         roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()
         return any(role == "administrator" for role, _unit in roles)
 
-    @property
-    def room(self) -> str:
-        """The first part of the address: ``my``, ``staff``, ``ops`` …"""
-        return self.here.lstrip("/").split("/", 1)[0].split("?", 1)[0]
-
     def is_at(self, prefix: str) -> bool:
-        return self.here.startswith(prefix)
+        return self.path.startswith(prefix)

@@ -4,6 +4,5 @@ from dygn.base.views import preferences
 
 app_name = "base"
 urlpatterns = [
-    path("language/<slug:code>/", preferences.language, name="language"),
     path("look/", preferences.look, name="look"),
 ]

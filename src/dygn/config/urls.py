@@ -11,6 +11,7 @@ handler500 = "dygn.base.views.trouble.broken"
 
 # Room by room, from the most particular address to the widest; the portal answers what is left.
 ROOMS = [
+    ("", "dygn.base.urls"),
     ("", "dygn.operations.urls"),
     ("", "dygn.municipalities.urls"),
     ("", "dygn.identity.urls"),

@@ -42,11 +42,9 @@ def is_at(frame: Frame, prefix: str) -> bool:
 
 
 @register.filter
-def in_words(day: date | None) -> str:
-    """today, tomorrow, in 3 working days; an empty string when it is far away."""
-    if day is None:
-        return ""
-    return days_in_words(_day(day), today=timezone.localdate())
+def in_words(day: date | None, country: str = "se") -> str:
+    """today, tomorrow, in 3 working days; nothing when it is far away. ``{{ day|in_words:frame.country }}``"""
+    return days_in_words(_day(day), today=timezone.localdate(), country=country) if day else ""
 
 
 @register.filter
@@ -64,12 +62,13 @@ def date_and_time(moment: datetime | None) -> str:
     return numbers_in_words.date_and_time(moment, _language()) if moment else ""
 
 
-@register.simple_tag
-def when(day: date | None) -> SafeString | str:
+@register.simple_tag(takes_context=True)
+def when(context: Context, day: date | None) -> SafeString | str:
     """A date that a machine can read too: "in 3 working days (14 Dec 2026)"."""
     if not day:
         return ""
-    words, written = in_words(day), short_date(day)
+    country = Frame(context.get("request")).country or "se"
+    words, written = days_in_words(_day(day), today=timezone.localdate(), country=country), short_date(day)
     text = f"{words} ({written})" if words else written
     return format_html('<time datetime="{}">{}</time>', _day(day).isoformat(), text)
 

@@ -1,23 +1,14 @@
-"""The reader's own choices that need no log-in: language and look. Kept in cookies, no rule in them."""
+"""How the reader wants pages to look: no log-in, kept in a cookie."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from dygn.base.frame import CONTRASTS, DENSITIES, LANGUAGE_NAMES, LOOK_COOKIE, SCHEMES, Look
+from dygn.base.frame import CONTRASTS, DENSITIES, LOOK_COOKIE, SCHEMES, Look
 
-LANGUAGE_COOKIE = "dygn_language"
 YEAR = 365 * 24 * 3600
-
-
-@require_GET
-def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep the chosen language and go back to the page."""
-    if code not in LANGUAGE_NAMES:
-        raise Http404
-    return _remember(_back(request, request.GET.get("next", "")), LANGUAGE_COOKIE, code)
 
 
 @csrf_exempt  # stands on cached pages; the worst a forger can do is change somebody's colours
@@ -30,7 +21,7 @@ def look(request: HttpRequest) -> HttpResponse:
         _one_of(CONTRASTS, request.POST.get("contrast"), now.contrast),
         _one_of(DENSITIES, request.POST.get("density"), now.density),
     )
-    return _remember(_back(request, request.POST.get("next", "")), LOOK_COOKIE, str(chosen))
+    return _remember(_back(request, request.POST.get("next", "")), str(chosen))
 
 
 def _one_of(known: tuple[str, ...], chosen: str | None, otherwise: str) -> str:
@@ -42,8 +33,8 @@ def _back(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address if safe else "/")
 
 
-def _remember(response: HttpResponse, cookie: str, value: str) -> HttpResponse:
+def _remember(response: HttpResponse, value: str) -> HttpResponse:
     response.set_cookie(
-        cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=False
+        LOOK_COOKIE, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=False
     )
     return response

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.words import LANGUAGES
+from dygn.municipalities.rules.themes import theme_address
 
 
 class Municipality(models.Model):
@@ -28,3 +29,8 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def theme_address(self) -> str:
+        """The address of the stylesheet with the municipality's colours."""
+        return theme_address(self.slug, self.theme)
