@@ -11,7 +11,6 @@ import locale
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -37,8 +36,8 @@ OWNER_ROLE = "dygn_owner"
 WEB_ROLE = "dygn_web"
 DATABASE = "dygn"
 SUPERUSER = "postgres"
-SOCKET = ".s.PGSQL.5432"
 START_ATTEMPTS = 5
+FOR_ROOT = Path("/var/lib/dygn")
 
 SETTINGS = {
     "listen_addresses": "",
@@ -137,8 +136,11 @@ class PostgresServer:
 
     def is_running(self) -> bool:
         """Tell whether a server answers; a killed one leaves its socket and its note, but does not."""
-        with socket.socket(socket.AF_UNIX) as caller:
-            return caller.connect_ex(str(self._socket_folder / SOCKET)) == 0
+        try:
+            psycopg.connect(self._address(SUPERUSER, "postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def erase(self) -> None:
         """Stop the server and remove all that it kept."""
@@ -158,7 +160,10 @@ class PostgresServer:
 
     def _make_folders(self) -> None:
         user = self._server_user
-        self.home.mkdir(mode=0o711, parents=True, exist_ok=True)
+        for folder in (self.home.parent, self.home):
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                folder.chmod(0o711 if os.geteuid() == 0 else 0o700)  # the server's user passes through
         if self.home.stat().st_uid != os.geteuid():
             raise PostgresTrouble(
                 f"{self.home} belongs to somebody else: remove it or set DYGN_DATA elsewhere."
@@ -197,6 +202,8 @@ class PostgresServer:
                 self._started_here = True
                 return
             time.sleep(0.5 * (attempt + 1))
+            if self.is_running():
+                return
         last_words = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else started.stdout
         raise PostgresTrouble(f"The database does not start. It says:\n{last_words}")
 
@@ -313,7 +320,7 @@ def _home_of(data: Path) -> Path:
     """Give the folder of the cluster: within the data, or for root where ``nobody`` can reach it."""
     if os.geteuid() != 0:
         return data / "postgres"
-    return Path("/var/tmp") / f"dygn-{_short_hash(str(data))}"  # noqa: S108 (its owner is checked)
+    return FOR_ROOT / _short_hash(str(data))
 
 
 def _short_hash(text: str) -> str:
