@@ -11,6 +11,7 @@ import locale
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,7 @@ OWNER_ROLE = "dygn_owner"
 WEB_ROLE = "dygn_web"
 DATABASE = "dygn"
 SUPERUSER = "postgres"
+SOCKET = ".s.PGSQL.5432"
 START_ATTEMPTS = 5
 FOR_ROOT = Path("/var/lib/dygn")
 
@@ -195,8 +197,8 @@ class PostgresServer:
         """Start, waiting a little for processes that a killed server left behind."""
         settings = {**self._settings, "unix_socket_directories": str(self._socket_folder)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-        self._bury_the_dead()
         for attempt in range(START_ATTEMPTS):
+            self._bury_the_dead()
             started = self._pg_ctl("start", "-t", "60", "-l", str(self.log), "-o", options)
             if started.returncode == 0:
                 self._started_here = True
@@ -214,11 +216,15 @@ class PostgresServer:
         PostgreSQL finds out whether parts of the old server still use the data, and then refuses.
         """
         note = self.cluster / "postmaster.pid"
-        if note.exists():
+        if note.exists() and not self._somebody_listens():
             _wait_for_the_end_of(self._process_noted())
             ended = subprocess.Popen([sys.executable, "-c", ""])
             ended.wait()
             note.write_text("\n".join([str(ended.pid), *note.read_text().splitlines()[1:]]) + "\n")
+
+    def _somebody_listens(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as caller:
+            return caller.connect_ex(str(self._socket_folder / SOCKET)) == 0
 
     def _process_noted(self) -> int:
         return int((self.cluster / "postmaster.pid").read_text().split()[0])
