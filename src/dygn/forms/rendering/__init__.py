@@ -1,0 +1,1 @@
+"""Questions as they are drawn: plain view-models for the templates."""

@@ -1,0 +1,333 @@
+"""The view-model of a question: everything its template needs, worked out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from dygn.base.markdown import markdown_html
+from dygn.base.words import pick
+from dygn.forms.rules.definition import Page, Question
+from dygn.forms.rules.flow import FieldProblem, Filling, Sheet
+from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.file import most_files
+from dygn.forms.rules.kinds.group import fewest_rows, most_rows
+
+LINE, LONG, CHOICE = "forms/kinds/line.html", "forms/kinds/long_text.html", "forms/kinds/choice.html"
+TEMPLATES: Mapping[str, str] = {
+    "long_text": LONG,
+    "yes_no": CHOICE,
+    "one_of": CHOICE,
+    "several_of": CHOICE,
+    "date": "forms/kinds/date.html",
+    "address": "forms/kinds/address.html",
+    "place": "forms/kinds/place.html",
+    "file": "forms/kinds/file.html",
+    "group": "forms/kinds/group.html",
+    "information": "forms/kinds/information.html",
+    "declaration": "forms/kinds/declaration.html",
+}
+# How a single-line field tells the browser what goes into it: type, inputmode, autocomplete, width.
+_LINES: Mapping[str, tuple[str, str, str, str]] = {
+    "number": ("text", "decimal", "", "8"),
+    "money": ("text", "decimal", "", "8"),
+    "email": ("email", "email", "email", ""),
+    "phone": ("tel", "tel", "tel", "20"),
+    "personal_number": ("text", "text", "off", "20"),
+    "organisation_number": ("text", "text", "off", "20"),
+}
+MANY_OPTIONS = 12
+NOTHING = SafeString("")
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One box or button to choose."""
+
+    id: str
+    key: str
+    label: str
+    hint: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row of a repeating group."""
+
+    id: str
+    title: str
+    fields: Sequence["FieldView"]
+    remove: str
+    remove_label: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One question on the page. ``name`` is the field's name and id; parts hang on it: ``born-day``."""
+
+    name: str
+    kind: str
+    template: str
+    label: str
+    hint: str
+    why: str
+    error: str
+    wrong_part: str
+    is_heading: bool
+    is_optional: bool
+    described_by: str
+    value: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    options: Sequence[OptionView] = ()
+    rows: Sequence[RowView] = ()
+    files: Sequence[Mapping[str, Any]] = ()
+    text: SafeString = NOTHING
+    unit: str = ""
+    input_type: str = "text"
+    inputmode: str = "text"
+    autocomplete: str = ""
+    width: str = ""
+    max_length: int = 0
+    is_many: bool = False
+    is_computed: bool = False
+    more_fit: bool = False
+    fewest: int = 0
+    accept: str = ""
+    row_name: str = ""
+    lookup_url: str = ""
+
+    @property
+    def heading(self) -> SafeString:
+        """What stands in the label or legend: the question, and whether it may be left out."""
+        words = escape(self.label)
+        if self.is_optional:
+            words = format_html('{} <span class="dy-optional">({})</span>', words, gettext("optional"))
+        return format_html("<h1>{}</h1>", words) if self.is_heading else words
+
+
+@dataclass(frozen=True)
+class ErrorLine:
+    """A line of the summary on top: the same words as at the field, and the field's id."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page of the form, ready to be drawn."""
+
+    id: str
+    title: str
+    lead: SafeString
+    fields: Sequence[FieldView]
+    errors: Sequence[ErrorLine]
+    has_own_heading: bool
+    asked: str
+
+    @property
+    def takes_files(self) -> bool:
+        """The page's form has to be sent as multipart."""
+        return any(
+            each.kind == "file" or any(inner.kind == "file" for row in each.rows for inner in row.fields)
+            for each in self.fields
+        )
+
+
+def view_page(
+    filling: Filling, page: Page, problems: Sequence[FieldProblem] = (), *, lookup_url: str = ""
+) -> PageView:
+    """Give the page as it is to be drawn now; ``problems`` are those to be told."""
+    language = filling.occasion.language
+    title = pick(page.title, language)
+    drawing = _Drawing(language, {each.name: each for each in problems}, lookup_url)
+    questions = filling.questions_on(page)
+    lone = not title or (len(questions) == 1 and kind_of(questions[0]).asks and not page.lead)
+    fields = [
+        drawing.field(filling, question, is_heading=lone and index == 0)
+        for index, question in enumerate(questions)
+    ]
+    return PageView(
+        id=page.id,
+        title=title or (fields[0].label if fields else ""),
+        lead=markdown_html(pick(page.lead, language)),
+        fields=fields,
+        errors=[ErrorLine(_anchor(each), each.words) for each in problems],
+        has_own_heading=not lone,
+        asked=" ".join(_names(fields)),
+    )
+
+
+def _names(fields: Sequence[FieldView]) -> list[str]:
+    """The names of all fields that are drawn."""
+    names: list[str] = []
+    for each in fields:
+        names.append(each.name)
+        for row in each.rows:
+            names += _names(row.fields)
+    return names
+
+
+def _anchor(problem: FieldProblem) -> str:
+    """The id of the first element that mends it."""
+    if problem.problem.part:
+        return problem.field_id
+    if problem.question.kind in ("yes_no", "one_of", "several_of"):
+        return f"{problem.name}-0"
+    return f"{problem.name}-add" if problem.question.kind == "group" else problem.name
+
+
+class _Drawing:
+    """Draws questions in one language, with the problems to be told at hand."""
+
+    def __init__(self, language: str, problems: Mapping[str, FieldProblem], lookup_url: str) -> None:
+        self.language = language
+        self.problems = problems
+        self.lookup_url = lookup_url
+
+    def field(self, sheet: Sheet, question: Question, *, is_heading: bool = False) -> FieldView:
+        """Give the view-model of one question."""
+        name = f"{sheet.prefix}{question.id}"
+        told = self.problems.get(name)
+        hint, why = self._text(question.hint), self._text(question.why)
+        kind = kind_of(question)
+        return FieldView(
+            name=name,
+            kind=question.kind,
+            template="forms/kinds/computed.html" if question.computed else TEMPLATES.get(question.kind, LINE),
+            label=self._text(question.label),
+            hint=hint,
+            why=why,
+            error=told.words if told else "",
+            wrong_part=told.problem.part if told else "",
+            is_heading=is_heading,
+            is_optional=kind.asks and not question.computed and not sheet.is_required(question),
+            described_by=_described_by(name, has_hint=bool(hint), is_wrong=told is not None),
+            unit=self._text(question.unit) or (_kroner(self.language) if question.kind == "money" else ""),
+            is_computed=question.computed is not None,
+            **self._answer(sheet, question, name),
+        )
+
+    def _answer(self, sheet: Sheet, question: Question, name: str) -> dict[str, Any]:
+        """What only some kinds have."""
+        raw = sheet.raw_of(question)
+        if question.computed:
+            value = sheet.value_of(question)
+            return {"value": "" if value is None else kind_of(question).show(question, value, self.language)}
+        if question.kind in ("yes_no", "one_of", "several_of"):
+            return self._choice(question, name, raw)
+        if question.kind in ("date", "address", "place"):
+            parts = raw if isinstance(raw, dict) else {}
+            return {"parts": parts, "autocomplete": question.autocomplete, "lookup_url": self.lookup_url}
+        if question.kind == "file":
+            return _files(question, raw)
+        if question.kind == "group":
+            return self._rows(sheet, question, name)
+        if question.kind in ("information", "declaration"):
+            return {
+                "text": markdown_html(self._text(question.text)),
+                "value": raw if isinstance(raw, str) else "",
+            }
+        return _line(question, raw)
+
+    def _choice(self, question: Question, name: str, raw: Any) -> dict[str, Any]:
+        chosen = {raw} if isinstance(raw, str) else set(raw or ())
+        if question.kind == "yes_no":
+            given = [("yes", gettext("Yes"), ""), ("no", gettext("No"), "")]
+        else:
+            given = [(each.key, self._text(each.label), self._text(each.hint)) for each in question.options]
+        options = [
+            OptionView(f"{name}-{index}", key, label, hint, key in chosen)
+            for index, (key, label, hint) in enumerate(given)
+        ]
+        as_list = question.kind == "one_of" and len(options) > MANY_OPTIONS
+        return {
+            "options": options,
+            "is_many": question.kind == "several_of",
+            "input_type": "list" if as_list else "checkbox" if question.kind == "several_of" else "radio",
+        }
+
+    def _rows(self, sheet: Sheet, question: Question, name: str) -> dict[str, Any]:
+        row_name = self._text(question.row_name) or self._text(question.label)
+        fewest = fewest_rows(question)
+        rows = sheet.rows_of(question)
+        if len(rows) < max(fewest, 1 if sheet.is_required(question) else 0):
+            rows = [*rows, *_empty_rows(sheet, question, len(rows), fewest)]
+        return {
+            "rows": [self._row(question, name, row_name, index, row) for index, row in enumerate(rows)],
+            "more_fit": len(rows) < most_rows(question),
+            "fewest": fewest,
+            "row_name": row_name,
+        }
+
+    def _row(self, question: Question, name: str, row_name: str, index: int, row: Sheet) -> RowView:
+        title = f"{row_name} {index + 1}"
+        return RowView(
+            id=f"{name}-{index}",
+            title=title,
+            fields=[self.field(row, each) for each in question.questions if row.is_shown(each)],
+            remove=f"{name}:remove:{index}",
+            remove_label=title,
+        )
+
+    def _text(self, texts: Mapping[str, str]) -> str:
+        return pick(texts, self.language) if texts else ""
+
+
+def _line(question: Question, raw: Any) -> dict[str, Any]:
+    input_type, inputmode, autocomplete, width = _LINES.get(question.kind, ("text", "text", "", ""))
+    if question.kind == "number" and not question.limits.decimals:
+        inputmode = "numeric"
+    return {
+        "value": raw if isinstance(raw, str) else "",
+        "input_type": input_type,
+        "inputmode": inputmode,
+        "autocomplete": question.autocomplete or autocomplete,
+        "width": question.width or width,
+        "max_length": question.limits.max_length or 0,
+    }
+
+
+def _files(question: Question, raw: Any) -> dict[str, Any]:
+    files = [each for each in raw if isinstance(each, dict)] if isinstance(raw, list) else []
+    return {
+        "files": files,
+        "more_fit": len(files) < most_files(question),
+        "is_many": most_files(question) > 1,
+        "accept": ",".join(_ENDINGS[each] for each in question.limits.accept),
+    }
+
+
+_ENDINGS: Mapping[str, str] = {
+    "image": "image/jpeg,image/png,image/heic,image/webp,image/tiff,image/gif",
+    "pdf": ".pdf",
+    "document": ".doc,.docx,.odt,.rtf",
+    "spreadsheet": ".xls,.xlsx,.ods,.csv",
+    "text": ".txt",
+}
+
+
+def _empty_rows(sheet: Sheet, question: Question, have: int, fewest: int) -> list[Sheet]:
+    return [
+        Sheet(question.by_id, {}, sheet.occasion, outer=sheet, prefix=f"{sheet.prefix}{question.id}-{index}-")
+        for index in range(have, max(fewest, 1))
+    ]
+
+
+def _described_by(name: str, *, has_hint: bool, is_wrong: bool) -> str:
+    """The ids of what describes the field, in the order in which they stand."""
+    ids = ([f"{name}-hint"] if has_hint else []) + ([f"{name}-error"] if is_wrong else [])
+    return " ".join(ids)
+
+
+def _kroner(language: str) -> str:
+    return "kr." if language == "da" else "kr"
+
+
+def told_problems(problems: Sequence[FieldProblem], asked: frozenset[str]) -> list[FieldProblem]:
+    """Leave out what cannot have been answered yet: questions that were not on the page that was sent."""
+    return [each for each in problems if not asked or each.name in asked]
