@@ -62,11 +62,13 @@ WORD = """
 CREATE FUNCTION search_word(
     written text, folded text, scope bigint, spoken text, OUT exact tsquery, OUT wide tsquery
 ) LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
-SET pg_trgm.word_similarity_threshold = 0.4 SET plan_cache_mode = force_custom_plan AS $$
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     dictionary regconfig := search_dictionary(spoken);
     near text;
     is_known boolean := false;
+    likeness real;
+    best real := 0;
 BEGIN
     exact := to_tsquery(dictionary, quote_literal(written));
     IF numnode(exact) = 0 THEN
@@ -93,11 +95,16 @@ BEGIN
     IF is_known THEN
         RETURN;
     END IF;
-    FOR near IN
-        SELECT word FROM search_indexedword
+    PERFORM show_limit(); -- loads pg_trgm, whose setting is known from then on
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+    FOR near, likeness IN
+        SELECT word, word_similarity(folded, word) + similarity(folded, word) AS alike
+        FROM search_indexedword
         WHERE municipality_id = scope AND language = spoken AND folded <% word
-        ORDER BY word_similarity(folded, word) DESC, similarity(folded, word) DESC, word LIMIT 4
+        ORDER BY alike DESC, word LIMIT 4
     LOOP
+        best := greatest(best, likeness);
+        EXIT WHEN likeness < 0.8 * best;
         wide := wide || quote_literal(near)::tsquery;
     END LOOP;
 END
@@ -150,7 +157,7 @@ BEGIN
 
     RETURN QUERY
         SELECT hit.id,
-            (4 + 3 * ts_rank(weights, hit.title_words, exact) + ts_rank(weights, hit.title_words, wide)
+            (4 + 3 * ts_rank(weights, hit.title_words, exact, 1) + ts_rank(weights, hit.title_words, wide, 1)
              + CASE hit.kind WHEN 'service' THEN 0.3 ELSE 0 END + 0.1 * hit.weight)::real AS score
         FROM (
             SELECT e.id, e.kind, e.weight, e.title_words FROM search_entry e
@@ -174,7 +181,7 @@ BEGIN
                 AND NOT e.title_words @@ wide
                 AND (e.audience = 'everyone' OR e.audience = wanted_audience)
                 AND (wanted_kinds = '{}' OR e.kind = ANY (wanted_kinds))
-            LIMIT 500
+            LIMIT 200
         ) hit
         ORDER BY score DESC, hit.id LIMIT most - before;
     GET DIAGNOSTICS given = ROW_COUNT;
@@ -190,7 +197,7 @@ BEGIN
                 AND NOT e.all_words @@ wide
                 AND (e.audience = 'everyone' OR e.audience = wanted_audience)
                 AND (wanted_kinds = '{}' OR e.kind = ANY (wanted_kinds))
-            LIMIT 500
+            LIMIT 200
         ) hit
         ORDER BY score DESC, hit.id LIMIT most;
 END
