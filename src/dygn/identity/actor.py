@@ -1,6 +1,6 @@
 """Who acts: handed to every verb, made from the session and never from what a form says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ASSURANCE_LEVELS = ("none", "low", "substantial", "high")
 
@@ -12,7 +12,7 @@ class Actor:
     """A person, a member of staff, an operator, the system itself, or nobody.
 
     ``assurance`` is the eIDAS level of the log-in. ``on_behalf_of`` is the person acted for.
-    A role whose unit is None holds in the whole municipality.
+    A role whose unit is None holds in the whole municipality. ``name`` is known for staff only.
     """
 
     municipality_id: int | None
@@ -25,6 +25,7 @@ class Actor:
     address: str = ""
     is_operator: bool = False
     is_system: bool = False
+    name: str = field(default="", compare=False, repr=False)
 
     @classmethod
     def nobody(cls, municipality_id: int | None, *, address: str = "") -> "Actor":

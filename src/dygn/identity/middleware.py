@@ -39,6 +39,7 @@ def make_actor(request: HttpRequest) -> Actor:
         return Actor(
             municipality_id=municipality_id,
             staff_id=who.staff_id,
+            name=duties.name,
             roles=duties.roles,
             unit_ids=duties.unit_ids,
             is_operator=duties.is_operator,

@@ -67,6 +67,7 @@ class Duties:
     roles: frozenset[tuple[str, int | None]]
     unit_ids: frozenset[int]
     is_operator: bool
+    name: str
 
 
 def duties_of(staff_id: int) -> Duties | None:
@@ -81,12 +82,12 @@ def duties_of(staff_id: int) -> Duties | None:
                 "memberships__unit_id", distinct=True, filter=Q(memberships__isnull=False), default=Value([])
             ),
         )
-        .values_list("held", "worked_in", "account__is_operator")
+        .values_list("held", "worked_in", "account__is_operator", "name")
         .first()
     )
     if found is None:
         return None
-    held, worked_in, is_operator = found
+    held, worked_in, is_operator, name = found
     roles = frozenset((role, unit_id) for role, unit_id in held)
     units = frozenset(worked_in) | {unit_id for _role, unit_id in roles if unit_id is not None}
-    return Duties(roles=roles, unit_ids=frozenset(units), is_operator=bool(is_operator))
+    return Duties(roles=roles, unit_ids=frozenset(units), is_operator=bool(is_operator), name=name)

@@ -16,8 +16,16 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "base/trouble/expired_form.html", status=403)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "base/trouble/too_many.html", status=429)
+def too_many(request: HttpRequest, *, minutes: int = 0) -> HttpResponse:
+    """Say that somebody has tried too often; ``minutes`` until it opens again, when known."""
+    return render(request, "base/trouble/too_many.html", {"retry_minutes": minutes}, status=429)
+
+
+def eid_down(request: HttpRequest, *, retry_address: str = "") -> HttpResponse:
+    """Say that the log-in service does not answer, and where to try again."""
+    response = render(request, "base/trouble/eid_down.html", {"next": retry_address}, status=503)
+    response.headers["Retry-After"] = "300"
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ DATABASES = {"default": database(os.environ.get("DYGN_DATABASE_URL", "postgresql
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 _SCRATCH = Path(tempfile.gettempdir()) / f"dygn-tests-{os.getpid()}"
+DYGN_DATA = _SCRATCH
 MEDIA_ROOT = _SCRATCH / "media"
 DYGN_FILES_ROOT = _SCRATCH / "files"
 SESSION_COOKIE_SECURE = False
@@ -27,3 +28,4 @@ CSRF_COOKIE_SECURE = False
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["debug"] = False
+DYGN_OUTBOUND_PRIVATE_HOSTS = ["localhost", "127.0.0.1"]
