@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.forms import BoundField
-from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
@@ -98,6 +98,8 @@ def is_tick(field: BoundField) -> bool:
 def field_input(field: BoundField) -> SafeString:
     """Draw a form field's input, tied to its hint and its error."""
     attributes = {"class": f"ds-input {field.field.widget.attrs.get('class', '')}".strip()}
+    if isinstance(field.field.widget, Textarea):
+        attributes["rows"] = str(field.field.widget.attrs.get("rows", "6")).replace("10", "6")
     described = [f"{field.auto_id}-{part}" for part, there in (("hint", field.help_text), ("error", field.errors)) if there]
     if described:
         attributes["aria-describedby"] = " ".join(described)

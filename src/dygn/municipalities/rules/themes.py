@@ -30,6 +30,8 @@ VOICES = {
     "hanken": ('"Hanken Grotesk"', '"Hanken Grotesk"', 650, "-0.015em"),
 }
 FRAMES = ("plain", "band", "tinted")
+# Drawings of our own under static/dygn/crests and static/dygn/scenes.
+CRESTS = ("dygn", "ekeby", "nordo", "fjellvik")
 LARGEST_RADIUS = 24
 
 
@@ -87,6 +89,8 @@ def _colour(text: object, name: str) -> Colour:
 def _check_choices(theme: Theme) -> None:
     if theme.font not in VOICES:
         raise Refusal("unknown_font", _("Choose one of the typefaces in the list."), field="font")
+    if theme.crest not in CRESTS:
+        raise Refusal("unknown_crest", _("Choose one of the crests in the list."), field="crest")
     if theme.frame not in FRAMES:
         raise Refusal("unknown_frame", _("Choose one of the frames in the list."), field="frame")
     if not isinstance(theme.radius, int) or not 0 <= theme.radius <= LARGEST_RADIUS:
@@ -99,14 +103,14 @@ Steps = dict[str, Colour]
 
 # Luminance of each step; the share of the hue's chroma that pale and dark grounds keep.
 _LIGHT = {
-    "background-default": (1.0, 0.0), "background-tinted": (0.9, 0.35), "surface-default": (1.0, 0.0),
-    "surface-tinted": (0.81, 0.5), "surface-hover": (0.70, 0.6), "surface-active": (0.59, 0.7),
-    "border-subtle": (0.52, 0.7), "border-default": (0.185, 1.0), "border-strong": (0.11, 1.0),
+    "background-default": (1.0, 0.0), "background-tinted": (0.9, 0.2), "surface-default": (1.0, 0.0),
+    "surface-tinted": (0.81, 0.3), "surface-hover": (0.72, 0.38), "surface-active": (0.59, 0.48),
+    "border-subtle": (0.56, 0.5), "border-default": (0.185, 1.0), "border-strong": (0.11, 1.0),
     "text-subtle": (0.10, 1.0), "text-default": (0.0245, 0.9),
 }
 _DARK = {
-    "background-default": (0.009, 0.25), "background-tinted": (0.015, 0.4), "surface-default": (0.017, 0.3),
-    "surface-tinted": (0.027, 0.5), "surface-hover": (0.038, 0.5), "surface-active": (0.056, 0.6),
+    "background-default": (0.009, 0.2), "background-tinted": (0.016, 0.3), "surface-default": (0.016, 0.25),
+    "surface-tinted": (0.03, 0.4), "surface-hover": (0.038, 0.4), "surface-active": (0.056, 0.5),
     "border-subtle": (0.075, 0.6), "border-default": (0.24, 0.8), "border-strong": (0.42, 0.8),
     "text-subtle": (0.45, 0.75), "text-default": (0.82, 0.3),
 }
@@ -248,6 +252,7 @@ def _shape_rules(theme: Theme) -> str:
         f"--ds-border-radius-base:{theme.radius}px;--ds-border-radius-default:{theme.radius}px;"
         f"--ds-border-radius-sm:{min(theme.radius, 6)}px;--ds-border-radius-md:{min(theme.radius, 10)}px;"
         f"--ds-border-radius-lg:{min(theme.radius, 16)}px;--ds-border-radius-xl:{theme.radius}px;"
+        f"--dy-scene:url(/static/dygn/scenes/{theme.crest}.svg);"
     )
 
 
@@ -272,22 +277,49 @@ def _focus_rules(neutral: Steps, scheme: str) -> list[str]:
 
 def _frame_rules(theme: Theme, steps: Mapping[str, Steps], scheme: str) -> list[str]:
     """The band on top, the band below and the front page's opening."""
-    accent, neutral, support = steps["accent"], steps["neutral"], steps["support1"]
+    page, text = steps["neutral"]["background-default"], steps["neutral"]["text-default"]
     if scheme.endswith("more"):
-        return _band(neutral["background-default"], neutral["text-default"], neutral["text-default"]) + _foot(
-            neutral["background-default"], neutral["text-default"]
-        ) + _hero(neutral["background-default"], neutral["text-default"])
-    if theme.frame == "band":
-        band = accent["base-default"] if scheme == "light" else accent["surface-tinted"]
-        text = accent["base-contrast-default"] if scheme == "light" else accent["text-default"]
-        return _band(band, text, band) + _foot(band, text) + _hero(accent["surface-tinted"], neutral["text-default"])
-    if theme.frame == "tinted":
-        return _band(accent["background-tinted"], accent["text-default"], accent["background-tinted"]) + _foot(
-            accent["surface-tinted"], accent["text-default"]
-        ) + _hero(accent["background-tinted"], accent["text-default"])
-    return _band(neutral["background-default"], neutral["text-default"], neutral["border-subtle"]) + _foot(
-        support["surface-tinted"], support["text-default"]
-    ) + _hero(support["background-tinted"], neutral["text-default"])
+        return _band(page, text, text) + _foot(page, text) + _hero(page, text)
+    return _FRAME_RULES[theme.frame](steps, scheme == "dark")
+
+
+def _plain_frame(steps: Mapping[str, Steps], is_dark: bool) -> list[str]:
+    """A white band with a line of the accent, and an opening in the first support."""
+    neutral, support = steps["neutral"], steps["support1"]
+    foot = neutral if is_dark else support
+    return [
+        *_band(neutral["background-default"], neutral["text-default"], neutral["border-subtle"]),
+        f"--dy-frame-line:{steps['accent']['base-default']}",
+        *_foot(foot["background-tinted"], neutral["text-default"]),
+        *_hero(support["background-tinted"], neutral["text-default"]),
+    ]
+
+
+def _band_frame(steps: Mapping[str, Steps], is_dark: bool) -> list[str]:
+    """Bands full of the accent, and an opening in the second support."""
+    accent, support = steps["accent"], steps["support2"]
+    ground, text = ("surface-tinted", "text-default") if is_dark else ("base-default", "base-contrast-default")
+    return [
+        *_band(accent[ground], accent[text], accent[ground]),
+        *_foot(accent[ground], accent[text]),
+        *_hero(support["background-tinted"], accent["text-default"]),
+    ]
+
+
+def _tinted_frame(steps: Mapping[str, Steps], is_dark: bool) -> list[str]:
+    """A band in a breath of the accent, an opening and a deep foot in the first support."""
+    accent, support = steps["accent"], steps["support1"]
+    foot = (support["surface-tinted"], support["text-default"])
+    if not is_dark:
+        foot = (support["text-default"], support["background-tinted"])
+    return [
+        *_band(accent["background-tinted"], accent["text-default"], accent["background-tinted"]),
+        *_foot(*foot),
+        *_hero(support["surface-tinted"], accent["text-default"]),
+    ]
+
+
+_FRAME_RULES = {"plain": _plain_frame, "band": _band_frame, "tinted": _tinted_frame}
 
 
 def _band(background: Colour, text: Colour, border: Colour) -> list[str]:
