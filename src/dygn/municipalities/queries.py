@@ -35,3 +35,8 @@ def all_municipalities() -> QuerySet[Municipality]:
 def open_units() -> QuerySet[Unit]:
     """Give the units of the municipality in scope that are not closed."""
     return Unit.objects.filter(closed_on=None).order_by("key")
+
+
+def hosts_of(municipality: Municipality) -> list[str]:
+    """Give the host names of a municipality."""
+    return list(Site.objects.filter(municipality=municipality).order_by("host").values_list("host", flat=True))

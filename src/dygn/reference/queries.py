@@ -1,10 +1,5 @@
 """Asking the reference data. None of it belongs to a municipality."""
 
-import csv
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
 from django.db.models import QuerySet
 
 from dygn.reference.models import Address, Topic
@@ -12,23 +7,6 @@ from dygn.reference.rules.address_text import in_street_order, searchable
 
 SHORTEST_SEARCH = 2
 MOST_LOOKED_AT = 200
-
-
-@dataclass(frozen=True)
-class NationalMunicipality:
-    """A municipality of Sweden, Denmark or Norway by its official code."""
-
-    country: str
-    code: str
-    name: str
-
-
-@cache
-def national_municipalities(country: str) -> tuple[NationalMunicipality, ...]:
-    """Give all municipalities of a country in the order of their codes (290, 98, 357)."""
-    text = files("dygn.reference").joinpath("data/municipalities.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return tuple(NationalMunicipality(**row) for row in rows if row["country"] == country)
 
 
 def find_addresses(text: str, *, country: str, limit: int = 10) -> list[Address]:

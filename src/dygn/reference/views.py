@@ -4,12 +4,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dygn.base.errors import NotForYou
+from dygn.base.rate_limits import rate_limited
 from dygn.reference.queries import find_addresses
 
 LONGEST_SEARCH = 200
 
 
 @require_safe
+@rate_limited("addresses", times=120, per_seconds=60)
 def addresses(request: HttpRequest) -> HttpResponse:
     """Suggest addresses while somebody types: options of a list for a page, JSON for a program."""
     municipality = getattr(request, "municipality", None)

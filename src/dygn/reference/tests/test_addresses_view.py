@@ -1,7 +1,7 @@
 import pytest
-from tests.cast import a_municipality
 
 from dygn.reference.models import Address
+from tests.cast import a_municipality
 
 pytestmark = pytest.mark.django_db
 PATH = "/reference/addresses/"

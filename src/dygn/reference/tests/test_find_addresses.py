@@ -1,7 +1,8 @@
 import pytest
 
 from dygn.reference.models import Address
-from dygn.reference.queries import find_addresses, national_municipalities
+from dygn.reference.queries import find_addresses
+from dygn.reference.rules.municipality_codes import national_municipalities
 
 
 @pytest.fixture
