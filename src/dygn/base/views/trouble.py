@@ -32,6 +32,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "base/trouble/broken.html", status=500)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the database or another part of the house does not answer; asks nothing of it."""
+    response = render(request, "base/trouble/unavailable.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def unknown_host(request: HttpRequest) -> HttpResponse:
     """Answer a host name that is no site of this installation."""
     return render(request, "base/trouble/unknown_host.html", status=404)
