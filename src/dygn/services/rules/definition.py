@@ -1,0 +1,149 @@
+"""An e-service as its package defines it: what it is, for whom, what happens, and its form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dygn.forms.rules.definition import FormDefinition
+from dygn.forms.rules.document import form_from_data
+
+Texts = Mapping[str, str]
+
+LOG_IN_LEVELS = ("none", "contact", "low", "substantial", "high")
+STANDARD_STEPS = ("received", "registered", "in_hand", "decided", "closed")
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What it costs. ``amount`` is whole minor units; None when the text alone says it."""
+
+    amount: int | None
+    text: Texts
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the handling, with the calendar days it is expected to take."""
+
+    key: str
+    days: int
+    name: Texts = field(default_factory=dict)
+    text: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long the case is kept once it is closed, and on what ground."""
+
+    months: int | None
+    reason: Texts
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Another way to get it done: phone, visit, letter, email or web."""
+
+    kind: str
+    text: Texts
+
+
+@dataclass(frozen=True)
+class Classification:
+    """Numbers in the public taxonomies; empty where a municipality has none."""
+
+    kle: str = ""
+    klassa: str = ""
+    los: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ServiceDefinition:
+    """A whole e-service. Texts are by language; those called Markdown may use the small subset."""
+
+    key: str
+    languages: tuple[str, ...]
+    title: Texts
+    summary: Texts
+    form: FormDefinition
+    slug: Texts = field(default_factory=dict)
+    description: Texts = field(default_factory=dict)  # Markdown
+    for_whom: Texts = field(default_factory=dict)  # Markdown
+    have_ready: tuple[Texts, ...] = ()
+    minutes: int = 0
+    log_in: str = "none"
+    fee: Fee | None = None
+    steps: tuple[Step, ...] = ()
+    next_text: Texts = field(default_factory=dict)
+    send_label: Texts = field(default_factory=dict)
+    retention: Retention | None = None
+    classification: Classification = Classification()
+    channels: tuple[Channel, ...] = ()
+    personal_data: Texts = field(default_factory=dict)  # Markdown
+    rules: Texts = field(default_factory=dict)  # Markdown
+    topics: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
+    owner: str = ""
+    letters: Mapping[str, Texts] = field(default_factory=dict)
+
+    @property
+    def needs_log_in(self) -> bool:
+        """Somebody has to be logged in with an e-ID."""
+        return self.log_in in ("low", "substantial", "high")
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not self.needs_log_in
+
+    @property
+    def expected_days(self) -> int:
+        """Calendar days from sending to decision."""
+        return sum(step.days for step in self.steps)
+
+    def letter(self, name: str) -> Texts:
+        """The letter's text by language; empty when the package leaves it to the municipality."""
+        return self.letters.get(name, {})
+
+
+def definition_from_data(data: Mapping[str, Any]) -> ServiceDefinition:
+    """Build the definition from what was compiled; see ``package.compiling``."""
+    return ServiceDefinition(
+        key=data["key"],
+        languages=tuple(data["languages"]),
+        title=data["title"],
+        summary=data["summary"],
+        form=form_from_data(data["pages"]),
+        have_ready=tuple(data.get("have_ready", ())),
+        minutes=data.get("minutes", 0),
+        log_in=data["log_in"],
+        fee=_fee(data.get("fee")),
+        steps=tuple(_step(each) for each in data.get("steps", ())),
+        retention=_retention(data.get("retention")),
+        classification=_classification(data.get("classification", {})),
+        channels=tuple(Channel(each["kind"], each["text"]) for each in data.get("channels", ())),
+        topics=tuple(data.get("topics", ())),
+        words={language: tuple(words) for language, words in data.get("words", {}).items()},
+        related=tuple(data.get("related", ())),
+        owner=data.get("owner", ""),
+        letters=data.get("letters", {}),
+        **{name: data.get(name, {}) for name in _TEXTS},
+    )
+
+
+_TEXTS = ("slug", "description", "for_whom", "next_text", "send_label", "personal_data", "rules")
+
+
+def _fee(data: Mapping[str, Any] | None) -> Fee | None:
+    return None if data is None else Fee(data.get("amount"), data.get("text", {}))
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    return Step(data["key"], data["days"], data.get("name", {}), data.get("text", {}))
+
+
+def _retention(data: Mapping[str, Any] | None) -> Retention | None:
+    return None if data is None else Retention(data.get("months"), data.get("reason", {}))
+
+
+def _classification(data: Mapping[str, Any]) -> Classification:
+    return Classification(data.get("kle", ""), data.get("klassa", ""), tuple(data.get("los", ())))

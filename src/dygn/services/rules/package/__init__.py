@@ -1,0 +1,1 @@
+"""A service package: a folder of files that says what an e-service is."""

@@ -1,0 +1,179 @@
+"""From the files of a package to what a version keeps, and everything that is wrong on the way."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dygn.base.markdown import holds_markup
+from dygn.forms.rules.document import form_from_data, form_to_data
+from dygn.forms.rules.proof import Path, faults_in
+from dygn.services.rules.definition import STANDARD_STEPS, ServiceDefinition, definition_from_data
+from dygn.services.rules.package.faults import PackageFault, PackageRefused
+from dygn.services.rules.package.files import SERVICE, PackageFiles
+from dygn.services.rules.package.letters import letter_faults, letters_of
+from dygn.services.rules.package.scenarios import played, scenario_documents, scenario_from
+from dygn.services.rules.package.schema import schema_faults
+from dygn.services.rules.package.yaml_reading import Document, read_yaml
+from dygn.services.rules.pages import RESERVED_PAGE_IDS
+
+# Where texts stand besides the form's own.
+_TEXTS = (
+    "title",
+    "summary",
+    "description",
+    "for_whom",
+    "next_text",
+    "send_label",
+    "personal_data",
+    "rules",
+    "slug",
+)
+
+
+@dataclass(frozen=True)
+class CompiledPackage:
+    """What becomes a version: the definition as data, the package's files, and the hash of its content."""
+
+    definition: Mapping[str, Any]
+    files: PackageFiles
+    content_hash: str
+
+    @property
+    def key(self) -> str:
+        return str(self.definition["key"])
+
+
+def compile_package(files: PackageFiles) -> CompiledPackage:
+    """Compile a package; raise PackageRefused with all its faults when there are any."""
+    document = read_yaml(SERVICE, files.service)
+    if faults := sorted(_all_faults(document, files)):
+        raise PackageRefused(faults)
+    return CompiledPackage(_compiled(document.data, files), files, content_hash(files))
+
+
+def compile_definition(files: PackageFiles) -> dict[str, Any]:
+    """Give what a version keeps of the package, ready for JSON."""
+    return dict(compile_package(files).definition)
+
+
+def load_definition(data: Mapping[str, Any]) -> ServiceDefinition:
+    """Give the service again that was compiled."""
+    return definition_from_data(data)
+
+
+def faults_of(files: PackageFiles) -> list[PackageFault]:
+    """Give everything that is wrong with the package, in the order of the file."""
+    try:
+        compile_package(files)
+    except PackageRefused as refusal:
+        return list(refusal.faults)
+    return []
+
+
+def content_hash(files: PackageFiles) -> str:
+    """The SHA-256 of the package's files in canonical form: the same files, the same hash."""
+    canonical = json.dumps(dict(files.texts), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _compiled(data: Mapping[str, Any], files: PackageFiles) -> dict[str, Any]:
+    """The data with the form written in one way and the letters taken in."""
+    return {**data, "pages": form_to_data(form_from_data(data["pages"])), "letters": letters_of(files)}
+
+
+def _all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
+    """Faults that hide others come first: nothing is said of a form that the schema does not know."""
+    if faults := list(schema_faults(document, "service")):
+        return faults
+    languages = tuple(document.data["languages"])
+    form = form_from_data(document.data["pages"])
+    found = [
+        *_markup_faults(document),
+        *_language_faults(document, languages),
+        *_step_faults(document),
+        *_reserved_pages(document),
+        *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
+        *letter_faults(files, languages),
+    ]
+    return found or list(_scenario_faults(document, files))
+
+
+def _markup_faults(document: Document, data: Any = None, path: Path = ()) -> Iterator[PackageFault]:
+    """Find HTML and scripts in any text."""
+    data = document.data if not path else data
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from _markup_faults(document, value, (*path, name))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _markup_faults(document, value, (*path, index))
+    elif isinstance(data, str) and path[-1] not in _EXPRESSIONS and holds_markup(data):
+        yield document.fault(
+            path, "HTML and scripts have no place in a text. Use Markdown where it is understood."
+        )
+
+
+_EXPRESSIONS = frozenset({"shown_if", "must_hold", "computed", "required", "pattern"})
+
+
+def _language_faults(document: Document, languages: tuple[str, ...]) -> Iterator[PackageFault]:
+    for path, texts in _texts_of(document.data):
+        missing = [language for language in languages if language not in texts]
+        if missing:
+            yield document.fault(
+                path, f"The text is missing in {', '.join(missing)}. Write it, as “languages” promises it."
+            )
+        for stranger in sorted(set(texts) - set(languages)):
+            yield document.fault(
+                (*path, stranger), f"The language “{stranger}” is not among “languages”. Add it there."
+            )
+
+
+def _texts_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    for name in _TEXTS:
+        if name in data:
+            yield (name,), data[name]
+    for index, texts in enumerate(data.get("have_ready", ())):
+        yield ("have_ready", index), texts
+    for name, part in (("fee", "text"), ("retention", "reason")):
+        if part in data.get(name, {}):
+            yield (name, part), data[name][part]
+    for index, step in enumerate(data.get("steps", ())):
+        yield from ((("steps", index, part), step[part]) for part in ("name", "text") if part in step)
+    for index, channel in enumerate(data.get("channels", ())):
+        yield ("channels", index, "text"), channel["text"]
+
+
+def _step_faults(document: Document) -> Iterator[PackageFault]:
+    steps = document.data.get("steps", ())
+    count = Counter(step["key"] for step in steps)
+    for index, step in enumerate(steps):
+        if count[step["key"]] > 1:
+            yield document.fault(("steps", index, "key"), f"Another step has the key “{step['key']}” too.")
+        if step["key"] not in STANDARD_STEPS and "name" not in step:
+            yield document.fault(("steps", index), "A step of your own needs a “name”.")
+
+
+def _reserved_pages(document: Document) -> Iterator[PackageFault]:
+    for index, page in enumerate(document.data["pages"]):
+        if page["id"] in RESERVED_PAGE_IDS:
+            yield document.fault(
+                ("pages", index, "id"), f"The name “{page['id']}” is taken by Dygn itself. Choose another id."
+            )
+
+
+def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[PackageFault]:
+    """Play the scenarios: a package whose own tests fail is not taken in."""
+    form = form_from_data(document.data["pages"])
+    for scenario in scenario_documents(files):
+        faults = list(schema_faults(scenario, "scenario"))
+        yield from faults
+        if faults:
+            continue
+        for stranger in sorted(scenario.data["answers"].keys() - form.by_id.keys()):
+            yield scenario.fault(("answers", stranger), f"There is no question “{stranger}”.")
+        for difference in played(scenario_from(scenario), form):
+            yield scenario.fault(("expect",), difference)

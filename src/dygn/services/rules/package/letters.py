@@ -1,0 +1,72 @@
+"""The letters of a package: Markdown with names in braces that are filled in when it is written."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from dygn.base.markdown import holds_markup
+from dygn.services.rules.package.faults import PackageFault
+from dygn.services.rules.package.files import PackageFiles
+
+LETTERS = ("receipt", "request-for-more", "granted", "partly", "refused", "closed")
+# What a letter may name.
+_FACTS = (
+    "reference service name municipality unit officer phone email sent_on decided_on reason what answer_by "
+    "decision appeal_to appeal_by"
+)
+FACTS = frozenset(_FACTS.split())
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+def letters_of(files: PackageFiles) -> dict[str, dict[str, str]]:
+    """Give the letters by name and language."""
+    letters: dict[str, dict[str, str]] = {}
+    for file, text in files.under("letters").items():
+        name, language, _ = file.split(".")
+        letters.setdefault(name, {})[language] = text.strip()
+    return letters
+
+
+def filled_letter(text: str, facts: Mapping[str, str]) -> str:
+    """Give the letter with its names filled in; a line that names only what is not known is left out."""
+    lines = []
+    for line in text.split("\n"):
+        named = _NAME.findall(line)
+        if named and not any(facts.get(name) for name in named):
+            continue
+        lines.append(_NAME.sub(lambda found: facts.get(found[1], ""), line))
+    return "\n".join(lines)
+
+
+def letter_faults(files: PackageFiles, languages: tuple[str, ...]) -> Iterator[PackageFault]:
+    """Give what is wrong with the letters."""
+    letters = letters_of(files)
+    if "receipt" not in letters:
+        yield PackageFault("letters/receipt.LANGUAGE.md", 0, 0, "", "The package has no receipt. Write one.")
+    for name, texts in letters.items():
+        for language in sorted(set(languages) - texts.keys()):
+            yield PackageFault(
+                f"letters/{name}.{language}.md", 0, 0, "", "The letter is missing in this language. Write it."
+            )
+        for language, text in texts.items():
+            yield from _text_faults(name, language, text, languages)
+
+
+def _text_faults(name: str, language: str, text: str, languages: tuple[str, ...]) -> Iterator[PackageFault]:
+    file = f"letters/{name}.{language}.md"
+    if name not in LETTERS:
+        yield PackageFault(file, 0, 0, "", f"No letter has this name. Use {', '.join(LETTERS)}.")
+    if language not in languages:
+        yield PackageFault(
+            file, 0, 0, "", f"The language “{language}” is not among “languages”. Add it there."
+        )
+    if not text.startswith("# "):
+        yield PackageFault(file, 1, 1, "", "A letter begins with its subject: “# We have your application”.")
+    for number, line in enumerate(text.split("\n"), start=1):
+        for found in _NAME.finditer(line):
+            if found[1] not in FACTS:
+                known = ", ".join(sorted(FACTS))
+                yield PackageFault(
+                    file, number, found.start() + 1, found[0], f"Not known. Use one of {known}."
+                )
+        if holds_markup(line):
+            yield PackageFault(file, number, 1, "", "HTML has no place in a letter. Use Markdown.")

@@ -1,0 +1,73 @@
+"""Acceptance tests of a package: who fills it in with which answers, and what comes of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dygn.forms.rules.definition import FormDefinition, Occasion
+from dygn.forms.rules.flow import Filling
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.yaml_reading import Document, read_yaml
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One story. ``problems`` are the fields that are told about, by name, with the code of what is wrong."""
+
+    name: str
+    title: str
+    answers: Mapping[str, Any]
+    today: date
+    country: str = "se"
+    log_in: str = "none"
+    pages: tuple[str, ...] | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    not_sent: tuple[str, ...] = ()
+
+
+def scenario_documents(files: PackageFiles) -> list[Document]:
+    """Read the scenario files; raise PackageRefused when one cannot be read."""
+    return [read_yaml(f"scenarios/{name}", text) for name, text in files.under("scenarios").items()]
+
+
+def scenario_from(document: Document) -> Scenario:
+    """Build a scenario from a file that has been held against the schema."""
+    data, expect = document.data, document.data.get("expect", {})
+    return Scenario(
+        name=document.file.removeprefix("scenarios/").removesuffix(".yaml"),
+        title=data["title"],
+        answers=data.get("answers", {}),
+        today=date.fromisoformat(data.get("today", "2026-11-22")),
+        country=data.get("country", "se"),
+        log_in=data.get("log_in", "none"),
+        pages=tuple(expect["pages"]) if "pages" in expect else None,
+        problems=expect.get("problems", {}),
+        sent=expect.get("sent", {}),
+        not_sent=tuple(expect.get("not_sent", ())),
+    )
+
+
+def played(scenario: Scenario, form: FormDefinition) -> list[str]:
+    """Play the scenario through and give what came out otherwise than expected; nothing when all is well."""
+    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.log_in != "none")
+    filling = Filling(form, scenario.answers, occasion)
+    return list(_differences(scenario, filling))
+
+
+def _differences(scenario: Scenario, filling: Filling) -> Iterator[str]:
+    pages = tuple(page.id for page in filling.pages)
+    if scenario.pages is not None and pages != scenario.pages:
+        yield f"The pages are {', '.join(pages)}; expected were {', '.join(scenario.pages)}."
+    problems = {each.name: each.problem.code for _, each in filling.all_problems()}
+    for name in sorted(problems.keys() | scenario.problems.keys()):
+        if problems.get(name) != scenario.problems.get(name):
+            yield f"{name}: {problems.get(name, 'all is well')}; expected was {scenario.problems.get(name, 'all well')}."
+    values = filling.values()
+    for name, value in scenario.sent.items():
+        if values.get(name) != value:
+            yield f"{name}: {values.get(name)!r} is sent; expected was {value!r}."
+    for name in scenario.not_sent:
+        if name in values:
+            yield f"{name} is sent; it should not be."
