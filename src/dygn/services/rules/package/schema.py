@@ -81,7 +81,7 @@ def _words(error: ValidationError) -> str:
         near = get_close_matches(str(error.instance), [str(each) for each in value], n=1)
         meant = f"Did you mean “{near[0]}”? " if near else ""
         return f"“{error.instance}” is not known here. {meant}Use one of {', '.join(map(str, value))}."
-    return _BOUNDS[rule] % value if rule in _BOUNDS else _how(error)
+    return _BOUNDS[rule].replace("%s", str(value)) if rule in _BOUNDS else _how(error)
 
 
 def _how(error: ValidationError) -> str:
