@@ -109,12 +109,15 @@ def missing(catalogue: Catalog) -> list[Message]:
 
 
 def _is_translated(message: Message) -> bool:
-    given = message.string if isinstance(message.string, tuple | list) else [message.string]
-    texts = message.id if isinstance(message.id, tuple | list) else [message.id]
+    given, texts = _forms(message.string), _forms(message.id)
     if message.fuzzy or not all(given) or len(given) < len(texts):
         return False
     wanted = places(texts[-1])
     return places(given[-1]) == wanted and all(places(text) <= wanted for text in given)
+
+
+def _forms(text: object) -> list[str]:
+    return list(text) if isinstance(text, tuple | list) else [str(text or "")]
 
 
 def places(text: str) -> set[str]:

@@ -97,7 +97,7 @@ def is_tick(field: BoundField) -> bool:
 @register.simple_tag
 def field_input(field: BoundField) -> SafeString:
     """Draw a form field's input, tied to its hint and its error."""
-    attributes = {"class": f"ds-input {field.field.widget.attrs.get('class', '')}".strip()}
+    attributes: dict[str, str | bool] = {"class": f"ds-input {field.field.widget.attrs.get('class', '')}".strip()}
     if isinstance(field.field.widget, Textarea):
         attributes["rows"] = str(field.field.widget.attrs.get("rows", "6")).replace("10", "6")
     described = [f"{field.auto_id}-{part}" for part, there in (("hint", field.help_text), ("error", field.errors)) if there]

@@ -79,13 +79,13 @@ def _shown(lightness: float, chroma: float, hue: float) -> bool:
 
 
 def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+    return part / 12.92 if part <= 0.04045 else math.pow((part + 0.055) / 1.055, 2.4)
 
 
 def _gamma(part: float) -> float:
     if part <= 0.0031308:
         return part * 12.92
-    return 1.055 * part ** (1 / 2.4) - 0.055
+    return 1.055 * math.pow(part, 1 / 2.4) - 0.055
 
 
 def _to_oklch(colour: Colour) -> tuple[float, float, float]:

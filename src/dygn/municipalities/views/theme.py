@@ -14,7 +14,7 @@ _written = lru_cache(maxsize=64)(stylesheet)
 @require_safe
 def theme(request: HttpRequest, slug: str, mark: str) -> HttpResponse:
     """Give the stylesheet to keep for a year; an address of an older theme leads to the present one."""
-    municipality = request.municipality
+    municipality = getattr(request, "municipality", None)
     if municipality is None or municipality.slug != slug:
         raise Http404
     chosen: Theme = readable(municipality.theme)
