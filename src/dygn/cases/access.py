@@ -1,0 +1,103 @@
+"""Who sees a case and who may do what with it. Strangers learn only: not found."""
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.errors import NotForYou, Refusal
+from dygn.cases.models import Case
+from dygn.identity.actor import Actor
+from dygn.identity.models import StaffMember, StaffRole
+from dygn.municipalities.models import Unit
+
+HANDLING_ROLES = (StaffRole.Role.OFFICER, StaffRole.Role.REGISTRAR)
+
+
+def unit_ids_seen_by(actor: Actor) -> frozenset[int]:
+    """Give the units whose cases the actor handles: those of their roles, and all units below them.
+
+    An administrator who is no officer sees none.
+    """
+    if not actor.is_staff:
+        return frozenset()
+    tree = list(Unit.objects.values_list("pk", "parent_id"))
+    held: set[int] = set()
+    for role in HANDLING_ROLES:
+        units = actor.units_of_role(role)
+        held |= {unit_id for unit_id, _parent in tree} if units is None else units
+    return _with_units_below(held, tree)
+
+
+def _with_units_below(held: Collection[int], tree: Sequence[tuple[int, int | None]]) -> frozenset[int]:
+    found, newest = set(held), set(held)
+    while newest:
+        newest = {unit_id for unit_id, parent_id in tree if parent_id in newest} - found
+        found |= newest
+    return frozenset(found)
+
+
+def officers_over(unit_id: int) -> QuerySet[StaffMember]:
+    """Give the officers who may handle a unit's cases, by name: its own, and those of units above it."""
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    chain: list[int] = []
+    above: int | None = unit_id
+    while above is not None and above not in chain:
+        chain.append(above)
+        above = parents.get(above)
+    held = StaffRole.objects.filter(role=StaffRole.Role.OFFICER).filter(
+        Q(unit_id__in=chain) | Q(unit_id=None)
+    )
+    return StaffMember.objects.filter(is_active=True, pk__in=held.values("staff_id")).order_by("name", "pk")
+
+
+def cases_seen_by(actor: Actor) -> QuerySet[Case]:
+    """Give the cases of the actor's units, for staff; one's own, for a person; otherwise none."""
+    if actor.is_staff:
+        return Case.objects.filter(unit_id__in=unit_ids_seen_by(actor))
+    if actor.is_resident:
+        return Case.objects.filter(applicant_id=actor.person_id)
+    return Case.objects.none()
+
+
+def require_case_officer(actor: Actor) -> None:
+    """Raise NotForYou unless the actor handles cases somewhere."""
+    if not actor.is_staff or not any(actor.has_role(role) for role in HANDLING_ROLES):
+        raise NotForYou(f"{actor.key} handles no cases")
+
+
+def may_see_case(actor: Actor, key: str) -> bool:
+    """Say whether the actor may see the case with that key, and what hangs on it for both sides."""
+    return key.isdecimal() and cases_seen_by(actor).filter(pk=int(key)).exists()
+
+
+def may_see_casework(actor: Actor, key: str) -> bool:
+    """Say whether the actor may see what officers keep for themselves in a case."""
+    return actor.is_staff and may_see_case(actor, key)
+
+
+def may_see_message(actor: Actor, key: str) -> bool:
+    """Say whether the actor may see a message's attachments."""
+    return key.isdecimal() and cases_seen_by(actor).filter(messages=int(key)).exists()
+
+
+def may_see_request(actor: Actor, key: str) -> bool:
+    """Say whether the actor may see what was sent with the answer to a request."""
+    return key.isdecimal() and cases_seen_by(actor).filter(requests=int(key)).exists()
+
+
+def staff_id_of(actor: Actor) -> int:
+    """Give which member of staff acts; raise NotForYou when it is none."""
+    if actor.staff_id is None:
+        raise NotForYou(f"{actor.key} is not staff")
+    return actor.staff_id
+
+
+def refuse_own_case(case: Case, officer: StaffMember, actor: Actor) -> None:
+    """Nobody decides a case of their own: the same person, or the same e-mail address."""
+    applicant = case.applicant
+    if applicant is None:
+        return
+    same_email = bool(applicant.email) and applicant.email.casefold() == officer.email.casefold()
+    if applicant.pk == actor.person_id or same_email:
+        raise Refusal("own_case", _("Nobody decides a case of their own. Ask a colleague to take it."))

@@ -1,0 +1,26 @@
+from dygn.cases.models.case import Case
+from dygn.cases.models.decision import Decision
+from dygn.cases.models.document import CaseDocument
+from dygn.cases.models.event import CaseEvent, EventContent
+from dygn.cases.models.information_request import InformationRequest
+from dygn.cases.models.message import Message
+from dygn.cases.models.message_template import MessageTemplate
+from dygn.cases.models.note import Mention, Note
+from dygn.cases.models.search_word import SearchWord
+from dygn.cases.models.worklist import SavedFilter, ViewedCase
+
+__all__ = [
+    "Case",
+    "CaseDocument",
+    "CaseEvent",
+    "Decision",
+    "EventContent",
+    "InformationRequest",
+    "Mention",
+    "Message",
+    "MessageTemplate",
+    "Note",
+    "SavedFilter",
+    "SearchWord",
+    "ViewedCase",
+]
