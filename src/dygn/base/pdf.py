@@ -43,7 +43,7 @@ def typeset(template: str, data: Mapping[str, Any], language: str, *, now: datet
     data at the same ``now`` give the same bytes. A sign that no font of ours has is written out by
     its name, so that a document is never refused for a letter.
     """
-    path, now = _path(template), now or timezone.now()
+    path, now = _path(template), (now or timezone.now()).replace(microsecond=0)
     document = json.loads(json.dumps({**data, "language": language}, default=str))
     with _one_at_a_time:
         for _ in range(MOST_TRIES):

@@ -30,6 +30,12 @@ def stand_by(name: str, one_round: Round) -> None:
     _rounds[name] = one_round
 
 
+def do_standing_work() -> None:
+    """Do all standing work until nothing is left, and return."""
+    while sum(one_round() for one_round in _rounds.values()):
+        continue
+
+
 class StandingWork:
     """The threads of one worker that do the standing work."""
 
@@ -48,7 +54,8 @@ class StandingWork:
         """Let each thread finish the round it is in."""
         self._stopping.set()
         for thread in self._threads:
-            thread.join(timeout_seconds)
+            if thread.is_alive():
+                thread.join(timeout_seconds)
 
     def _go_on(self, name: str, one_round: Round) -> None:
         while not self._stopping.is_set():

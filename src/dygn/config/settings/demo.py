@@ -4,6 +4,7 @@ import os
 
 from dygn.config.settings.environment import database, required
 from dygn.config.settings.shared import *  # noqa: F403
+from dygn.config.settings.shared import DEFAULT_ADAPTERS, INSTALLED_APPS, MIDDLEWARE
 
 DYGN_ENVIRONMENT = "demo"
 DEBUG = os.environ.get("DYGN_DEBUG", "") == "1"
@@ -18,7 +19,18 @@ DATABASES = {
     ),
 }
 
+INSTALLED_APPS = ["dygn.demo", *INSTALLED_APPS]
+MIDDLEWARE = list(MIDDLEWARE)
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+    "dygn.demo.middleware.StartPageMiddleware",
+)
+
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 DYGN_OUTBOUND_PRIVATE_HOSTS = ["localhost", "127.0.0.1"]
+DYGN_PUBLIC_ADDRESS = os.environ.get(
+    "DYGN_PUBLIC_ADDRESS", f"http://{{host}}:{os.environ.get('DYGN_PORT', '8000')}"
+)
+DEFAULT_ADAPTERS = {**DEFAULT_ADAPTERS, "virus_scanner": "fake", "mail_carrier": "fake", "sms_carrier": "fake"}

@@ -15,6 +15,12 @@ def required(name: str) -> str:
     return value
 
 
+def prefixed(prefix: str, *names: str) -> dict[str, str]:
+    """Give those settings of an adapter that the environment names: ``DYGN_MAIL_HOST`` as ``host``."""
+    values = {name: os.environ.get(prefix + name.upper(), "") for name in names}
+    return {name: value for name, value in values.items() if value}
+
+
 def database(url: str, *, pool_size: int = 0) -> dict[str, Any]:
     """Translate a PostgreSQL address into Django's form. ``pool_size`` 0 means no pool."""
     parts = conninfo_to_dict(url)

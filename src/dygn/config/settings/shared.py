@@ -8,6 +8,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from dygn.config.settings.environment import prefixed
+
 DYGN = Path(__file__).resolve().parents[2]
 
 DYGN_ENVIRONMENT = "production"
@@ -87,6 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dygn.identity.web.session_ending",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -165,6 +168,9 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     },
 }
 
+# How a municipality's pages are addressed from outside, as in e-mails.
+DYGN_PUBLIC_ADDRESS = os.environ.get("DYGN_PUBLIC_ADDRESS", "https://{host}")
+
 # A person may attach files of up to this size; everything else in a request is small.
 DYGN_LARGEST_FILE_MB = 25
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -189,19 +195,39 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # Ports to the outside, by port and adapter name; which one a municipality uses is a Connection.
 ADAPTERS: dict[str, dict[str, str]] = {
+    "submission": {
+        "cases": "dygn.cases.adapters.submission.CaseSubmission",
+        "fake": "dygn.services.adapters.fake.FakeSubmission",
+    },
     "virus_scanner": {
         "none": "dygn.files.adapters.none.NoScanner",
         "clamd": "dygn.files.adapters.clamd.ClamdScanner",
         "fake": "dygn.files.adapters.fake.FakeScanner",
     },
+    "mail_carrier": {
+        "none": "dygn.post.adapters.none.NoMailCarrier",
+        "smtp": "dygn.post.adapters.smtp.SmtpCarrier",
+        "fake": "dygn.post.adapters.fake.FakeMailCarrier",
+    },
+    "sms_carrier": {
+        "none": "dygn.post.adapters.none.NoSmsCarrier",
+        "http": "dygn.post.adapters.http_sms.HttpSmsCarrier",
+        "fake": "dygn.post.adapters.fake.FakeSmsCarrier",
+    },
 }
 DEFAULT_ADAPTERS: dict[str, str] = {
+    "submission": "cases",
+    "resident_login": "none",
+    "staff_login": "none",
+    "population_register": "none",
     "virus_scanner": "clamd" if os.environ.get("DYGN_CLAMD_ADDRESS") else "none",
+    "mail_carrier": "smtp" if os.environ.get("DYGN_MAIL_HOST") else "none",
+    "sms_carrier": "http" if os.environ.get("DYGN_SMS_URL") else "none",
 }
 ADAPTER_SETTINGS: dict[str, dict[str, Any]] = {
-    "virus_scanner": (
-        {"address": os.environ["DYGN_CLAMD_ADDRESS"]} if os.environ.get("DYGN_CLAMD_ADDRESS") else {}
-    ),
+    "virus_scanner": prefixed("DYGN_CLAMD_", "address"),
+    "mail_carrier": prefixed("DYGN_MAIL_", "host", "port", "username", "password", "security"),
+    "sms_carrier": prefixed("DYGN_SMS_", "url", "username", "password"),
 }
 
 DYGN_SEAL_KEYS: list[str] = []

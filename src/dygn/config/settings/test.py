@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dygn.config.settings.environment import database
 from dygn.config.settings.shared import *  # noqa: F403
-from dygn.config.settings.shared import STORAGES, TEMPLATES
+from dygn.config.settings.shared import DEFAULT_ADAPTERS, INSTALLED_APPS, STORAGES, TEMPLATES
 
 DYGN_ENVIRONMENT = "test"
 DEBUG = False
@@ -18,6 +18,7 @@ ALLOWED_HOSTS = ["*"]
 # conftest.py points this at the run's own database.
 DATABASES = {"default": database(os.environ.get("DYGN_DATABASE_URL", "postgresql://dygn_web@127.0.0.1:1/dygn"))}
 
+INSTALLED_APPS = ["dygn.demo", *INSTALLED_APPS]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 _SCRATCH = Path(tempfile.gettempdir()) / f"dygn-tests-{os.getpid()}"
 DYGN_DATA = _SCRATCH
@@ -29,3 +30,4 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["debug"] = False
 DYGN_OUTBOUND_PRIVATE_HOSTS = ["localhost", "127.0.0.1"]
+DEFAULT_ADAPTERS = {**DEFAULT_ADAPTERS, "virus_scanner": "fake", "mail_carrier": "fake", "sms_carrier": "fake"}

@@ -2,7 +2,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +22,8 @@ from dygn.files.rules.sniffing import recognise
 from dygn.files.storage import file_storage
 from dygn.identity.actor import Actor
 from dygn.municipalities.actions.connect import connect
+
+_CHUNK = 256 * 1024
 
 
 @dataclass
@@ -75,7 +77,7 @@ def _checked(upload: UploadedFile, accept: Accept) -> Checked:
             % {"size": accept.largest_bytes // MEGABYTE},
         )
     name = clean_name(upload.name or "")
-    content: BinaryIO = upload.file
+    content = cast(BinaryIO, upload.file)
     kind = recognise(name, content, accept)
     if kind.family != "image":
         return Checked(name, kind, content)
@@ -128,7 +130,9 @@ def _keep(checked: Checked, state: str, *, subject: str, place: str, actor: Acto
 
 def _fingerprint(content: BinaryIO) -> tuple[str, int]:
     content.seek(0)
-    digest = hashlib.file_digest(content, "sha256")
-    size = content.seek(0, 2)
+    digest, size = hashlib.sha256(), 0
+    while chunk := content.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
     content.seek(0)
     return digest.hexdigest(), size

@@ -1,7 +1,8 @@
 from uuid import UUID
 
 from django.core.files import File
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -9,14 +10,15 @@ from django.views.decorators.http import require_GET
 from dygn.base.errors import Refusal
 from dygn.files.actions.open_file import open_file
 from dygn.files.models import StoredFile
+from dygn.identity.web import actor_of
 
 
 @require_GET
 @never_cache
-def download(request: HttpRequest, key: UUID) -> HttpResponse:
+def download(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Hand out a file to somebody who may see what it is about."""
     try:
-        file, content = open_file(key, actor=request.actor)
+        file, content = open_file(key, actor=actor_of(request))
     except Refusal as refusal:
         return render(request, "files/cannot_open.html", {"message": refusal.message}, status=409)
     return file_response(file, content)

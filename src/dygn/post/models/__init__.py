@@ -1,0 +1,3 @@
+from dygn.post.models.outbox import OutboxRow
+
+__all__ = ["OutboxRow"]
