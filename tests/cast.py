@@ -5,7 +5,6 @@ import itertools
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
 from dygn.base.tenancy import in_municipality
@@ -136,11 +135,5 @@ def log_in(client, actor):
     session = store(cookie.value if cookie else None)
     who = LoggedIn(actor.municipality_id, actor.person_id, actor.staff_id, assurance=actor.assurance)
     session.update(session_of(who))
-    if actor.staff_id is not None:
-        with in_municipality(actor.municipality_id):
-            account = Account.objects.get(staff_member=actor.staff_id)
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

@@ -1,14 +1,20 @@
-"""Puts the actor on each request. Nothing is read from the database until somebody asks who acts."""
+"""Puts the actor on each request. Nothing is read from the database until somebody asks who acts.
+
+``request.user``, which Django and Wagtail ask for, is the actor's account: one log-in, one time-out.
+"""
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from dygn.base.addresses import client_address
 from dygn.identity.actor import Actor
-from dygn.identity.queries import duties_of
+from dygn.identity.models import Account
+from dygn.identity.queries import account_of_actor, duties_of
 from dygn.identity.session import end_session, logged_in, municipality_id_of
+from dygn.identity.web import actor_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -21,7 +27,13 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: make_actor(request))  # type: ignore[attr-defined]
+        request.user = SimpleLazyObject(lambda: account_of(request))  # type: ignore[assignment]
         return self.get_response(request)
+
+
+def account_of(request: HttpRequest) -> Account | AnonymousUser:
+    """Give the account of the member of staff who acts; residents and operators have none."""
+    return account_of_actor(actor_of(request)) or AnonymousUser()
 
 
 def make_actor(request: HttpRequest) -> Actor:

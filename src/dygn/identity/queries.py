@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dygn.base.tenancy import required_municipality_id
 from dygn.identity.access import may_know_identity_of
 from dygn.identity.actor import Actor
-from dygn.identity.models import Person, StaffMember, StaffRole
+from dygn.identity.models import Account, Person, StaffMember, StaffRole
 from dygn.identity.models.person import identifier_key
 from dygn.identity.rules.personal_numbers import PersonalNumber
 
@@ -47,6 +47,11 @@ def person_of(actor: Actor) -> Person | None:
 def staff_member_of(actor: Actor) -> StaffMember | None:
     """Give the member of staff who acts, if it is one."""
     return None if actor.staff_id is None else StaffMember.objects.filter(pk=actor.staff_id).first()
+
+
+def account_of_actor(actor: Actor) -> Account | None:
+    """Give the account that Django and Wagtail know the member of staff by."""
+    return None if actor.staff_id is None else Account.objects.filter(staff_member=actor.staff_id).first()
 
 
 def active_staff() -> QuerySet[StaffMember]:

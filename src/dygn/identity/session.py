@@ -83,6 +83,15 @@ def logged_in(request: HttpRequest) -> LoggedIn | None:
     return LoggedIn(**{name: kept[name] for name in _as_dict(LoggedIn(None))})
 
 
+def seconds_left(request: HttpRequest) -> int | None:
+    """Give the seconds until the log-in runs out if nothing happens; None when nobody is logged in."""
+    kept = request.session.get(KEY)
+    if kept is None:
+        return None
+    in_all = int(kept["begun"]) + settings.DYGN_SESSION_LONGEST_HOURS * 3600 - int(time.time())
+    return min(in_all, settings.DYGN_SESSION_IDLE_MINUTES * 60)
+
+
 def has_expired(request: HttpRequest) -> bool:
     """Say whether somebody was logged in here until the time ran out."""
     return EXPIRED_KEY in request.session

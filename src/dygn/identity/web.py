@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -15,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from dygn.identity.access import require_operator, require_role, require_staff
 from dygn.identity.actor import Actor
 from dygn.identity.rules.return_addresses import is_safe_return_address
-from dygn.identity.session import has_expired, keep_answers, take_answers
+from dygn.identity.session import has_expired, keep_answers, seconds_left, take_answers
 
 View = Callable[..., HttpResponse]
 
@@ -96,6 +97,16 @@ def kept_answers(request: HttpRequest) -> QueryDict | None:
         return None
     text = take_answers(request)
     return None if text is None else QueryDict(text)
+
+
+def session_ending(request: HttpRequest) -> dict[str, Callable[[], int | None]]:
+    """Tell templates in how many seconds the log-in runs out, when somebody is logged in."""
+
+    def seconds() -> int | None:
+        cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return seconds_left(request) if cookie and actor_of(request).is_logged_in else None
+
+    return {"session_ends_in": seconds}
 
 
 def return_address(request: HttpRequest) -> str:

@@ -199,6 +199,20 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "cases": "dygn.cases.adapters.submission.CaseSubmission",
         "fake": "dygn.services.adapters.fake.FakeSubmission",
     },
+    "resident_login": {
+        "none": "dygn.identity.adapters.not_set_up.NoElectronicIdentity",
+        "openid": "dygn.identity.adapters.openid.OpenIdConnect",
+        "fake": "dygn.identity.adapters.fake.FakeElectronicIdentity",
+    },
+    "staff_login": {
+        "none": "dygn.identity.adapters.not_set_up.NoElectronicIdentity",
+        "openid": "dygn.identity.adapters.openid.OpenIdConnect",
+        "fake": "dygn.identity.adapters.fake.FakeElectronicIdentity",
+    },
+    "population_register": {
+        "none": "dygn.identity.adapters.not_set_up.NoPopulationRegister",
+        "fake": "dygn.identity.adapters.fake.FakePopulationRegister",
+    },
     "virus_scanner": {
         "none": "dygn.files.adapters.none.NoScanner",
         "clamd": "dygn.files.adapters.clamd.ClamdScanner",

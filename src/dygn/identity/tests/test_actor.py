@@ -1,15 +1,5 @@
 import pytest
 from django.http import HttpResponse
-from tests.cast import (
-    a_colleague,
-    a_municipality,
-    a_person,
-    a_resident,
-    a_staff_member,
-    a_unit,
-    an_officer,
-    scope,
-)
 
 from dygn.base.errors import NotForYou
 from dygn.base.tenancy import in_municipality
@@ -26,6 +16,16 @@ from dygn.identity.queries import (
     shown_name,
 )
 from dygn.identity.rules.personal_numbers import parse_personal_number
+from tests.cast import (
+    a_colleague,
+    a_municipality,
+    a_person,
+    a_resident,
+    a_staff_member,
+    a_unit,
+    an_officer,
+    scope,
+)
 
 pytestmark = pytest.mark.django_db
 NUMBER = "189001019802"

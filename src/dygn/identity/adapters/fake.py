@@ -1,0 +1,94 @@
+"""Log-in and population register without any outside, for tests and the demo."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from authlib.common.security import generate_token
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.errors import OutsideFailure
+from dygn.identity.ports import (
+    Departure,
+    ElectronicIdentity,
+    LogInRefused,
+    PopulationRegister,
+    ProvenIdentity,
+    RegisteredPerson,
+)
+from dygn.identity.rules.personal_numbers import PersonalNumber, parse_personal_number
+
+
+class FakeElectronicIdentity(ElectronicIdentity):
+    """Vouches for whoever it is told to; ``is_down`` plays an outage."""
+
+    def __init__(
+        self, *, number: str = "", name: str = "Alva Ek", email: str = "", is_down: bool = False
+    ) -> None:
+        if settings.DYGN_ENVIRONMENT == "production":
+            raise ImproperlyConfigured("The fake log-in lets everybody in; production has none.")
+        self.number = number
+        self.name = name
+        self.email = email
+        self.is_down = is_down
+
+    def depart(self, *, return_address: str, level: str, language: str) -> Departure:
+        self._fail_when_down()
+        state = generate_token(32)
+        address = f"{return_address}?{urlencode({'state': state, 'code': 'fake'})}"
+        return Departure(address=address, state=state, remembered={"level": level})
+
+    def arrive(self, answer: Mapping[str, str], remembered: Mapping[str, str]) -> ProvenIdentity:
+        self._fail_when_down()
+        if "error" in answer:
+            raise LogInRefused("cancelled", _("You stopped before you were logged in."), was_cancelled=True)
+        given, _space, family = self.name.rpartition(" ")
+        return ProvenIdentity(
+            issuer="fake",
+            subject=self.email or self.number,
+            assurance=remembered["level"],
+            number=parse_personal_number(self.number) if self.number else None,
+            given_name=given,
+            family_name=family,
+            email=self.email,
+            email_is_verified=bool(self.email),
+        )
+
+    def farewell_address(self, proof: str, *, return_address: str) -> str:
+        return ""
+
+    def check(self) -> str:
+        self._fail_when_down()
+        return "The fake log-in answers."
+
+    def _fail_when_down(self) -> None:
+        if self.is_down:
+            raise OutsideFailure("The fake log-in is out of order.")
+
+
+class FakePopulationRegister(PopulationRegister):
+    """Knows the people it is told of: ``{"189001019802": {"given_name": "Alva", …}}``."""
+
+    def __init__(self, *, people: dict[str, dict[str, str]] | None = None, is_down: bool = False) -> None:
+        self.people = people or {}
+        self.is_down = is_down
+
+    def find(self, number: PersonalNumber) -> RegisteredPerson | None:
+        self.check()
+        found = self.people.get(number.normal)
+        if found is None:
+            return None
+        return RegisteredPerson(
+            given_name=found.get("given_name", ""),
+            family_name=found.get("family_name", ""),
+            protected_identity=bool(found.get("protected_identity")),
+            street=found.get("street", ""),
+            postal_code=found.get("postal_code", ""),
+            town=found.get("town", ""),
+        )
+
+    def check(self) -> str:
+        if self.is_down:
+            raise OutsideFailure("The fake population register is out of order.")
+        return f"The fake population register knows {len(self.people)} people."

@@ -1,0 +1,42 @@
+from collections.abc import Mapping
+from typing import NoReturn
+
+from dygn.base.errors import OutsideFailure
+from dygn.identity.ports import (
+    Departure,
+    ElectronicIdentity,
+    PopulationRegister,
+    ProvenIdentity,
+    RegisteredPerson,
+)
+from dygn.identity.rules.personal_numbers import PersonalNumber
+
+
+class NoElectronicIdentity(ElectronicIdentity):
+    """Stands where a municipality has not said which log-in service it uses. Nobody gets in."""
+
+    def depart(self, *, return_address: str, level: str, language: str) -> Departure:
+        _fail()
+
+    def arrive(self, answer: Mapping[str, str], remembered: Mapping[str, str]) -> ProvenIdentity:
+        _fail()
+
+    def farewell_address(self, proof: str, *, return_address: str) -> str:
+        return ""
+
+    def check(self) -> str:
+        _fail()
+
+
+class NoPopulationRegister(PopulationRegister):
+    """Stands where a municipality asks no population register. It knows nobody."""
+
+    def find(self, number: PersonalNumber) -> RegisteredPerson | None:
+        return None
+
+    def check(self) -> str:
+        return "No population register is asked."
+
+
+def _fail() -> NoReturn:
+    raise OutsideFailure("No log-in service is connected.", lasting=True)

@@ -1,0 +1,96 @@
+"""What identity asks of the outside: proof of who somebody is, and what the population register says."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dygn.base.errors import Refusal, Text
+from dygn.identity.rules.personal_numbers import PersonalNumber
+
+
+class LogInRefused(Refusal):
+    """The log-in was not let through. ``code`` says why, for the log; the person gets the message."""
+
+    def __init__(self, code: str, message: Text, *, was_cancelled: bool = False) -> None:
+        super().__init__(code, message)
+        self.was_cancelled = was_cancelled
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Where to send the browser, and what its session remembers until it is back.
+
+    ``remembered`` holds plain text only; ``state`` names the attempt and comes back with it.
+    """
+
+    address: str
+    state: str
+    remembered: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProvenIdentity:
+    """Who somebody is, as the log-in service vouches for it."""
+
+    issuer: str
+    subject: str
+    assurance: str = "low"
+    number: PersonalNumber | None = None
+    given_name: str = ""
+    family_name: str = ""
+    email: str = ""
+    email_is_verified: bool = False
+    groups: tuple[str, ...] = ()
+    proof: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class ElectronicIdentity(ABC):
+    """A service where people prove who they are: an e-ID for residents, the employer's log-in for staff."""
+
+    @abstractmethod
+    def depart(self, *, return_address: str, level: str, language: str) -> Departure:
+        """Prepare one attempt. Each is another; OutsideFailure when the service cannot be reached."""
+
+    @abstractmethod
+    def arrive(self, answer: Mapping[str, str], remembered: Mapping[str, str]) -> ProvenIdentity:
+        """Judge what the browser came back with. Works once for each attempt.
+
+        Raises LogInRefused when it cannot be trusted or was cancelled, OutsideFailure when the
+        service cannot be reached.
+        """
+
+    @abstractmethod
+    def farewell_address(self, proof: str, *, return_address: str) -> str:
+        """Give the address where the person logs out of the service too; empty when it has none."""
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the service for administrators; raise OutsideFailure if it is out of order."""
+
+
+@dataclass(frozen=True)
+class RegisteredPerson:
+    """What the population register says of somebody. A protected person comes without an address."""
+
+    given_name: str
+    family_name: str
+    protected_identity: bool = False
+    street: str = ""
+    postal_code: str = ""
+    town: str = ""
+
+
+class PopulationRegister(ABC):
+    """The register of who lives where. Asking twice does no harm; each question is accounted for there."""
+
+    @abstractmethod
+    def find(self, number: PersonalNumber) -> RegisteredPerson | None:
+        """Give what is registered, or None when the number is not. OutsideFailure when it does not answer."""
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the register for administrators; raise OutsideFailure if it is out of order."""

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from dygn.identity.views.citizen.log_in import log_in, log_in_callback
+from dygn.identity.views.log_out import log_out, logged_out
+from dygn.identity.views.staff.log_in import staff_log_in, staff_log_in_callback
+
+app_name = "identity"
+urlpatterns = [
+    path("login/", log_in, name="login"),
+    path("login/callback/", log_in_callback, name="login_callback"),
+    path("logout/", log_out, name="logout"),
+    path("logout/done/", logged_out, name="logged_out"),
+    path("staff/login/", staff_log_in, name="staff_login"),
+    path("staff/login/callback/", staff_log_in_callback, name="staff_login_callback"),
+]
