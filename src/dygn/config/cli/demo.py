@@ -56,7 +56,7 @@ def fill() -> None:
     with console.status("Collecting style and pictures …"):
         call_command("collectstatic", interactive=False, verbosity=0)
     with console.status("Three municipalities live a year …"):
-        fill_demo(tell=console.log)
+        fill_demo(tell=console.print)
 
 
 def _start_database(server: PostgresServer | None, *, reset: bool) -> None:
@@ -113,15 +113,21 @@ def _serve(supervisor: Supervisor, server: PostgresServer | None, port: int) -> 
 
 
 def _show_the_way(port: int) -> None:
-    from dygn.demo.cast import MUNICIPALITIES, STAFF_HINT
+    from dygn.demo.cast import RESIDENTS_SHOWN, municipalities
 
-    console.print(f"\n[bold]Dygn is open:[/] http://localhost:{port}/   (Ctrl-C stops it)\n")
-    for municipality in MUNICIPALITIES:
-        address = f"http://{municipality.slug}.localhost:{port}/"
-        console.print(f"  [bold]{municipality.name:<10}[/] {address:<34} {municipality.country_name}")
-        for somebody in municipality.people_to_be:
-            console.print(f"    {somebody.name:<26} {somebody.what}", style="dim")
-    console.print(f"\n{STAFF_HINT}\n")
+    lines = ["", f"[bold]Dygn is open:[/] http://localhost:{port}/   (Ctrl-C stops it)"]
+    for town in municipalities():
+        residents = ", ".join(person.name for person in town.people[:RESIDENTS_SHOWN])
+        lines += [
+            "",
+            f"[bold]{town.name}[/]  {town.address(port)}  ({town.country_name})",
+            f"  My page  {town.address(port)}my/",
+            f"           as {residents} or anybody else who lives there",
+            f"  Desk     {town.address(port)}staff/",
+            *(f"           as {member.name}, who {member.what}" for member in town.staff),
+        ]
+    lines += ["", "Nobody has a password: choose who you are on the page of the test e-ID.", ""]
+    console.print("\n".join(lines), soft_wrap=True)
 
 
 class _DatabaseWatch:

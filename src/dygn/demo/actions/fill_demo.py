@@ -1,0 +1,34 @@
+from collections.abc import Callable
+from importlib.resources import as_file, files
+
+from dygn.demo.actions.settle_municipality import settle_municipality
+from dygn.demo.cast import municipalities
+from dygn.municipalities.queries import all_municipalities
+from dygn.reference.actions.load_addresses import load_addresses
+from dygn.reference.actions.load_topics import load_kle
+
+Teller = Callable[[str], object]
+
+
+def fill_demo(*, tell: Teller) -> None:
+    """Fill an empty installation with three municipalities and a year of life.
+
+    Does nothing for a municipality that is there already, so that it may be called at each start.
+    """
+    present = {municipality.slug for municipality in all_municipalities()}
+    _bring_reference_data()
+    for cast in municipalities():
+        if cast.slug not in present:
+            settle_municipality(cast)
+            tell(
+                f"{cast.name}: {len(cast.units)} units, {len(cast.staff)} staff, {len(cast.people)} residents"
+            )
+
+
+def _bring_reference_data() -> None:
+    """Take in small samples of our own making; the real sets are loaded by ``dygn reference load``."""
+    data = files("dygn.demo").joinpath("data")
+    with as_file(data.joinpath("addresses.csv")) as path:
+        load_addresses(path)
+    with as_file(data.joinpath("kle.csv")) as path:
+        load_kle(path)
