@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ServicesConfig(AppConfig):
     name = "dygn.services"
     label = "services"
+
+    def ready(self) -> None:
+        from dygn.files.access import register
+        from dygn.services.access import may_see_files
+
+        register("draft", may_see_files)

@@ -1,6 +1,5 @@
 from dygn.services.models.draft import Draft
-from dygn.services.models.holding import HeldAnswers
 from dygn.services.models.service import Service
 from dygn.services.models.version import Version
 
-__all__ = ["Draft", "HeldAnswers", "Service", "Version"]
+__all__ = ["Draft", "Service", "Version"]

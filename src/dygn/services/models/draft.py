@@ -18,7 +18,7 @@ class Draft(MunicipalityOwned):
     """What somebody has filled in so far; once sent, their receipt.
 
     The id is the idempotency key of the sending: one draft becomes at most one case. A draft is a
-    person's, or belongs to whoever holds its secret (an anonymous service).
+    person's, or belongs to whoever carries our signed token of it (an anonymous service).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,8 +27,7 @@ class Draft(MunicipalityOwned):
     person = models.ForeignKey(
         "identity.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    holder_hash = models.CharField(max_length=64, blank=True)
-    resume_hash = models.CharField(max_length=64, blank=True)
+    resume_hash = models.CharField(max_length=64, blank=True, help_text="Of the code in the mailed link.")
     answers = models.JSONField(default=dict, help_text="Stored answers by question; sensitive ones sealed.")
     language = models.CharField(max_length=5)
     channel = models.CharField(max_length=20, default="web")
@@ -68,6 +67,11 @@ class Draft(MunicipalityOwned):
         return f"draft:{self.pk}"
 
     @property
+    def receipt_subject(self) -> str:
+        """The key that the PDF copy of the receipt hangs on."""
+        return f"receipt:{self.pk}"
+
+    @property
     def is_sent(self) -> bool:
         return self.sent_at is not None
 
@@ -90,19 +94,20 @@ class Draft(MunicipalityOwned):
         self.next_text = text
         self.next_on = on
 
-    def is_held_by(self, secret: str) -> bool:
-        """Say whether the secret is the one that was given out with the draft."""
-        return bool(self.holder_hash) and secrets.compare_digest(self.holder_hash, hash_of_secret(secret))
+    def new_resume_code(self) -> str:
+        """Give a code that opens the draft on another device; earlier ones end. The caller saves."""
+        code = secrets.token_urlsafe(16)
+        self.resume_hash = hash_of_code(code)
+        return code
+
+    def opens_with(self, code: str) -> bool:
+        """Say whether the code is the one that was mailed last."""
+        return bool(self.resume_hash) and secrets.compare_digest(self.resume_hash, hash_of_code(code))
 
 
-def new_secret() -> str:
-    """Give a secret that nobody guesses (128 bits)."""
-    return secrets.token_urlsafe(16)
-
-
-def hash_of_secret(secret: str) -> str:
-    """Give what we keep of a secret. It is random and long, so a plain hash is enough."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+def hash_of_code(code: str) -> str:
+    """Give what we keep of a code. It is random and long (128 bits), so a plain hash is enough."""
+    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
 
 
 def new_draft(*, now: datetime | None = None, **fields: Any) -> Draft:

@@ -1,5 +1,6 @@
+from typing import ClassVar
+
 from django.db import models
-from django.db.models.manager import BaseManager
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import Refusal
@@ -7,12 +8,11 @@ from dygn.municipalities.models import MunicipalityOwned
 from dygn.municipalities.models.owned import ScopedManager
 
 
-class LightManager(ScopedManager):
+class LightManager(ScopedManager["Version"]):
     """Leaves the heavy columns where they are: what is compiled from them is kept in memory."""
 
     def get_queryset(self) -> models.QuerySet["Version"]:
-        versions: models.QuerySet[Version] = super().get_queryset().defer("definition", "files")
-        return versions
+        return super().get_queryset().defer("definition", "files")
 
 
 class Version(MunicipalityOwned):
@@ -26,7 +26,7 @@ class Version(MunicipalityOwned):
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects: BaseManager["Version"] = LightManager()  # type: ignore[assignment]
+    objects: ClassVar[LightManager] = LightManager()
 
     class Meta:
         constraints = [

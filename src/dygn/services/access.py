@@ -1,0 +1,85 @@
+"""Whose draft it is: a person's own, or, in a service without log-in, whoever carries its token."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+
+from dygn.base.errors import NotForYou
+from dygn.identity.actor import Actor
+from dygn.services.models import Draft
+
+_signer = Signer(salt="dygn.services.draft")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who sits at the form: the actor, and the drafts whose tokens they carry."""
+
+    actor: Actor
+    carried: frozenset[UUID] = frozenset()
+
+    def may_open(self, draft: Draft) -> bool:
+        """Say whether the draft is this holder's."""
+        if draft.person_id is not None:
+            return draft.person_id == self.actor.person_id
+        return draft.pk in self.carried
+
+
+def token_of(draft_id: UUID) -> str:
+    """Give the token that whoever fills in the draft carries."""
+    return _signer.sign(draft_id.hex)
+
+
+def draft_of_token(token: str) -> UUID | None:
+    """Give the draft that a token was made for; None when we did not make it."""
+    try:
+        return UUID(hex=_signer.unsign(token))
+    except (BadSignature, ValueError):
+        return None
+
+
+def held_draft(draft_id: UUID, holder: Holder, *, locked: bool = False) -> Draft | None:
+    """Give the draft, or None when it has not been begun; raise NotForYou when it is somebody else's."""
+    drafts = Draft.objects.select_for_update() if locked else Draft.objects.all()
+    draft = drafts.filter(pk=draft_id).first()
+    if draft is not None and not holder.may_open(draft):
+        raise NotForYou(f"{holder.actor.key} does not hold {draft.subject}")
+    return draft
+
+
+def required_draft(draft_id: UUID, holder: Holder, *, locked: bool = False) -> Draft:
+    """Give the holder's draft; raise NotForYou when there is none."""
+    draft = held_draft(draft_id, holder, locked=locked)
+    if draft is None:
+        raise NotForYou(f"there is no draft {draft_id}")
+    return draft
+
+
+def drafts_of(actor: Actor) -> QuerySet[Draft]:
+    """Give the drafts of the person who acts; nobody else has a list."""
+    if actor.person_id is None:
+        return Draft.objects.none()
+    return Draft.objects.filter(person_id=actor.person_id)
+
+
+def may_see_files(actor: Actor, key: str) -> bool:
+    """Say whether the actor may open the files of the draft with this key."""
+    try:
+        draft_id = UUID(key)
+    except ValueError:
+        return False
+    return drafts_of(actor).filter(pk=draft_id).exists()
+
+
+def require_publisher(actor: Actor) -> None:
+    """Raise NotForYou unless the actor may install and publish services in this municipality."""
+    may = (
+        actor.is_system
+        or actor.is_operator
+        or actor.has_role("administrator")
+        or actor.has_role("service_owner")
+    )
+    if not may:
+        raise NotForYou(f"{actor.key} may not publish services")

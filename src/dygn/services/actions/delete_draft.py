@@ -1,0 +1,21 @@
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dygn.audit.actions.record import record
+from dygn.base.errors import Refusal
+from dygn.files.actions.remove_file import remove_files_of
+from dygn.services.access import Holder, required_draft
+
+
+@transaction.atomic
+def delete_draft(draft_id: UUID, *, holder: Holder) -> None:
+    """Delete a draft with its files. What is sent is a case and cannot be deleted here."""
+    draft = required_draft(draft_id, holder, locked=True)
+    if draft.is_sent:
+        raise Refusal("draft_sent", _("You have sent this already. It cannot be deleted here."))
+    subject = draft.subject
+    draft.delete()
+    remove_files_of(subject, actor=holder.actor)
+    record("draft.deleted", subject, actor=holder.actor)

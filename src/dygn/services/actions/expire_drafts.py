@@ -1,0 +1,26 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from dygn.base.tenancy import current_municipality_id
+from dygn.files.actions.remove_file import remove_files_of
+from dygn.identity.actor import Actor
+from dygn.services.models import Draft
+
+AT_A_TIME = 500
+
+
+@transaction.atomic
+def expire_drafts(*, now: datetime) -> int:
+    """Delete the drafts that nobody has touched for long, with their files; give how many.
+
+    Counted from the latest activity. Receipts go too when their time is over; the case stays.
+    """
+    system = Actor.system(current_municipality_id())
+    old = Draft.objects.filter(expires_at__lte=now).order_by("expires_at").defer("answers")
+    drafts = list(old.select_for_update(skip_locked=True)[:AT_A_TIME])
+    for draft in drafts:
+        remove_files_of(draft.subject, actor=system)
+        remove_files_of(draft.receipt_subject, actor=system)
+    Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+    return len(drafts)

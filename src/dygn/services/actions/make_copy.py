@@ -1,0 +1,78 @@
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dygn.base.errors import NotForYou
+from dygn.base.pdf import typeset
+from dygn.base.words import pick
+from dygn.files.actions.store_file import store_own_file
+from dygn.files.models import StoredFile
+from dygn.files.queries import file_with_key
+from dygn.forms.rules.account import AnswerLine, account_of
+from dygn.municipalities.models import Municipality
+from dygn.services.access import Holder, required_draft
+from dygn.services.models import Draft, Service
+from dygn.services.queries import definition_of, filling_of
+
+
+@transaction.atomic
+def make_copy(service: Service, draft_id: UUID, *, municipality: Municipality, holder: Holder) -> StoredFile:
+    """Give the PDF copy of what was sent: made when first asked for, the same one ever after."""
+    draft = required_draft(draft_id, holder, locked=True)
+    if not draft.is_sent or draft.service_id != service.pk:
+        raise NotForYou(f"{draft.subject} is not sent")
+    kept = file_with_key(UUID(draft.copy_key)) if draft.copy_key else None
+    if kept is not None:
+        return kept
+    with override(draft.language):
+        content = typeset(
+            "services/copy.typ", _contents(draft, service, municipality, holder), draft.language
+        )
+        name = f"{draft.reference}.pdf"
+    file = store_own_file(content, name=name, kind="pdf", subject=draft.receipt_subject, actor=holder.actor)
+    draft.copy_key = str(file.key)
+    draft.save(update_fields=["copy_key"])
+    return file
+
+
+def _contents(draft: Draft, service: Service, municipality: Municipality, holder: Holder) -> dict[str, Any]:
+    form = definition_of(draft.version_id).form
+    values = filling_of(draft, holder.actor).values()
+    return {
+        "title": service.title,
+        "sender": {"name": municipality.name, "lines": _lines_about(municipality, draft.language)},
+        "date": date_format(localtime(draft.sent_at), "DATE_FORMAT"),
+        "reference": {"label": _("Reference"), "text": draft.reference},
+        "text": _("We have got this from you. The copy is for you to keep."),
+        "facts": _facts(draft),
+        "sections": [
+            {"title": section.title, "rows": [row for line in section.lines for row in _rows(line)]}
+            for section in account_of(form, values, draft.language)
+        ],
+        "page_words": _("Page {page} of {pages}"),
+    }
+
+
+def _lines_about(municipality: Municipality, language: str) -> list[str]:
+    contact = municipality.contact or {}
+    texts = [contact.get(name) for name in ("visit", "phone", "email")]
+    return [pick(text, language) if isinstance(text, dict) else str(text) for text in texts if text]
+
+
+def _facts(draft: Draft) -> list[dict[str, str]]:
+    facts = [{"label": _("Sent"), "text": date_format(localtime(draft.sent_at), "DATETIME_FORMAT")}]
+    if draft.next_text:
+        facts.append({"label": _("What happens next"), "text": draft.next_text})
+    return facts
+
+
+def _rows(line: AnswerLine, of: str = "") -> list[dict[str, str]]:
+    """The line, and for a group the lines of each row, each saying whose it is."""
+    if line.rows:
+        return [row for each in line.rows for inner in each.lines for row in _rows(inner, f"{each.title}: ")]
+    return [{"label": f"{of}{line.label}", "text": line.text or _("Not provided")}]

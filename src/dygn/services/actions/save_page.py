@@ -1,0 +1,147 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.errors import NotForYou, Refusal
+from dygn.forms.rules.definition import Page
+from dygn.forms.rules.flow import FieldProblem, Filling
+from dygn.forms.rules.posting import asks_for_change, read_answers
+from dygn.services.access import Holder, held_draft
+from dygn.services.actions.attach_file import RefusedFile, attach_files
+from dygn.services.actions.remove_draft_file import remove_draft_file
+from dygn.services.actions.start_draft import start_draft
+from dygn.services.models import Draft, Service
+from dygn.services.queries import begin_filling, definition_of, filling_of
+from dygn.services.rules.pages import has_changed, questions_sent, told_of
+from dygn.services.rules.sealed_answers import sealed_answers
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """A page as a browser sent it."""
+
+    service: Service
+    draft_id: UUID
+    page_id: str
+    posted: QueryDict
+    uploads: MultiValueDict[str, Any] = field(default_factory=MultiValueDict)
+    seen: int = 0
+    """The draft's revision when the page was drawn."""
+    removed_file: str = ""
+    """The key of the file whose button to remove it was pressed."""
+    asked: frozenset[str] = frozenset()
+    """The names of the fields that were drawn; empty when the browser does not say."""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class SavedPage:
+    """What became of a page that was sent."""
+
+    draft: Draft
+    filling: Filling
+    page: Page
+    problems: list[FieldProblem] = field(default_factory=list)
+    refused_files: list[RefusedFile] = field(default_factory=list)
+    is_complete: bool = False
+    """Nothing more is to be asked on this page."""
+    stays: bool = False
+    """A button was pressed that does not go on: a row was added, a file was sent."""
+    clashes_with: Filling | None = None
+    """What another window has saved meanwhile, when this page was therefore not saved."""
+
+
+def save_page(sent: SentPage, *, holder: Holder, now: datetime) -> SavedPage:
+    """Keep what was written on a page, right or wrong; the first page makes the draft.
+
+    When another window has saved other answers on the page since it was drawn, nothing is
+    overwritten: the caller shows both. Raises NotForYou for somebody else's draft or a page that
+    is not there, and Refusal when the draft is sent or the service is closed.
+    """
+    try:
+        return _save(sent, holder, now)
+    except IntegrityError:  # the same first page, sent twice at once
+        return _save(sent, holder, now)
+
+
+@transaction.atomic
+def _save(sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
+    draft = held_draft(sent.draft_id, holder, locked=True)
+    if draft is None:
+        draft = start_draft(sent.service, sent.draft_id, language=sent.language, holder=holder, now=now)
+        before = begin_filling(draft.version_id, holder.actor)
+    else:
+        before = filling_of(draft, holder.actor)
+    _refuse_closed(draft, sent.service)
+    page = _page(draft, sent.page_id)
+
+    written = _written(sent, page, before)
+    if draft.pages.get(page.id, 0) > sent.seen and has_changed(page, before.raw, written):
+        return SavedPage(draft, _again(before, written), page, clashes_with=before)
+    if sent.removed_file:
+        written = remove_draft_file(draft, written, sent.removed_file, actor=holder.actor)
+    written, refused = attach_files(draft, page, written, sent.uploads, actor=holder.actor)
+
+    draft.language = sent.language
+    _keep(draft, page, written, before, now)
+    return _judged(sent, draft, page, _again(before, written), refused)
+
+
+def _refuse_closed(draft: Draft, service: Service) -> None:
+    if draft.service_id != service.pk:
+        raise NotForYou(f"{draft.subject} belongs to another service")
+    if draft.is_sent:
+        raise Refusal("draft_sent", _("You have sent this already."))
+
+
+def _page(draft: Draft, page_id: str) -> Page:
+    page = definition_of(draft.version_id).form.page_by_id.get(page_id)
+    if page is None:
+        raise NotForYou(f"there is no page {page_id}")
+    return page
+
+
+def _written(sent: SentPage, page: Page, before: Filling) -> dict[str, Any]:
+    read = read_answers(questions_sent(page, before, sent.asked), sent.posted, before.raw)
+    return {**before.raw, **read}
+
+
+def _again(filling: Filling, raw: Mapping[str, Any]) -> Filling:
+    """The same form with other answers: everything is reckoned anew."""
+    return Filling(filling.form, raw, replace(filling.occasion))
+
+
+def _keep(draft: Draft, page: Page, written: Mapping[str, Any], before: Filling, now: datetime) -> None:
+    draft.touch(now)
+    draft.answers = sealed_answers(before.form, written)
+    draft.pages = {**draft.pages, page.id: draft.revision}
+    draft.last_page = page.id
+    if draft._state.adding:
+        draft.save(force_insert=True)
+        return
+    draft.save(
+        update_fields=["answers", "pages", "last_page", "language", "revision", "changed_at", "expires_at"]
+    )
+
+
+def _judged(
+    sent: SentPage, draft: Draft, page: Page, filling: Filling, refused: list[RefusedFile]
+) -> SavedPage:
+    if asks_for_change(sent.posted) or sent.removed_file or sent.posted.get("upload"):
+        return SavedPage(draft, filling, page, refused_files=refused, stays=True)
+    problems = filling.page_problems(page)
+    return SavedPage(
+        draft,
+        filling,
+        page,
+        problems=told_of(problems, sent.asked),
+        refused_files=refused,
+        is_complete=not problems and not refused,
+    )

@@ -1,0 +1,94 @@
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.adapters import adapter_class
+from dygn.base.errors import Refusal
+from dygn.base.events import publish
+from dygn.forms.rules.definition import FormDefinition
+from dygn.forms.rules.flow import Filling
+from dygn.services.access import Holder, required_draft
+from dygn.services.events import DraftSent
+from dygn.services.models import Draft, Service
+from dygn.services.ports import Submission, SubmittedDraft
+from dygn.services.queries import definition_of, filling_of, has_level
+from dygn.services.rules.contact import contact_in
+from dygn.services.rules.sealed_answers import sealed_answers
+
+_KEPT = ["sent_at", "expires_at", "case_id", "reference", "code", "next_text", "next_on"]
+
+
+@transaction.atomic
+def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetime) -> Draft:
+    """Send what has been filled in: it becomes a case, and the draft its receipt.
+
+    Sending again, from wherever, gives the same receipt: the draft's row is locked, and its id is
+    the key of the case. Raises Refusal when something is missing or the service is closed, and
+    NotForYou for somebody else's draft.
+    """
+    draft = required_draft(draft_id, holder, locked=True)
+    if draft.is_sent:
+        return draft
+    _refuse_unready(service, holder, draft)
+    filling = filling_of(draft, holder.actor)
+    if filling.first_unfinished_page() is not None:
+        raise Refusal("not_finished", _("Something is still missing. Answer it before you send."))
+
+    receipt = submission().submit(_submitted(draft, service, filling, holder, now))
+    draft.mark_sent(case_id=receipt.case_id, reference=receipt.reference, code=receipt.code or "", now=now)
+    draft.say_next(receipt.next_text, receipt.next_on)
+    draft.save(update_fields=_KEPT)
+    publish(DraftSent(draft.pk, service.pk, receipt.case_id))
+    return draft
+
+
+def _refuse_unready(service: Service, holder: Holder, draft: Draft) -> None:
+    if not service.takes_applications:
+        raise Refusal("service_closed", _("This service does not take applications just now."))
+    if not has_level(holder.actor, definition_of(draft.version_id)):
+        raise Refusal("log_in_needed", _("Log in to send this."))
+
+
+def _submitted(
+    draft: Draft, service: Service, filling: Filling, holder: Holder, now: datetime
+) -> SubmittedDraft:
+    values: dict[str, Any] = filling.values()
+    return SubmittedDraft(
+        draft_id=draft.pk,
+        municipality_id=draft.municipality_id,
+        service_id=service.pk,
+        service_key=service.key,
+        version_id=draft.version_id,
+        owner_unit_id=service.owner_unit_id,
+        applicant_person_id=draft.person_id,
+        contact=contact_in(filling.form, values),
+        answers=sealed_answers(filling.form, values),
+        file_subject=draft.subject,
+        has_files=_has_files(filling.form, values),
+        language=draft.language,
+        channel=draft.channel,
+        sent_at=now,
+        actor=holder.actor,
+    )
+
+
+def _has_files(form: FormDefinition, values: Mapping[str, Any]) -> bool:
+    """Some question takes files and is answered, or stands in a group that is."""
+    return any(
+        values.get(question.id)
+        for question in form.by_id.values()
+        if question.kind == "file" or any(each.kind == "file" for each in question.questions)
+    )
+
+
+@cache
+def submission() -> Submission:
+    """Give whoever takes in what is sent; it holds nothing, so one serves all."""
+    taker: Submission = adapter_class("submission", settings.DEFAULT_ADAPTERS["submission"])()
+    return taker

@@ -1,0 +1,223 @@
+"""Reading services and drafts for pages. What never changes is kept in memory."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from dygn.base.tenancy import required_municipality_id
+from dygn.forms.rules.account import page_title
+from dygn.forms.rules.definition import Occasion, Page
+from dygn.forms.rules.flow import Filling
+from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.prefill import prefilled, sources_wanted
+from dygn.identity.actor import Actor
+from dygn.identity.models import Person
+from dygn.identity.queries import person_of
+from dygn.municipalities.models import Municipality
+from dygn.services.access import drafts_of
+from dygn.services.models import Draft, Service, Version
+from dygn.services.rules.definition import ServiceDefinition, definition_from_data
+from dygn.services.rules.sealed_answers import opened_answers
+
+_FRESH_SECONDS = 1.0
+_catalogues: dict[int, tuple[float, "Catalogue"]] = {}
+_hashes: dict[tuple[int, int], str] = {}
+_definitions: dict[str, ServiceDefinition] = {}
+_MOST_DEFINITIONS = 500
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The services of a municipality, in memory for a second."""
+
+    services: tuple[Service, ...]
+    by_slug: dict[str, Service]
+    by_id: dict[int, Service]
+
+
+def catalogue() -> Catalogue:
+    """Give the services of the municipality in scope, at most a second old, to be read only."""
+    municipality_id, now = required_municipality_id(), time.monotonic()
+    kept = _catalogues.get(municipality_id)
+    if kept is not None and now - kept[0] < _FRESH_SECONDS:
+        return kept[1]
+    services = tuple(Service.objects.select_related("owner_unit").order_by("key"))
+    by_slug = {slug: service for service in services for slug in service.slugs.values() if slug}
+    by_slug.update({service.slug: service for service in services})
+    fresh = Catalogue(services, by_slug, {service.pk: service for service in services})
+    _catalogues[municipality_id] = (now, fresh)
+    return fresh
+
+
+def forget_catalogues() -> None:
+    """Forget what is kept for a second, for tests and after a change in the same process."""
+    _catalogues.clear()
+
+
+def service_at(slug: str) -> Service | None:
+    """Give the service with this address, in whatever language; None when there is none to show."""
+    service = catalogue().by_slug.get(slug)
+    return None if service is None or service.state == Service.State.DRAFT else service
+
+
+def service_with_id(service_id: int) -> Service | None:
+    return catalogue().by_id.get(service_id)
+
+
+def offered_services() -> Sequence[Service]:
+    """Give the services that people can find: published ones, and those that rest."""
+    shown = (Service.State.PUBLISHED, Service.State.PAUSED)
+    return [service for service in catalogue().services if service.state in shown]
+
+
+def definition_of(version_id: int) -> ServiceDefinition:
+    """Give what a version says. It never changes, so each process reads it once.
+
+    The same content is the same definition, in whichever municipality it is installed.
+    """
+    place = (required_municipality_id(), version_id)
+    content_hash = _hashes.get(place)
+    if content_hash is None or content_hash not in _definitions:
+        return _read_definition(place, version_id)
+    return _definitions[content_hash]
+
+
+def _read_definition(place: tuple[int, int], version_id: int) -> ServiceDefinition:
+    content_hash, data = Version.objects.values_list("content_hash", "definition").get(pk=version_id)
+    if len(_definitions) >= _MOST_DEFINITIONS:
+        _definitions.clear()
+    _hashes[place] = content_hash
+    return _definitions.setdefault(content_hash, definition_from_data(data))
+
+
+def has_level(actor: Actor, definition: ServiceDefinition) -> bool:
+    """Say whether whoever acts has logged in as certainly as the service asks for."""
+    if definition.is_anonymous:
+        return True
+    return actor.is_resident and actor.has_assurance(definition.log_in)
+
+
+def filling_of(draft: Draft, actor: Actor) -> Filling:
+    """Give the draft's form with what has been written on it."""
+    form = definition_of(draft.version_id).form
+    return Filling(form, opened_answers(form, draft.answers), _occasion(actor))
+
+
+def begin_filling(version_id: int, actor: Actor) -> Filling:
+    """Give a version's form with only what is known already from the log-in and the registers."""
+    form = definition_of(version_id).form
+    occasion = _occasion(actor)
+    facts = facts_about(person_of(actor)) if actor.is_resident and sources_wanted(form) else {}
+    return Filling(form, prefilled(form, facts, occasion.language), occasion)
+
+
+def _occasion(actor: Actor) -> Occasion:
+    return Occasion(
+        today=timezone.localdate(),
+        country=_country(required_municipality_id()),
+        language=get_language() or "en",
+        logged_in=actor.is_resident,
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _country(municipality_id: int) -> str:
+    return Municipality.objects.values_list("country", flat=True).get(pk=municipality_id)
+
+
+@dataclass(frozen=True)
+class StepListed:
+    """A page of a long form, as the list of what is left shows it."""
+
+    title: str
+    url: str
+    status: str
+    color: str
+    is_done: bool
+
+
+def steps_of(draft: Draft, filling: Filling, address_of: Callable[[str], str]) -> list[StepListed]:
+    """Give the pages of a form with how far each has come."""
+    return [_step(draft, filling, page, address_of(page.id)) for page in filling.pages]
+
+
+def _step(draft: Draft, filling: Filling, page: Page, url: str) -> StepListed:
+    title = page_title(page, filling.occasion.language)
+    is_begun = page.id in draft.pages
+    if not filling.page_problems(page) and (is_begun or not _asks(filling, page)):
+        return StepListed(title, url, gettext("Done"), "success", True)
+    if is_begun:
+        return StepListed(title, url, gettext("Something is missing"), "warning", False)
+    return StepListed(title, url, gettext("Not begun"), "neutral", False)
+
+
+def _asks(filling: Filling, page: Page) -> bool:
+    return any(kind_of(question).asks for question in filling.questions_on(page))
+
+
+def facts_about(person: Person | None) -> dict[str, Any]:
+    """Give what a person's log-in and own details tell, by the sources that forms are prefilled from."""
+    if person is None:
+        return {}
+    address = {"street": person.street, "postcode": person.postal_code, "city": person.town}
+    facts = {
+        "name": person.name,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "personal_number": person.identifier,
+        "email": person.email,
+        "phone": person.phone,
+        "address": address if person.street else None,
+        "born_on": person.birth_on,
+    }
+    return {f"person.{name}": fact for name, fact in facts.items() if fact}
+
+
+@dataclass(frozen=True)
+class DraftListed:
+    """A draft as the person's own list shows it."""
+
+    id: UUID
+    title: str
+    url: str
+    delete_url: str
+    changed_at: datetime
+    expires_at: datetime
+
+
+def open_drafts_of(actor: Actor) -> list[DraftListed]:
+    """Give what the person has begun and not sent, the latest first."""
+    drafts = drafts_of(actor).filter(sent_at=None, expires_at__gt=timezone.now())
+    return [_listed(draft) for draft in drafts.select_related("service").order_by("-changed_at")[:50]]
+
+
+def _listed(draft: Draft) -> DraftListed:
+    slug = draft.service.slug
+    return DraftListed(
+        id=draft.pk,
+        title=draft.service.title,
+        url=reverse("services:go_on", args=[slug, draft.pk]),
+        delete_url=reverse("services:delete", args=[slug]) + f"?draft={draft.pk}",
+        changed_at=draft.changed_at,
+        expires_at=draft.expires_at,
+    )
+
+
+def latest_open_draft(service: Service, actor: Actor) -> Draft | None:
+    """Give the person's latest unsent draft of a service."""
+    drafts = drafts_of(actor).filter(service_id=service.pk, sent_at=None, expires_at__gt=timezone.now())
+    return drafts.order_by("-changed_at").first()
+
+
+def has_email(draft: Draft) -> bool:
+    """Say whether an e-mail address was given with the answers."""
+    form = definition_of(draft.version_id).form
+    return any(question.kind == "email" and draft.answers.get(question.id) for question in form.by_id.values())

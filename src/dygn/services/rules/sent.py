@@ -1,0 +1,53 @@
+"""A draft that is sent, and the receipt for it: what passes between services and cases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from dygn.identity.actor import Actor
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach whoever sent it; empty strings where nothing is known."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class SubmittedDraft:
+    """A draft that has been checked and is sent. Only answers to questions that were shown."""
+
+    draft_id: UUID
+    municipality_id: int
+    service_id: int
+    service_key: str
+    version_id: int
+    owner_unit_id: int | None
+    applicant_person_id: int | None
+    contact: Contact
+    answers: Mapping[str, Any]
+    """Stored answers by question id (rows of a group as a list); sensitive ones are sealed."""
+    file_subject: str
+    """The files of the draft hang on this subject; the case moves them to its own."""
+    has_files: bool
+    language: str
+    channel: str
+    sent_at: datetime
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender gets: where to follow the case, and what happens next."""
+
+    case_id: int
+    reference: str
+    code: str | None
+    """For following without log-in; only an anonymous sending has one."""
+    next_text: str
+    next_on: date | None

@@ -1,0 +1,82 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dygn.base.errors import NotForYou, Refusal
+from dygn.base.words import pick
+from dygn.forms.rules.account import account_of
+from dygn.identity.web import to_log_in
+from dygn.services.access import token_of
+from dygn.services.actions.send_draft import send_draft
+from dygn.services.models import Draft
+from dygn.services.queries import definition_of, filling_of
+from dygn.services.rules.pages import is_long
+from dygn.services.views.desk import Desk, at_desk, give_receipt
+from dygn.services.views.trouble import already_sent, closed
+
+
+@require_safe
+@at_desk
+def check(desk: Desk) -> HttpResponse:
+    """Everything that has been answered, to check before it is sent."""
+    draft = desk.draft()
+    if draft is not None and draft.is_sent:
+        return already_sent(desk, draft)
+    if not desk.service.takes_applications:
+        return closed(desk, draft)
+    if draft is None:
+        return desk.to("entrance")
+    filling = filling_of(draft, desk.actor)
+    missing = filling.first_unfinished_page()
+    if missing is not None:
+        return desk.to("page", missing.id, query="?from=check")
+    return _draw_check(desk, draft)
+
+
+def _draw_check(desk: Desk, draft: Draft, *, refusal: Refusal | None = None) -> HttpResponse:
+    filling = filling_of(draft, desk.actor)
+    sections = account_of(filling.form, filling.values(), desk.language)
+    return render(
+        desk.request,
+        "services/check.html",
+        {
+            "service": desk.service,
+            "sections": [(section, desk.address("page", section.page_id)) for section in sections],
+            "errors": [{"text": refusal.message}] if refusal else [],
+            "send_url": desk.address("send"),
+            "later_url": desk.address("later"),
+            "back_url": desk.address("tasks")
+            if is_long(filling)
+            else desk.address("page", filling.pages[-1].id),
+            "draft_token": token_of(draft.pk),
+            "send_label": pick(definition_of(draft.version_id).send_label, desk.language) or _("Send"),
+        },
+    )
+
+
+@require_POST
+@at_desk
+def send(desk: Desk) -> HttpResponse:
+    """Send it: once, however often the button is pressed."""
+    if desk.draft_id is None:
+        raise NotForYou
+    try:
+        draft = send_draft(desk.service, desk.draft_id, holder=desk.holder, now=timezone.now())
+    except Refusal as refusal:
+        return _refused(desk, refusal)
+    return give_receipt(desk.to("receipt", draft.pk), desk, draft.pk)
+
+
+def _refused(desk: Desk, refusal: Refusal) -> HttpResponse:
+    draft = desk.draft()
+    if draft is None:
+        raise NotForYou
+    if refusal.code == "service_closed":
+        return closed(desk, draft)
+    if refusal.code == "log_in_needed":
+        return to_log_in(desk.request, level=definition_of(draft.version_id).log_in)
+    if refusal.code == "not_finished":
+        return desk.to("check")
+    return _draw_check(desk, draft, refusal=refusal)

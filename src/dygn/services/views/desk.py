@@ -1,0 +1,147 @@
+"""What every page of filling in begins with: which service, whose draft, and whether one may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from dygn.identity.actor import Actor
+from dygn.identity.web import actor_of, to_log_in
+from dygn.services.access import Holder, draft_of_token, held_draft, token_of
+from dygn.services.models import Draft, Service
+from dygn.services.queries import definition_of, has_level, latest_open_draft, service_at
+
+RECEIPT_COOKIE_SECONDS = 7 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One request at one service: whoever sits there, and the draft that lies before them."""
+
+    request: HttpRequest
+    service: Service
+    slug: str
+    holder: Holder
+    draft_id: UUID | None
+    """The draft that the page or the cookie names; it need not have been begun."""
+
+    @property
+    def actor(self) -> Actor:
+        return self.holder.actor
+
+    @property
+    def version_id(self) -> int:
+        """The version that a new draft begins on."""
+        assert self.service.published_version_id is not None
+        return self.service.published_version_id
+
+    @property
+    def language(self) -> str:
+        return get_language() or "en"
+
+    def draft(self) -> Draft | None:
+        """Give the draft that lies before whoever sits here; one of somebody else's is none."""
+        if self.draft_id is None:
+            return latest_open_draft(self.service, self.actor)
+        try:
+            draft = held_draft(self.draft_id, self.holder)
+        except Http404:
+            return None
+        return draft if draft is None or draft.service_id == self.service.pk else None
+
+    def address(self, name: str, *args: Any) -> str:
+        """Give the address of one of the service's pages."""
+        return reverse(f"services:{name}", args=[self.slug, *args])
+
+    def to(self, name: str, *args: Any, query: str = "") -> HttpResponseRedirect:
+        """Send to one of the service's pages; after a post the browser asks for it anew."""
+        return HttpResponseRedirect(f"{self.address(name, *args)}{query}", status=303)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def at_desk(view: View) -> View:
+    """Hand a page its Desk. Asks for the log-in that the service wants; keeps the page out of caches.
+
+    Each action is a transaction of its own; a page that only reads needs none.
+    """
+
+    @transaction.non_atomic_requests
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
+        service = service_at(slug)
+        if service is None or service.published_version_id is None:
+            raise Http404
+        actor = actor_of(request)
+        definition = definition_of(service.published_version_id)
+        if not has_level(actor, definition):
+            if actor.is_logged_in and not actor.is_resident:
+                raise Http404
+            return to_log_in(request, level=definition.log_in)
+        response = view(_desk(request, service, slug, actor), **kwargs)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return guarded
+
+
+def _desk(request: HttpRequest, service: Service, slug: str, actor: Actor) -> Desk:
+    named, kept = _posted_draft(request), draft_of_token(request.COOKIES.get(cookie_of(service), ""))
+    carried = frozenset(each for each in (named, kept) if each is not None)
+    return Desk(request, service, slug, Holder(actor, carried), named or kept)
+
+
+def _posted_draft(request: HttpRequest) -> UUID | None:
+    """Give the draft that a posted page says it belongs to; a token that we did not make is not found."""
+    if request.method != "POST" or not request.POST.get("draft"):
+        return None
+    draft_id = draft_of_token(request.POST["draft"])
+    if draft_id is None:
+        raise Http404
+    return draft_id
+
+
+def cookie_of(service: Service) -> str:
+    """Name the cookie that remembers which draft of a service lies open in this browser."""
+    return f"dygn_do_{service.pk}"
+
+
+def receipt_cookie_of(draft_id: UUID) -> str:
+    """Name the cookie that opens a receipt to a browser without log-in, for some days."""
+    return f"dygn_receipt_{draft_id.hex[:12]}"
+
+
+def lay_open(response: HttpResponse, desk: Desk, draft_id: UUID) -> HttpResponse:
+    """Let the browser remember the draft until it is closed."""
+    token = token_of(draft_id)
+    if desk.request.COOKIES.get(cookie_of(desk.service)) != token:
+        _set_cookie(response, desk, cookie_of(desk.service), token)
+    return response
+
+
+def give_receipt(response: HttpResponse, desk: Desk, draft_id: UUID) -> HttpResponse:
+    """Let the browser that sent a draft come back to its receipt."""
+    if not desk.actor.is_resident:
+        _set_cookie(response, desk, receipt_cookie_of(draft_id), token_of(draft_id), RECEIPT_COOKIE_SECONDS)
+    return response
+
+
+def _set_cookie(
+    response: HttpResponse, desk: Desk, name: str, token: str, seconds: int | None = None
+) -> None:
+    response.set_cookie(
+        name, token, max_age=seconds, httponly=True, secure=desk.request.is_secure(), samesite="Lax"
+    )
+
+
+def new_draft_id() -> UUID:
+    """Give the id of a draft that nobody has begun yet."""
+    return uuid4()

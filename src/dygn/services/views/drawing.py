@@ -1,0 +1,102 @@
+"""Drawing a page of the form with everything that stands around it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import get_script_prefix
+
+from dygn.forms.rendering.fields import ErrorLine, PageView, view_page
+from dygn.forms.rules.definition import Page
+from dygn.forms.rules.flow import FieldProblem, Filling
+from dygn.services.access import token_of
+from dygn.services.actions.attach_file import RefusedFile
+from dygn.services.models import Draft
+from dygn.services.rules.pages import is_long
+from dygn.services.views.desk import Desk, lay_open
+
+
+def draw_page(
+    desk: Desk,
+    filling: Filling,
+    page: Page,
+    *,
+    draft: Draft | None,
+    draft_id: UUID,
+    problems: Sequence[FieldProblem] = (),
+    **extra: Any,
+) -> HttpResponse:
+    """Show a page of the form, as it has been filled in so far."""
+    refused = extra.pop("refused_files", ())
+    view = _with_refused(view_page(filling, page, problems), refused)
+    number, count = filling.progress(page)
+    context = {
+        "service": desk.service,
+        "page": view,
+        "heading": view.title if view.has_own_heading else "",
+        "page_title": view.title,
+        "lead": view.lead,
+        "errors": view.errors,
+        "step": number,
+        "steps": count if count > 1 else 0,
+        "is_long": is_long(filling),
+        "tasks_url": desk.address("tasks"),
+        "back_url": _back(desk, filling, page),
+        "from_check": is_from_check(desk),
+        "action": desk.address("page", page.id),
+        "draft_token": token_of(draft_id),
+        "seen": draft.revision if draft else 0,
+        "is_kept": draft is not None,
+        **extra,
+    }
+    return lay_open(render(desk.request, "services/page.html", context), desk, draft_id)
+
+
+def is_from_check(desk: Desk) -> bool:
+    """Say whether one answer is being changed from the page to check them all."""
+    sent = desk.request.POST if desk.request.method == "POST" else desk.request.GET
+    return sent.get("from") == "check"
+
+
+def _back(desk: Desk, filling: Filling, page: Page) -> str:
+    if is_from_check(desk):
+        return desk.address("check")
+    before = filling.previous_page(page)
+    if before is not None:
+        return desk.address("page", before.id)
+    return service_page(desk)
+
+
+def service_page(desk: Desk) -> str:
+    """Give the address of the page that tells what the service is."""
+    return f"{get_script_prefix()}service/{desk.slug}/"
+
+
+def _with_refused(view: PageView, refused: Sequence[RefusedFile]) -> PageView:
+    """Tell at each field, and on top, why a file was not taken in."""
+    if not refused:
+        return view
+    words = {each.name: each.words for each in refused}
+    fields = [
+        replace(
+            field,
+            error=words.get(field.name, field.error),
+            described_by=f"{field.described_by} {field.name}-error".strip()
+            if field.name in words and not field.error
+            else field.described_by,
+            rows=[
+                replace(
+                    row,
+                    fields=[replace(each, error=words.get(each.name, each.error)) for each in row.fields],
+                )
+                for row in field.rows
+            ],
+        )
+        for field in view.fields
+    ]
+    told = [error for error in view.errors if error.field not in words]
+    errors = [*told, *(ErrorLine(each.name, each.words) for each in refused)]
+    return replace(view, fields=fields, errors=errors)

@@ -1,0 +1,126 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from dygn.base.errors import Refusal
+from dygn.forms.rules.account import account_of
+from dygn.forms.rules.definition import Page
+from dygn.forms.rules.flow import Filling
+from dygn.identity.web import kept_answers
+from dygn.services.actions.save_page import SavedPage, SentPage, save_page
+from dygn.services.models import Draft
+from dygn.services.queries import begin_filling, filling_of
+from dygn.services.rules.pages import page_after, with_answers_of
+from dygn.services.views.desk import Desk, at_desk, new_draft_id
+from dygn.services.views.drawing import draw_page, is_from_check
+from dygn.services.views.trouble import already_sent, closed
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def page(desk: Desk, page_id: str) -> HttpResponse:
+    """One page of the form."""
+    return _send(desk, page_id) if desk.request.method == "POST" else _show(desk, page_id)
+
+
+def _show(desk: Desk, page_id: str) -> HttpResponse:
+    draft = desk.draft()
+    if draft is not None and draft.is_sent:
+        return already_sent(desk, draft)
+    if not desk.service.takes_applications:
+        return closed(desk, draft)
+    return _show_draft(desk, draft, page_id) if draft else show_new(desk, page_id)
+
+
+def show_new(desk: Desk, page_id: str = "") -> HttpResponse:
+    """Show the first page of a form that nobody has begun: nothing is kept yet."""
+    filling = begin_filling(desk.version_id, desk.actor)
+    if not filling.pages:
+        raise Http404
+    first = filling.pages[0]
+    if page_id and page_id != first.id and filling.form.page_by_id.get(page_id) is None:
+        raise Http404
+    if page_id and page_id != first.id:
+        return desk.to("entrance")
+    draft_id = desk.draft_id if _is_fresh(desk) else None
+    return _restored(desk, filling, first, None, draft_id or new_draft_id())
+
+
+def _is_fresh(desk: Desk) -> bool:
+    """The browser's draft has not been begun: going back to the first page keeps its id."""
+    return desk.draft_id is not None and desk.draft() is None and desk.draft_id in desk.holder.carried
+
+
+def _show_draft(desk: Desk, draft: Draft, page_id: str) -> HttpResponse:
+    filling = filling_of(draft, desk.actor)
+    shown = filling.page(page_id)
+    if shown is None:
+        if page_id not in filling.form.page_by_id:
+            raise Http404
+        return desk.to("go_on", draft.pk)
+    return _restored(desk, filling, shown, draft, draft.pk)
+
+
+def _restored(desk: Desk, filling: Filling, shown: Page, draft: Draft | None, draft_id: UUID) -> HttpResponse:
+    """Put back what was written when the log-in had just run out."""
+    kept = kept_answers(desk.request) if desk.actor.is_resident else None
+    if kept is None:
+        return draw_page(desk, filling, shown, draft=draft, draft_id=draft_id)
+    filling = with_answers_of(filling, shown, kept)
+    return draw_page(desk, filling, shown, draft=draft, draft_id=draft_id, is_restored=True)
+
+
+def _send(desk: Desk, page_id: str) -> HttpResponse:
+    posted = desk.request.POST
+    sent = SentPage(
+        service=desk.service,
+        draft_id=desk.draft_id or new_draft_id(),
+        page_id=page_id,
+        posted=posted,
+        uploads=desk.request.FILES,
+        seen=_revision(posted),
+        removed_file=posted.get("remove_file", ""),
+        asked=frozenset(posted.get("asked", "").split()[:2000]),
+        language=desk.language,
+    )
+    try:
+        saved = save_page(sent, holder=desk.holder, now=timezone.now())
+    except Refusal:
+        draft = desk.draft()
+        return already_sent(desk, draft) if draft and draft.is_sent else closed(desk, draft)
+    return _answer(desk, saved)
+
+
+def _revision(posted: QueryDict) -> int:
+    """Give which saving the page was drawn after; nonsense counts as the oldest."""
+    text = posted.get("seen", "")[:9]
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _answer(desk: Desk, saved: SavedPage) -> HttpResponse:
+    if saved.clashes_with is not None:
+        return _show_clash(desk, saved)
+    if saved.problems or saved.refused_files:
+        return _draw(desk, saved, problems=saved.problems, refused_files=saved.refused_files)
+    query = "?from=check" if is_from_check(desk) else ""
+    if desk.request.POST.get("then") == "later":
+        return desk.to("later")
+    if saved.stays or not saved.is_complete:
+        return desk.to("page", saved.page.id, query=query)
+    following = page_after(saved.filling, saved.page, from_check=is_from_check(desk))
+    return desk.to("page", following.id, query=query) if following else desk.to("check")
+
+
+def _draw(desk: Desk, saved: SavedPage, **extra: Any) -> HttpResponse:
+    return draw_page(desk, saved.filling, saved.page, draft=saved.draft, draft_id=saved.draft.pk, **extra)
+
+
+def _show_clash(desk: Desk, saved: SavedPage) -> HttpResponse:
+    """Show what another window has saved meanwhile beside what was written here; nothing is lost."""
+    assert saved.clashes_with is not None
+    theirs = account_of(saved.filling.form, saved.clashes_with.values(), desk.language)
+    lines = next((section.lines for section in theirs if section.page_id == saved.page.id), ())
+    return _draw(desk, saved, clashing_lines=lines, changed_at=saved.draft.changed_at)

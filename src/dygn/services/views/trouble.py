@@ -1,0 +1,41 @@
+"""Pages that say why one cannot go on, and what to do."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from dygn.base.words import pick
+from dygn.services.models import Draft, Service
+from dygn.services.views.desk import Desk
+from dygn.services.views.drawing import service_page
+
+
+def already_sent(desk: Desk, draft: Draft) -> HttpResponse:
+    """Going back after sending: it has been sent once, and here is the receipt."""
+    return render(
+        desk.request,
+        "services/already_sent.html",
+        {
+            "service": desk.service,
+            "draft": draft,
+            "receipt_url": desk.address("receipt", draft.pk),
+            "begin_url": desk.address("begin"),
+        },
+    )
+
+
+def closed(desk: Desk, draft: Draft | None) -> HttpResponse:
+    """The service rests or is gone: not an error of whoever comes."""
+    is_paused = desk.service.state == Service.State.PAUSED
+    return render(
+        desk.request,
+        "services/closed.html",
+        {
+            "service": desk.service,
+            "is_paused": is_paused,
+            "message": pick(desk.service.state_message, get_language() or "en"),
+            "draft": draft,
+            "service_url": service_page(desk),
+        },
+        status=503 if is_paused else 410,
+    )
