@@ -78,7 +78,7 @@ def test_a_right_package_is_taken_in_and_comes_out_the_same():
         ("name != ''", "name > 3", "service.yaml:17:9 pages[0].questions[1].required:"),
         ("name != ''", "size(name)", "true or false is needed"),
         ("name != ''", "name == '", "service.yaml:17:9 pages[0].questions[1].required: This cannot be read"),
-        ("en: Age", "en: ''", "service.yaml:16:30 pages[0].questions[1].label.en: The text is empty"),
+        ("en: Age", "en: ''", "pages[0].questions[1].label.en: The text is empty"),
         ("{sv: Namn, en: Name}", "{sv: Namn}", "service.yaml:13:9 pages[0].questions[0].label: The text is missing in en."),
         ("{sv: Namn, en: Name}", "{sv: Namn, en: Name, fi: Nimi}", "The language “fi” is not among “languages”."),
         ("kind: text", "kind: text\n        limits: {max_count: 3}", "service.yaml:13:18 pages[0].questions[0].limits.max_count: A question of the kind text knows no such limit."),

@@ -1,0 +1,42 @@
+"""The texts of our own packages are plain: LIX at most 40, measured by an independent library."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import textstat
+
+import dygn
+from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.yaml_reading import read_yaml
+
+PACKAGES = sorted(path for path in (Path(dygn.__file__).parent / "packages").iterdir() if path.is_dir())
+LANGUAGES = ("sv", "da", "nb", "en")
+HARDEST = 40
+FEWEST_WORDS = 25  # below this the index says nothing
+
+
+def texts_in(data) -> Iterator[dict[str, str]]:
+    if (
+        isinstance(data, dict)
+        and set(data) == set(LANGUAGES)
+        and all(isinstance(each, str) for each in data.values())
+    ):
+        yield data
+    elif isinstance(data, dict | list):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from texts_in(each)
+
+
+@pytest.mark.parametrize("folder", PACKAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_person_reads_is_plain(folder, language):
+    files = open_package(folder)
+    texts = [each[language] for each in texts_in(read_yaml("service.yaml", files.service).data)]
+    letters = [text for name, text in files.under("letters").items() if name.endswith(f".{language}.md")]
+    assert texts and letters
+    whole = " ".join(text if text.rstrip()[-1] in ".?!" else f"{text}." for text in texts)
+    assert textstat.lix(whole) <= HARDEST
+    for text in [*texts, *letters]:
+        if len(text.split()) >= FEWEST_WORDS:
+            assert textstat.lix(text) <= HARDEST, text
