@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import get_script_prefix
@@ -149,6 +150,18 @@ class Frame:
             (weekday_name(number), ", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans) or _("Closed"))
             for number, spans in enumerate(self._week.values())
         ]
+
+    @property
+    def map_tiles(self) -> str:
+        """The address of the map's tiles, ``…/{z}/{x}/{y}.png``; empty when the installation has none."""
+        return getattr(settings, "DYGN_MAP_TILES", "")
+
+    @property
+    def map_centre(self) -> str:
+        """Where a map opens, ``latitude,longitude``; without it and without tiles no map is shown."""
+        contact = getattr(self.municipality, "contact", None)
+        centre = contact.get("map") if isinstance(contact, Mapping) else None
+        return centre if isinstance(centre, str) else ""
 
     @property
     def is_resident(self) -> bool:

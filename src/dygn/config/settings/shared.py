@@ -152,13 +152,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Map tiles of one's own, https://HOST/{z}/{x}/{y}.png; without them a map shows what the site draws.
+DYGN_MAP_TILES = os.environ.get("DYGN_MAP_TILES", "")
+_TILE_HOSTS = ["/".join(DYGN_MAP_TILES.split("/")[:3])] if DYGN_MAP_TILES.startswith("https://") else []
+
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ("/cms/",),
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_TILE_HOSTS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

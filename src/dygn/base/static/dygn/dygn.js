@@ -28,7 +28,7 @@
     if (form.hasAttribute('data-sent')) { event.preventDefault(); return }
     form.setAttribute('data-sent', '')
     if (event.submitter) event.submitter.setAttribute('aria-busy', 'true')
-    setTimeout(() => release(form), 8000)
+    setTimeout(() => release(form), 4000)
   }
 
   function release (form) {
@@ -40,40 +40,50 @@
   function watchUploads () {
     all('[data-upload]').forEach(area => {
       const input = one('input[type="file"]', area)
-      if (!input) return
-      input.addEventListener('change', () => sendFiles(area, input))
+      if (!input || area.hasAttribute('data-watched')) return
+      area.setAttribute('data-watched', '')
+      input.addEventListener('change', () => sendFiles(area, Array.from(input.files)))
       area.addEventListener('dragover', event => { event.preventDefault(); area.setAttribute('data-over', '') })
       area.addEventListener('dragleave', () => area.removeAttribute('data-over'))
       area.addEventListener('drop', event => {
         event.preventDefault()
         area.removeAttribute('data-over')
-        input.files = event.dataTransfer.files
-        sendFiles(area, input)
+        sendFiles(area, Array.from(event.dataTransfer.files))
       })
     })
   }
 
-  // The form is posted as it would be without scripts; only the progress is seen.
-  function sendFiles (area, input) {
-    if (!input.files.length) return
-    const form = input.form
+  // The form is posted as its own upload button would post it; only the progress is seen.
+  function sendFiles (area, files) {
+    const [file, ...others] = files
+    const input = area && one('input[type="file"]', area)
+    if (!file || !input) return
     const request = new XMLHttpRequest()
-    const bar = progressBar(area, input.files[0].name)
+    const bar = progressBar(area, file.name)
     request.upload.addEventListener('progress', event => {
       if (event.lengthComputable) bar.value = Math.round(100 * event.loaded / event.total)
     })
-    request.addEventListener('load', () => showAnswer(request, area))
+    request.addEventListener('load', () => {
+      showAnswer(request, area.id)
+      if (!one('#error-summary')) sendFiles(document.getElementById(area.id), others)
+    })
     request.addEventListener('error', () => { bar.parentNode.remove(); say(area, area.dataset.failed || '') })
-    request.open('POST', area.dataset.upload || form.action)
-    request.setRequestHeader('X-Requested-With', 'XMLHttpRequest')
-    const data = new FormData(form)
-    if (area.dataset.uploadName) data.append(area.dataset.uploadName, '1')
-    request.send(data)
+    request.open('POST', area.dataset.upload || input.form.action)
+    request.send(uploadOf(area, input, file))
+  }
+
+  function uploadOf (area, input, file) {
+    const data = new FormData(input.form)
+    const button = one('button[name]:not([name^="remove"])', area)
+    if (button) data.append(button.name, button.value)
+    data.set(input.name, file)
+    return data
   }
 
   function progressBar (area, name) {
     const line = document.createElement('p')
     const bar = document.createElement('progress')
+    line.className = 'dy-uploading'
     bar.max = 100
     bar.value = 0
     bar.setAttribute('aria-label', name)
@@ -83,7 +93,7 @@
   }
 
   // The answer is the page again: take its main part, so the list of files and any error are shown.
-  function showAnswer (request, area) {
+  function showAnswer (request, id) {
     const page = new DOMParser().parseFromString(request.responseText, 'text/html')
     const main = one('main', page)
     if (!main) { location.reload(); return }
@@ -91,8 +101,8 @@
     if (request.responseURL) history.replaceState(null, '', request.responseURL)
     document.title = page.title
     ready()
-    const input = area.id && document.getElementById(area.id)
-    if (!one('#error-summary') && input) one('input', input)?.focus()
+    const area = document.getElementById(id)
+    if (!one('#error-summary') && area) (one('input, button', area) || area).focus()
   }
 
   function say (area, text) {
@@ -116,6 +126,48 @@
     }, { once: true })
   }
   function watchSessionAgain () { watchSession() }
+
+  // ---- Places: addresses while one types, a map when there is one ------------------------------------
+  function watchAddresses () {
+    all('[data-address-lookup]').forEach(input => {
+      const list = input.list
+      if (!list || input.hasAttribute('data-watched')) return
+      input.setAttribute('data-watched', '')
+      let waiting
+      input.addEventListener('input', () => {
+        clearTimeout(waiting)
+        waiting = setTimeout(() => suggest(input, list), 180)
+      })
+    })
+  }
+
+  async function suggest (input, list) {
+    if (input.value.trim().length < 3) return
+    const address = new URL(input.dataset.addressLookup, location.href)
+    address.searchParams.set('q', input.value)
+    const answer = await fetch(address, { headers: { Accept: 'text/html' } })
+    if (!answer.ok) return
+    const page = new DOMParser().parseFromString(`<datalist>${await answer.text()}</datalist>`, 'text/html')
+    list.replaceChildren(...all('option', page))
+  }
+
+  function drawMaps () {
+    const box = one('[data-place] [data-map][data-leaflet]')
+    if (!box) return
+    if (window.dygnDrawMaps) { window.dygnDrawMaps(); return }
+    const style = document.createElement('link')
+    style.rel = 'stylesheet'
+    style.href = box.dataset.leafletStyle
+    document.head.append(style)
+    load(box.dataset.leaflet, () => load(box.dataset.mapScript))
+  }
+
+  function load (address, then) {
+    const script = document.createElement('script')
+    script.src = address
+    if (then) script.addEventListener('load', then)
+    document.head.append(script)
+  }
 
   // ---- Look: at once, and remembered ------------------------------------------------------------------
   const LOOK = { scheme: 'data-color-scheme', contrast: 'data-contrast', density: 'data-density' }
@@ -197,6 +249,8 @@
   function ready () {
     focusErrors()
     watchUploads()
+    watchAddresses()
+    drawMaps()
     showLook()
     all('[data-print]').forEach(button => button.addEventListener('click', () => window.print()))
     all('[data-open-keys]').forEach(button => button.addEventListener('click', openKeys))
