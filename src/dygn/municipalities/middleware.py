@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 
 from dygn.base.tenancy import in_municipality
 from dygn.base.views.trouble import unknown_host
 from dygn.municipalities.queries import site_of_host
+from dygn.municipalities.requests import municipality_of, place_request
 
 # Addresses of the installation itself, answered whatever the host name.
 INSTALLATION_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
@@ -30,12 +31,11 @@ class SiteMiddleware:
         host = request.get_host().rsplit(":", 1)[0].lower()
         site = site_of_host(host)
         if site is None:
-            request.site = request.municipality = None
+            place_request(request, None)
             if is_installation_address(host, request.path):
                 return self.get_response(request)
             return unknown_host(request)
-        request.site = site
-        request.municipality = site.municipality
+        place_request(request, site)
         with in_municipality(site.municipality_id), timezone.override(site.municipality.time_zone):
             return self.get_response(request)
 
@@ -56,30 +56,35 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language, prefix = self._language(request)
+        before = get_script_prefix()
         if prefix:
             set_script_prefix(f"/{prefix}/")
             request.path_info = request.path_info.removeprefix(f"/{prefix}")
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
-            response = self.get_response(request)
+        try:
+            with translation.override(language):
+                request.LANGUAGE_CODE = language
+                response = self.get_response(request)
+        finally:
+            set_script_prefix(before)
         response.headers.setdefault("Content-Language", language)
         return response
 
     def _language(self, request: HttpRequest) -> tuple[str, str]:
         """Give the language to speak and the prefix to take off the address, if it has one."""
-        if request.municipality is None:
+        municipality = municipality_of(request)
+        if municipality is None:
             return translation.get_language_from_request(request), ""
         first = request.path_info.split("/", 2)[1]
-        if first != request.municipality.default_language and first in request.municipality.languages:
+        if first != municipality.default_language and first in municipality.languages:
             return first, first if request.path_info.startswith(f"/{first}/") else ""
-        return request.municipality.default_language, ""
+        return municipality.default_language, ""
 
 
 def language_addresses(request: HttpRequest) -> list[tuple[str, str]]:
     """Give each offered language with the address of this page in it, the page's query kept."""
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    own = request.municipality.default_language
+    municipality = municipality_of(request)
     return [
-        (language, f"{'' if language == own else '/' + language}{request.path_info}{query}")
-        for language in request.municipality.languages
+        (language, f"{'' if language == municipality.default_language else '/' + language}{request.path_info}{query}")
+        for language in municipality.languages
     ]

@@ -155,7 +155,7 @@ def test_whoever_stops_is_told_so_and_can_try_again():
     answer = browser.get("/login/", {"next": "/my/x/"}).headers["Location"]
     page = browser.get(answer.replace("code=fake", "error=access_denied"))
     assert page.status_code == 400
-    assert "/login/?next=/my/x/" in page.content.decode()
+    assert "/login/?next=%2Fmy%2Fx%2F" in page.content.decode()
 
 
 @pytest.mark.parametrize("down_at", ["leaving", "coming back"])
