@@ -78,10 +78,9 @@ def test_leaving_the_scope_after_a_failure_leaves_the_transaction_usable():
 
 
 def test_the_log_can_be_added_to_but_not_changed():
-    from dygn.identity.actor import Actor
-
     from dygn.audit.actions.record import record
     from dygn.audit.models import AuditEntry
+    from dygn.identity.actor import Actor
 
     municipality = a_municipality()
     with in_municipality(municipality.pk):

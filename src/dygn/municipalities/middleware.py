@@ -85,6 +85,9 @@ def language_addresses(request: HttpRequest) -> list[tuple[str, str]]:
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     municipality = municipality_of(request)
     return [
-        (language, f"{'' if language == municipality.default_language else '/' + language}{request.path_info}{query}")
+        (
+            language,
+            f"{'' if language == municipality.default_language else '/' + language}{request.path_info}{query}",
+        )
         for language in municipality.languages
     ]

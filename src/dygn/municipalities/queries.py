@@ -39,4 +39,6 @@ def open_units() -> QuerySet[Unit]:
 
 def hosts_of(municipality: Municipality) -> list[str]:
     """Give the host names of a municipality."""
-    return list(Site.objects.filter(municipality=municipality).order_by("host").values_list("host", flat=True))
+    return list(
+        Site.objects.filter(municipality=municipality).order_by("host").values_list("host", flat=True)
+    )

@@ -4,7 +4,6 @@ from django.db import models
 
 from dygn.base.tenancy import required_municipality_id
 
-
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 

@@ -63,18 +63,20 @@ class Theme:
 
 
 COLOURS = ("accent", "support1", "support2", "neutral")
-NAMES: Mapping[str, Text] = MappingProxyType({
-    "accent": _("the accent colour"),
-    "support1": _("the first supporting colour"),
-    "support2": _("the second supporting colour"),
-    "neutral": _("the neutral colour"),
-    "page": _("the page"),
-    "button text": _("the text on it"),
-    "text": _("text"),
-    "pale text": _("subdued text"),
-    "border": _("the border of a field"),
-    "focus": _("the focus ring"),
-})
+NAMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "accent": _("the accent colour"),
+        "support1": _("the first supporting colour"),
+        "support2": _("the second supporting colour"),
+        "neutral": _("the neutral colour"),
+        "page": _("the page"),
+        "button text": _("the text on it"),
+        "text": _("text"),
+        "pale text": _("subdued text"),
+        "border": _("the border of a field"),
+        "focus": _("the focus ring"),
+    }
+)
 
 
 def _colour(text: object, name: str) -> Colour:
@@ -82,7 +84,9 @@ def _colour(text: object, name: str) -> Colour:
         return Colour.read(str(text))
     except ValueError:
         raise Refusal(
-            "not_a_colour", _("Write the colour as # and six figures or letters a to f, for example #1f6b45."), field=name
+            "not_a_colour",
+            _("Write the colour as # and six figures or letters a to f, for example #1f6b45."),
+            field=name,
         ) from None
 
 
@@ -103,22 +107,48 @@ Steps = dict[str, Colour]
 
 # Luminance of each step; the share of the hue's chroma that pale and dark grounds keep.
 _LIGHT = {
-    "background-default": (1.0, 0.0), "background-tinted": (0.9, 0.2), "surface-default": (1.0, 0.0),
-    "surface-tinted": (0.81, 0.3), "surface-hover": (0.72, 0.38), "surface-active": (0.59, 0.48),
-    "border-subtle": (0.56, 0.5), "border-default": (0.185, 1.0), "border-strong": (0.11, 1.0),
-    "text-subtle": (0.10, 1.0), "text-default": (0.0245, 0.9),
+    "background-default": (1.0, 0.0),
+    "background-tinted": (0.9, 0.2),
+    "surface-default": (1.0, 0.0),
+    "surface-tinted": (0.81, 0.3),
+    "surface-hover": (0.72, 0.38),
+    "surface-active": (0.59, 0.48),
+    "border-subtle": (0.56, 0.5),
+    "border-default": (0.185, 1.0),
+    "border-strong": (0.11, 1.0),
+    "text-subtle": (0.10, 1.0),
+    "text-default": (0.0245, 0.9),
 }
 _DARK = {
-    "background-default": (0.009, 0.2), "background-tinted": (0.016, 0.3), "surface-default": (0.016, 0.25),
-    "surface-tinted": (0.03, 0.4), "surface-hover": (0.038, 0.4), "surface-active": (0.056, 0.5),
-    "border-subtle": (0.075, 0.6), "border-default": (0.24, 0.8), "border-strong": (0.42, 0.8),
-    "text-subtle": (0.45, 0.75), "text-default": (0.82, 0.3),
+    "background-default": (0.009, 0.2),
+    "background-tinted": (0.016, 0.3),
+    "surface-default": (0.016, 0.25),
+    "surface-tinted": (0.03, 0.4),
+    "surface-hover": (0.038, 0.4),
+    "surface-active": (0.056, 0.5),
+    "border-subtle": (0.075, 0.6),
+    "border-default": (0.24, 0.8),
+    "border-strong": (0.42, 0.8),
+    "text-subtle": (0.45, 0.75),
+    "text-default": (0.82, 0.3),
 }
-_MORE_LIGHT = _LIGHT | {"border-subtle": (0.13, 1.0), "border-default": (0.06, 1.0), "border-strong": (0.02, 1.0),
-                        "text-subtle": (0.04, 1.0), "text-default": (0.0, 0.0)}
-_MORE_DARK = _DARK | {"background-default": (0.0, 0.0), "background-tinted": (0.004, 0.2), "surface-default": (0.0, 0.0),
-                      "border-subtle": (0.35, 0.6), "border-default": (0.6, 0.5), "border-strong": (0.9, 0.2),
-                      "text-subtle": (0.75, 0.5), "text-default": (1.0, 0.0)}
+_MORE_LIGHT = _LIGHT | {
+    "border-subtle": (0.13, 1.0),
+    "border-default": (0.06, 1.0),
+    "border-strong": (0.02, 1.0),
+    "text-subtle": (0.04, 1.0),
+    "text-default": (0.0, 0.0),
+}
+_MORE_DARK = _DARK | {
+    "background-default": (0.0, 0.0),
+    "background-tinted": (0.004, 0.2),
+    "surface-default": (0.0, 0.0),
+    "border-subtle": (0.35, 0.6),
+    "border-default": (0.6, 0.5),
+    "border-strong": (0.9, 0.2),
+    "text-subtle": (0.75, 0.5),
+    "text-default": (1.0, 0.0),
+}
 SCHEMES = {"light": _LIGHT, "dark": _DARK, "light-more": _MORE_LIGHT, "dark-more": _MORE_DARK}
 # In the dark a button must rise from the page, and in high contrast stand out from it.
 _BASE_FLOOR = {"dark": 0.19, "dark-more": 0.5}
@@ -210,12 +240,19 @@ def check(theme: Theme) -> None:
     """Refuse a theme in which a pair lacks contrast; says which pair and by how much."""
     for pair in pairs_of(theme):
         if not pair.holds:
-            raise Refusal("contrast", _(
-                "The contrast between %(front)s and %(back)s is %(ratio)s to 1 and must be %(needed)s to 1. Choose a darker colour."
-            ) % {
-                "front": NAMES.get(pair.front, pair.front), "back": NAMES.get(pair.back, pair.back),
-                "ratio": f"{int(pair.ratio * 100) / 100:.2f}", "needed": f"{pair.needed:g}",
-            }, field=pair.front if pair.front in COLOURS else None)
+            raise Refusal(
+                "contrast",
+                _(
+                    "The contrast between %(front)s and %(back)s is %(ratio)s to 1 and must be %(needed)s to 1. Choose a darker colour."
+                )
+                % {
+                    "front": NAMES.get(pair.front, pair.front),
+                    "back": NAMES.get(pair.back, pair.back),
+                    "ratio": f"{int(pair.ratio * 100) / 100:.2f}",
+                    "needed": f"{pair.needed:g}",
+                },
+                field=pair.front if pair.front in COLOURS else None,
+            )
 
 
 # ---- The stylesheet -------------------------------------------------------------------------------------
@@ -228,19 +265,21 @@ def stylesheet(theme: Theme) -> str:
     light, dark = _scheme_rules(theme, "light"), _scheme_rules(theme, "dark")
     more_light, more_dark = _scheme_rules(theme, "light-more"), _scheme_rules(theme, "dark-more")
     auto = 'html[data-color-scheme="auto"]'
-    return "\n".join([
-        f":root{{{_shape_rules(theme)}}}",
-        f':root,[data-color-scheme="light"]{{{light}}}',
-        f'html[data-color-scheme="dark"]{{{dark}}}',
-        f"@media (prefers-color-scheme:dark){{{auto}{{{dark}}}}}",
-        f"@media (prefers-contrast:more){{:root{{{more_light}}}html[data-color-scheme=dark]{{{more_dark}}}}}",
-        f"@media (prefers-contrast:more) and (prefers-color-scheme:dark){{{auto}{{{more_dark}}}}}",
-        f'html[data-contrast="more"]{{{more_light}}}',
-        f'html[data-contrast="more"][data-color-scheme="dark"]{{{more_dark}}}',
-        f'@media (prefers-color-scheme:dark){{{auto}[data-contrast="more"]{{{more_dark}}}}}',
-        f"@media print{{html:root[data-color-scheme][data-contrast]{{{more_light}}}}}",
-        "",
-    ])
+    return "\n".join(
+        [
+            f":root{{{_shape_rules(theme)}}}",
+            f':root,[data-color-scheme="light"]{{{light}}}',
+            f'html[data-color-scheme="dark"]{{{dark}}}',
+            f"@media (prefers-color-scheme:dark){{{auto}{{{dark}}}}}",
+            f"@media (prefers-contrast:more){{:root{{{more_light}}}html[data-color-scheme=dark]{{{more_dark}}}}}",
+            f"@media (prefers-contrast:more) and (prefers-color-scheme:dark){{{auto}{{{more_dark}}}}}",
+            f'html[data-contrast="more"]{{{more_light}}}',
+            f'html[data-contrast="more"][data-color-scheme="dark"]{{{more_dark}}}',
+            f'@media (prefers-color-scheme:dark){{{auto}[data-contrast="more"]{{{more_dark}}}}}',
+            f"@media print{{html:root[data-color-scheme][data-contrast]{{{more_light}}}}}",
+            "",
+        ]
+    )
 
 
 def _shape_rules(theme: Theme) -> str:
@@ -262,7 +301,10 @@ def _scheme_rules(theme: Theme, scheme: str) -> str:
     for name, colours in steps.items():
         rules += [f"--ds-color-{_DS_NAMES[name]}-{step}:{colour}" for step, colour in colours.items()]
     for name, colour in SYSTEM_COLOURS.items():
-        rules += [f"--ds-color-{name}-{step}:{shade}" for step, shade in steps_of(Colour.read(colour), scheme).items()]
+        rules += [
+            f"--ds-color-{name}-{step}:{shade}"
+            for step, shade in steps_of(Colour.read(colour), scheme).items()
+        ]
     rules += _focus_rules(steps["neutral"], scheme) + _frame_rules(theme, steps, scheme)
     return ";".join(rules)
 
@@ -298,7 +340,9 @@ def _plain_frame(steps: Mapping[str, Steps], is_dark: bool) -> list[str]:
 def _band_frame(steps: Mapping[str, Steps], is_dark: bool) -> list[str]:
     """Bands full of the accent, and an opening in the second support."""
     accent, support = steps["accent"], steps["support2"]
-    ground, text = ("surface-tinted", "text-default") if is_dark else ("base-default", "base-contrast-default")
+    ground, text = (
+        ("surface-tinted", "text-default") if is_dark else ("base-default", "base-contrast-default")
+    )
     return [
         *_band(accent[ground], accent[text], accent[ground]),
         *_foot(accent[ground], accent[text]),
@@ -324,7 +368,9 @@ _FRAME_RULES = {"plain": _plain_frame, "band": _band_frame, "tinted": _tinted_fr
 
 def _band(background: Colour, text: Colour, border: Colour) -> list[str]:
     return [
-        f"--dy-frame-background:{background}", f"--dy-frame-text:{text}", f"--dy-frame-border:{border}",
+        f"--dy-frame-background:{background}",
+        f"--dy-frame-text:{text}",
+        f"--dy-frame-border:{border}",
         f"--dy-frame-hover:color-mix(in srgb,{text} 14%,transparent)",
     ]
 
@@ -338,6 +384,7 @@ def _hero(background: Colour, text: Colour) -> list[str]:
 
 
 # ---- The address -------------------------------------------------------------------------------------------
+
 
 def fingerprint(theme: Theme) -> str:
     """Short and the same for the same theme: the stylesheet's address changes when the theme does."""

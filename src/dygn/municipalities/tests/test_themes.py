@@ -47,10 +47,19 @@ def test_a_pale_accent_is_refused_with_the_pair_and_by_how_much():
     assert "1.42" in str(refused.value.message) and "3 to 1" in str(refused.value.message)
 
 
-@pytest.mark.parametrize("choices", [
-    {"accent": "red"}, {"accent": "#12345"}, {"font": "comic"}, {"frame": "baroque"}, {"radius": 99},
-    {"radius": "6"}, {"crest": "../../etc"}, {"accent": "#1f6b45;}body{display:none"},
-])
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"accent": "red"},
+        {"accent": "#12345"},
+        {"font": "comic"},
+        {"frame": "baroque"},
+        {"radius": 99},
+        {"radius": "6"},
+        {"crest": "../../etc"},
+        {"accent": "#1f6b45;}body{display:none"},
+    ],
+)
 def test_what_is_no_theme_is_refused(choices):
     with pytest.raises(Refusal):
         Theme.read(choices)
