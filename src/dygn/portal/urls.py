@@ -1,0 +1,37 @@
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import include, path, re_path
+from wagtail.admin import urls as cms_urls
+from wagtail.documents import urls as document_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from dygn.portal.views import about, pages, search, services
+from dygn.portal.views.cms_fence import fenced, to_staff_log_in
+
+
+def no_tags(request: HttpRequest) -> HttpResponse:
+    """Tags are shared by the installation: nobody is offered a neighbour's."""
+    return JsonResponse([], safe=False)
+
+
+portal = (
+    [
+        path("", pages.front, name="front"),
+        path("search/", search.search, name="search"),
+        path("search/suggest/", search.suggest, name="suggest"),
+        path("services/", services.services, name="services"),
+        path("service/<slug:slug>/", services.service, name="service"),
+        path("questions/", about.questions, name="questions"),
+        path("accessibility/", about.accessibility, name="accessibility"),
+        path("personal-data/", about.personal_data, name="personal_data"),
+        re_path(r"^((?:[\w\-]+/)+)$", pages.page, name="page"),
+    ],
+    "portal",
+)
+
+urlpatterns = [
+    path("cms/login/", to_staff_log_in),
+    path("cms/tag-autocomplete/", fenced(no_tags)),
+    path("cms/", include(decorate_urlpatterns(cms_urls.urlpatterns, fenced))),
+    path("documents/", include(document_urls)),
+    path("", include(portal)),
+]

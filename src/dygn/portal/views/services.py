@@ -1,0 +1,26 @@
+"""The page of a service, and the list of all."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from dygn.portal.page_cache import kept_for_everybody
+from dygn.portal.queries.services import lines_by_letter, service_page
+
+
+@require_safe
+@kept_for_everybody
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    country = request.municipality.country  # type: ignore[attr-defined]
+    found = service_page(slug, get_language() or "en", country)
+    if found is None:
+        raise Http404
+    return render(request, "portal/service.html", {"service": found})
+
+
+@require_safe
+@kept_for_everybody
+def services(request: HttpRequest) -> HttpResponse:
+    letters = lines_by_letter(get_language() or "en")
+    return render(request, "portal/services.html", {"letters": letters})

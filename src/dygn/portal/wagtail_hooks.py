@@ -1,0 +1,69 @@
+"""What the editor shows: the municipality's own pages, questions, messages and synonyms."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from dygn.portal.models import OperatingMessage, QuestionAnswer
+from dygn.portal.queries.pages import own_pages
+from dygn.search.models import SearchSynonym
+
+# What belongs to the whole installation, or to the staff desk's administration, is not in the editor.
+HIDDEN = {"settings", "reports", "help", "users", "groups", "sites", "workflows", "redirects"}
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_own_pages_only(pages: Any, request: HttpRequest) -> Any:
+    return own_pages(pages)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def explore_own_pages_only(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
+    return own_pages(pages)
+
+
+@hooks.register("construct_main_menu")
+def hide_what_is_not_the_editors(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
+
+
+class OperatingMessages(SnippetViewSet):
+    model = OperatingMessage
+    icon = "warning"
+    menu_label = _("Operating messages")
+    list_display = ["title", "weight", "starts_at", "ends_at"]
+    panels = [FieldPanel(name) for name in ("language", "title", "text", "weight", "starts_at", "ends_at")]
+
+
+class Questions(SnippetViewSet):
+    model = QuestionAnswer
+    icon = "help"
+    menu_label = _("Questions and answers")
+    list_display = ["question", "language", "is_published"]
+    search_fields = ["question"]
+    panels = [FieldPanel(name) for name in ("language", "question", "answer", "service_key", "is_published")]
+
+
+class Synonyms(SnippetViewSet):
+    model = SearchSynonym
+    icon = "search"
+    menu_label = _("Words in search")
+    list_display = ["words", "language"]
+    panels = [FieldPanel("language"), FieldPanel("words")]
+
+
+class Around(SnippetViewSetGroup):
+    """What stands beside the pages."""
+
+    items = (OperatingMessages, Questions, Synonyms)
+    menu_label = _("Beside the pages")
+    menu_icon = "list-ul"
+    menu_order = 200
+
+
+register_snippet(Around)
