@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
@@ -38,6 +39,8 @@ def provider_of(issuer: str) -> Provider:
 
     Raises OutsideFailure when it does not answer, or says that it is somebody else.
     """
+    if not _is_web_address(issuer):
+        raise OutsideFailure(f"The issuer {issuer} is not an https address.", lasting=True)
     kept = _providers.get(issuer)
     if kept is not None and time.monotonic() - kept[0] < ADDRESSES_FRESH_SECONDS:
         return kept[1]
@@ -93,10 +96,9 @@ def _read(issuer: str, found: dict[str, Any]) -> Provider:
 
 
 def _is_web_address(address: object) -> bool:
-    """Accept https, and plain http on this very machine."""
-    return isinstance(address, str) and address.startswith(
-        ("https://", "http://localhost:", "http://127.0.0.1:")
-    )
+    """Accept https, and outside production plain http on this very machine."""
+    here = () if settings.DYGN_ENVIRONMENT == "production" else ("http://localhost:", "http://127.0.0.1:")
+    return isinstance(address, str) and address.startswith(("https://", *here))
 
 
 def _usable_keys(found: dict[str, Any]) -> KeySet:

@@ -1,0 +1,3 @@
+from dygn.identity.testprovider.server import main
+
+main()
