@@ -7,6 +7,7 @@ reader's look, and only when it was asked for without a query and without a sess
 """
 
 import hashlib
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -30,6 +31,8 @@ STAMP_SECONDS = 0.5
 LONGEST_SECONDS = 30.0  # for what changes with the clock: opening hours, days in words
 MOST_PAGES = 2_000
 LARGEST_PAGE = 1_000_000
+# Rooms whose pages are always somebody's own: nothing is looked up anew for them.
+NEVER_KEPT = re.compile(r"/(?:[a-z]{2}/)?(?:do|my|case|staff|ops|cms|files|login|logout|language)(?:/|$)")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 Place = tuple[str, bool, str, str]
@@ -109,6 +112,8 @@ def _place(request: HttpRequest) -> Place | None:
     """Give by what the page is kept, or None when this reader's page is their own."""
     meta = request.META
     if request.method not in ("GET", "HEAD") or meta.get("QUERY_STRING") or "HTTP_HX_REQUEST" in meta:
+        return None
+    if NEVER_KEPT.match(request.path_info):
         return None
     look = ""
     if "HTTP_COOKIE" in meta:

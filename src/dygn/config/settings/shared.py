@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dygn.portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dygn.municipalities.middleware.SiteMiddleware",
@@ -187,7 +188,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "dygn.base.task_backend.ProcrastinateBackend"}}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_ON_APP_READY = None
 
@@ -195,6 +196,13 @@ WAGTAIL_SITE_NAME = "Dygn"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_LOGIN_URL = "/staff/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Ports to the outside, by port and adapter name; which one a municipality uses is a Connection.
@@ -202,6 +210,9 @@ ADAPTERS: dict[str, dict[str, str]] = {
     "submission": {
         "cases": "dygn.cases.adapters.submission.CaseSubmission",
         "fake": "dygn.services.adapters.fake.FakeSubmission",
+    },
+    "format_importer": {
+        "viva": "dygn.services.importers.viva.importer.VivaImporter",
     },
     "resident_login": {
         "none": "dygn.identity.adapters.not_set_up.NoElectronicIdentity",
@@ -250,6 +261,8 @@ ADAPTER_SETTINGS: dict[str, dict[str, Any]] = {
 
 DYGN_SEAL_KEYS: list[str] = []
 DYGN_LOOKUP_KEY = ""
+# Who may read /metrics: whoever has this token; without one, only this machine itself.
+DYGN_METRICS_TOKEN = os.environ.get("DYGN_METRICS_TOKEN", "")
 
 SILENCED_SYSTEM_CHECKS = [
     "wagtailadmin.W003",  # the notification address is each site's own

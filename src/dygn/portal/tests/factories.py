@@ -1,6 +1,6 @@
 from dygn.portal.actions.open_site import open_site
 from dygn.portal.rules.site_content import read_site_content
-from tests.cast import a_municipality
+from tests.cast import a_browser, a_municipality
 
 CONTENT = """
 language: sv
@@ -14,6 +14,7 @@ topics:
     icon: environment
     lead: Sortera rätt och få soporna hämtade.
     body: "Här kan du läsa om **sopor**."
+    services: [small-service]
     pages:
       - {slug: sortera, title: Så sorterar du, lead: Var sak på sin plats., body: "Glas för sig."}
   - {slug: flytta-hit, title: Flytta hit, lead: Allt du behöver ordna., topic_kind: life_event, icon: map}
@@ -27,6 +28,12 @@ messages:
   - {title: Vattnet är avstängt, text: Ängsvägen till klockan 16., weight: warning}
 synonyms: ["sopor, avfall"]
 """
+ENGLISH = """
+language: en
+title: Ekeby
+topics:
+  - {slug: waste, title: Waste and recycling, lead: Sort it right.}
+"""
 
 
 def a_site(*, of=None, text=CONTENT):
@@ -34,9 +41,8 @@ def a_site(*, of=None, text=CONTENT):
     return open_site(of or a_municipality(), read_site_content(text))
 
 
-def visit(client, path, *, of=None, status=200, **more):
+def see(path, *, of=None, actor=None, status=200):
     """Visit an address of a municipality and give the page's text."""
-    slug = (of or a_municipality()).slug
-    response = client.get(path, headers={"host": f"{slug}.localhost", **more.pop("headers", {})}, **more)
+    response = a_browser(actor, of=of).get(path)
     assert response.status_code == status, response
     return response.content.decode()

@@ -8,6 +8,7 @@ from dygn.base.errors import Refusal
 from dygn.base.events import publish
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
+from dygn.services.actions.index_service import index_service
 from dygn.services.events import ServiceStateChanged
 from dygn.services.models import Service
 from dygn.services.queries import forget_catalogues
@@ -28,6 +29,7 @@ def change_state(
     service.state = Service.State(state)
     service.state_message = dict(message or {})
     service.save(update_fields=["state", "state_message"])
+    index_service(service)
     record("service.state", service.subject, actor=actor, detail={"state": state})
     forget_catalogues()
     publish(ServiceStateChanged(service.pk, state))

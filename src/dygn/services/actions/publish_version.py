@@ -6,6 +6,7 @@ from dygn.audit.actions.record import record
 from dygn.base.events import publish
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
+from dygn.services.actions.index_service import index_service
 from dygn.services.events import VersionPublished
 from dygn.services.models import Service, Version
 from dygn.services.queries import definition_of, forget_catalogues
@@ -25,6 +26,7 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     if version.published_at is None:
         version.published_at = now
         version.save(update_fields=["published_at"])
+    index_service(service)
     record("service.published", service.subject, actor=actor, detail={"version": version.number})
     forget_catalogues()
     publish(VersionPublished(service.pk, version.pk))

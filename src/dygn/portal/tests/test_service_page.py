@@ -1,0 +1,68 @@
+"""The page of a service."""
+
+from pathlib import Path
+
+import pytest
+
+from dygn.identity.actor import Actor
+from dygn.portal.tests.factories import see
+from dygn.services.actions.change_state import change_state
+from dygn.services.models import Service
+from dygn.services.tests.factories import a_service
+from tests.cast import a_municipality, scope
+
+pytestmark = pytest.mark.django_db
+PERMIT = Path(__file__).parents[2] / "packages/parking-permit"
+
+
+def test_it_tells_what_one_needs_to_know_in_the_order_one_needs_it():
+    a_service(PERMIT)
+    page = see("/en/service/parking-permit/")
+    order = [
+        "What you can do", "Who it is for", "Start now", "Have this ready", "What it costs",
+        "What happens then", "Other ways", "Rules, and how to appeal", "Your personal data",
+    ]  # fmt: skip
+    places = [page.index(f"{text}") for text in order]
+    assert places == sorted(places)
+    assert 'href="/en/do/parking-permit/"' in page
+
+
+def test_it_speaks_the_language_of_the_page():
+    a_service(PERMIT)
+    assert "Parking permit for people with disabilities" in see("/en/service/parking-permit/")
+
+
+def test_it_says_for_how_long_the_start_takes_and_what_log_in_it_needs():
+    a_service(PERMIT)
+    page = see("/en/service/parking-permit/")
+    assert "About 15 minutes" in page and "with your e-ID" in page
+
+
+def test_the_neighbour_s_service_is_not_found():
+    a_service(PERMIT)
+    assert see("/service/parkeringstillstand/", of=a_municipality("Lund"), status=404)
+
+
+def test_a_resting_service_says_so_and_cannot_be_begun():
+    service = a_service(PERMIT)
+    with scope():
+        change_state(
+            service.pk, Service.State.PAUSED, actor=Actor.system(service.municipality_id),
+            message={"sv": "Vi flyttar. Öppnar på måndag."},
+        )  # fmt: skip
+    assert "Vi flyttar" in see("/service/parkeringstillstand/")
+    assert "Start now" not in see("/en/service/parking-permit/")
+
+
+def test_a_withdrawn_service_is_not_found():
+    service = a_service(PERMIT)
+    with scope():
+        change_state(service.pk, Service.State.WITHDRAWN, actor=Actor.system(service.municipality_id))
+    assert see("/service/parkeringstillstand/", status=404)
+    assert "Parkeringstillstånd" not in see("/search/?q=parkeringstillst%C3%A5nd")
+
+
+def test_all_services_stand_from_a_to_z():
+    a_service(PERMIT)
+    assert "Parkeringstillstånd" in see("/services/")
+    assert "There are no services yet" in see("/en/services/", of=a_municipality("Lund"))
