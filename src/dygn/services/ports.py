@@ -1,10 +1,11 @@
-"""What services ask of those above them: that a sent draft becomes a case."""
+"""What services ask of others: that a sent draft becomes a case, that forms of other systems become packages."""
 
 from abc import ABC, abstractmethod
 
+from dygn.services.rules.imported import ImportedForm
 from dygn.services.rules.sent import Contact, Receipt, SubmittedDraft
 
-__all__ = ["Contact", "Receipt", "Submission", "SubmittedDraft"]
+__all__ = ["Contact", "FormatImporter", "ImportedForm", "Receipt", "Submission", "SubmittedDraft"]
 
 
 class Submission(ABC):
@@ -21,3 +22,15 @@ class Submission(ABC):
     @abstractmethod
     def check(self) -> None:
         """Raise OutsideFailure when submissions cannot be taken in now."""
+
+
+class FormatImporter(ABC):
+    """Reads a form of another system and makes a package of it, as far as it goes.
+
+    Pure: nothing is kept, and the same content gives the same package. Raises PackageRefused when
+    the content is not of the format.
+    """
+
+    @abstractmethod
+    def read(self, content: bytes, *, key: str) -> ImportedForm:
+        """Give the package's data, with a report of what was carried over and what was not."""

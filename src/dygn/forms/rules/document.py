@@ -1,6 +1,6 @@
 """A form as plain data (as packages write it and versions keep it) and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from dygn.forms.rules.definition import FormDefinition, Limits, Option, Page, Qu
 Data = Mapping[str, Any]
 
 
-def form_from_data(pages: list[Data]) -> FormDefinition:
+def form_from_data(pages: Sequence[Data]) -> FormDefinition:
     """Build a form from the list of its pages; the data have been held against the schema."""
     return FormDefinition(tuple(_page(page) for page in pages))
 

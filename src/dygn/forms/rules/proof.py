@@ -18,6 +18,12 @@ from dygn.forms.rules.prefill import is_prefill_source
 Path = tuple[str | int, ...]
 MOST_PAGES = 100
 MOST_QUESTIONS = 1_000
+# Names with a meaning in forms, or in the expression language.
+_TAKEN = (
+    "change asked true false null in as break const continue else for function if import let loop package "
+    "namespace return var void while"
+)
+TAKEN_NAMES = OCCASION_NAMES | frozenset(_TAKEN.split())
 CHOOSING = frozenset({"one_of", "several_of"})
 COUNTRIES = frozenset({"se", "dk", "no"})
 TEXTS = ("label", "hint", "why", "text", "unit", "row_name")
@@ -72,7 +78,7 @@ def _double_ids(form: FormDefinition) -> Iterator[Fault]:
     for path, question, _ in placed_questions(form):
         if questions[question.id] > 1:
             yield Fault((*path, "id"), f"Another question has the id “{question.id}” too. Give each its own.")
-        if question.id in OCCASION_NAMES or question.id == "change":
+        if question.id in TAKEN_NAMES:
             yield Fault(
                 (*path, "id"), f"The name “{question.id}” is taken by Dygn itself. Choose another id."
             )
@@ -250,14 +256,21 @@ def _examples(form: FormDefinition) -> dict[str, Any]:
 
 
 def _circles(form: FormDefinition) -> Iterator[Fault]:
-    """Find questions whose showing or value hangs, round about, on itself."""
-    needs = _needs(form)
-    settled: set[str] = set()
+    """Tell of questions whose showing or value hangs, round about, on itself."""
+    circle = circle_in(form)
     for path, question, _ in placed_questions(form):
-        if circle := _circle_from(question.id, needs, settled):
+        if circle and question.id == circle[0]:
             around = " → ".join(circle)
             yield Fault(path, f"The conditions go round in a circle: {around}. Take one of them away.")
-            return
+
+
+def circle_in(form: FormDefinition) -> list[str]:
+    """Give the first way round on which questions hang on themselves, by id; empty when there is none."""
+    needs, settled = _needs(form), set[str]()
+    for _, question, _ in placed_questions(form):
+        if circle := _circle_from(question.id, needs, settled):
+            return circle
+    return []
 
 
 def _needs(form: FormDefinition) -> dict[str, frozenset[str]]:

@@ -1,0 +1,57 @@
+"""Make a package of another system's form."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.adapters import adapter_class
+from dygn.base.errors import Refusal
+from dygn.services.rules.imported import ReportLine
+from dygn.services.rules.package.compiling import faults_of
+from dygn.services.rules.package.faults import PackageFault
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.yaml_writing import write_yaml
+
+PORT = "format_importer"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The package made, what is still wrong with it, and what was and was not carried over."""
+
+    files: PackageFiles
+    faults: tuple[PackageFault, ...]
+    report: tuple[ReportLine, ...]
+    written_to: Path | None = None
+
+
+def import_package(
+    content: bytes, *, format_name: str, key: str, into: Path | None = None, dry_run: bool = False
+) -> Imported:
+    """Read a form of the named format; write the package as a folder unless it is only tried.
+
+    Raises PackageRefused when the content is not of the format, Refusal when the folder is not empty.
+    """
+    imported = adapter_class(PORT, format_name)().read(content, key=key)
+    texts = {"service.yaml": write_yaml(imported.service), "README.md": _readme(imported.report)}
+    texts |= {f"letters/{name}": text for name, text in imported.letters.items()}
+    files = PackageFiles(texts)
+    written = None if dry_run or into is None else _write(files, into)
+    return Imported(files, tuple(faults_of(files)), imported.report, written)
+
+
+def _write(files: PackageFiles, into: Path) -> Path:
+    if into.exists() and any(into.iterdir()):
+        raise Refusal("folder_not_empty", _("The folder is not empty. Name one that is new."))
+    for name, text in files.texts.items():
+        path = into / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return into
+
+
+def _readme(report: tuple[ReportLine, ...]) -> str:
+    """The report as a page that stays with the package."""
+    lines = ["# How this package was made", "", "It was imported. This is what became of each part.", ""]
+    return "\n".join([*lines, *(f"- {line}" for line in report), ""])

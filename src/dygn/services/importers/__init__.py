@@ -1,0 +1,1 @@
+"""Importers of other systems' forms, one per format."""
