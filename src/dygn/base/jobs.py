@@ -18,6 +18,8 @@ from procrastinate.jobs import Job as QueuedJob
 from dygn.base.errors import OutsideFailure
 from dygn.base.tenancy import current_municipality_id, in_municipality
 
+Trouble = Callable[[QueuedJob, Exception], None]
+
 FIRST_WAIT_SECONDS = 5
 LONGEST_WAIT_SECONDS = 6 * 3600
 
@@ -44,13 +46,21 @@ class Job:
     task: Any
     run: Callable[..., Any]
 
-    def defer(self, *, lock: str | None = None, run_once_as: str | None = None, **arguments: Any) -> int:
+    def defer(
+        self,
+        *,
+        lock: str | None = None,
+        run_once_as: str | None = None,
+        at: datetime | None = None,
+        **arguments: Any,
+    ) -> int:
         """Queue the work for the municipality in scope and give the job's number.
 
+        ``at``: not before that moment.
         ``lock``: jobs with the same lock run one after another, in order.
         ``run_once_as``: at most one job of that name waits at a time (AlreadyEnqueued otherwise).
         """
-        configured = self.task.configure(lock=lock, queueing_lock=run_once_as)
+        configured = self.task.configure(lock=lock, queueing_lock=run_once_as, schedule_at=at)
         return int(configured.defer(municipality_id=current_municipality_id(), **arguments))
 
 
@@ -96,3 +106,22 @@ def periodic_job(*, cron: str, queue: str = "default") -> Callable[[Callable[...
         return Job(task=task, run=run)
 
     return decorate
+
+
+_troubles: list[Trouble] = []
+
+
+def when_in_trouble(note: Trouble) -> None:
+    """Let ``note`` know of each attempt that fails, before it is tried again. Called from ``ready()``."""
+    if note not in _troubles:
+        _troubles.append(note)
+
+
+def notes_trouble(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
+    """Tell of an attempt that failed; the worker then tries again or gives up, as before."""
+    try:
+        return call_next()
+    except Exception as error:
+        for note in _troubles:
+            note(context.job, error)
+        raise

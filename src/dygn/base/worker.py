@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from procrastinate.contrib.django import app
 
+from dygn.base.jobs import notes_trouble
 from dygn.base.standing import StandingWork, do_standing_work
 
 GRACE_SECONDS = 20
@@ -35,4 +36,5 @@ def _do_jobs(*, concurrency: int, queues: Sequence[str], until_empty: bool) -> N
             wait=not until_empty,
             shutdown_graceful_timeout=GRACE_SECONDS,
             delete_jobs="successful",
+            task_middleware=[notes_trouble],
         )

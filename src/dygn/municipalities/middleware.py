@@ -11,6 +11,8 @@ from dygn.base.views.trouble import unknown_host
 from dygn.municipalities.queries import site_of_host
 from dygn.municipalities.requests import municipality_of, place_request
 
+# What watchers ask is answered without looking for a site, and so without a database.
+WATCHED_PATHS = ("/healthz", "/readyz", "/metrics")
 # Addresses of the installation itself, answered whatever the host name.
 INSTALLATION_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
 
@@ -29,7 +31,7 @@ class SiteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = request.get_host().rsplit(":", 1)[0].lower()
-        site = site_of_host(host)
+        site = None if request.path in WATCHED_PATHS else site_of_host(host)
         if site is None:
             place_request(request, None)
             if is_installation_address(host, request.path):

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from dygn.identity.models import Person, StaffMember
@@ -55,11 +56,6 @@ def letters_to_print() -> QuerySet[OutboxRow]:
     )
 
 
-def failed_rows() -> QuerySet[OutboxRow]:
-    """Give what failed for good, newest first."""
-    return OutboxRow.objects.filter(state=OutboxRow.State.FAILED).order_by("-created_at", "-pk")
-
-
 def sent_about(subject: str) -> QuerySet[OutboxRow]:
     """Give what has been or is to be sent about a subject, newest first."""
     return OutboxRow.objects.filter(subject=subject).order_by("-created_at", "-pk")
@@ -86,3 +82,41 @@ def post_figures(*, since: datetime) -> PostFigures:
         sent=Count("pk", filter=Q(state=OutboxRow.State.SENT, sent_at__gte=since)),
     )
     return PostFigures(**counts)
+
+
+@dataclass(frozen=True)
+class FailedPost:
+    """Something that failed for good, as an operator sees it: without address and content."""
+
+    pk: int
+    municipality_id: int
+    kind: str
+    template: str
+    subject: str
+    attempts: int
+    last_error: str
+    created_at: datetime
+
+
+def failed_everywhere(*, limit: int) -> list[FailedPost]:
+    """Give what failed for good in all municipalities, newest first. For operators only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM post_failed_rows(%s)", [limit])
+        return [FailedPost(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class PostCount:
+    """How many rows of all municipalities are in a state, and since when the oldest of them waits."""
+
+    kind: str
+    state: str
+    number: int
+    oldest_at: datetime
+
+
+def counts_everywhere() -> list[PostCount]:
+    """Count what has not been sent in all municipalities together. For operators and figures only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM post_counts()")
+        return [PostCount(*row) for row in cursor.fetchall()]

@@ -68,9 +68,9 @@ class OutboxRow(MunicipalityOwned):
                 condition=models.Q(state="waiting", kind="letter"),
             ),
             models.Index(
-                fields=["municipality", "created_at"],
-                name="outbox_failed",
-                condition=models.Q(state="failed"),
+                fields=["state", "kind", "created_at"],
+                name="outbox_open",
+                condition=models.Q(state__in=["waiting", "sending", "failed"]),
             ),
             models.Index(fields=["municipality", "subject"], name="outbox_by_subject"),
         ]

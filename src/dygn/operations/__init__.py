@@ -1,0 +1,1 @@
+"""Running the installation and administering a municipality: health, jobs, what failed, settings."""

@@ -1,0 +1,3 @@
+from dygn.operations.models.job_trouble import JobTrouble
+
+__all__ = ["JobTrouble"]

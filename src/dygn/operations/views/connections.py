@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dygn.identity.web import operator_required
+from dygn.municipalities.actions.check_connection import check_connection
+
+
+@require_safe
+@operator_required
+@never_cache
+def connections(request: HttpRequest) -> HttpResponse:
+    """Every port with what it is connected to in this municipality, and whether that answers."""
+    checked = [check_connection(port) for port in sorted(settings.ADAPTERS)]
+    return render(request, "operations/connections.html", {"connections": checked})
