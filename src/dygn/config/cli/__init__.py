@@ -8,14 +8,18 @@ from rich.console import Console
 from dygn.base.errors import OutsideFailure, Refusal
 from dygn.base.postgres_server import PostgresTrouble
 from dygn.config.cli import (
+    audit,
     checks,
     config,
     demo,
+    jobs,
     migrate,
     municipality,
     reference,
     run,
+    service,
 )
+from dygn.services.rules.package.faults import PackageRefused
 
 REFUSED = 1  # a rule said no, or something was found wrong; 2 is click's "wrong usage"
 OUTSIDE_FAILED = 3
@@ -39,6 +43,9 @@ for command in (
     checks.check,
     municipality.municipality,
     reference.reference,
+    service.service,
+    audit.audit,
+    jobs.jobs,
     config.config,
 ):
     dygn.add_command(command)
@@ -48,7 +55,7 @@ def main() -> None:
     """Run the command; say what is wrong in one sentence instead of a trace."""
     try:
         dygn(prog_name="dygn")
-    except (Refusal, PostgresTrouble) as refusal:
+    except (Refusal, PackageRefused, PostgresTrouble) as refusal:
         sys.exit(_say(refusal, REFUSED))
     except OutsideFailure as failure:
         sys.exit(_say(failure, OUTSIDE_FAILED))

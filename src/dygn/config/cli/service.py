@@ -1,0 +1,157 @@
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dygn.base.errors import Refusal
+from dygn.config.cli.frame import as_json, console, in_municipality_called, show, show_one, with_django
+
+for_municipality = click.option(
+    "--municipality", "slug", required=True, help="The municipality's short name; see dygn municipality list."
+)
+a_package = click.argument("package", type=click.Path(exists=True, path_type=Path))
+
+
+@click.group()
+def service() -> None:
+    """E-services and the packages they are made from."""
+
+
+@service.command()
+@a_package
+@as_json
+@with_django
+def validate(package: Path, as_json: bool) -> None:
+    """Look for faults in PACKAGE (a folder or a zip) and play its scenarios; exit with 1 when there are any."""
+    findings = package_faults(package)
+    show(findings, json_wanted=as_json, empty="The package is in order.")
+    raise SystemExit(1 if findings else 0)
+
+
+@service.command("import")
+@click.option("--from", "format_name", required=True, help="The format of FILE, such as viva.")
+@click.option("--key", required=True, help="The key of the new service, such as financial-support.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="The folder to write; without it nothing is written."
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+@with_django
+def import_form(format_name: str, key: str, into: Path | None, file: Path, as_json: bool) -> None:
+    """Make a package of another system's form in FILE, and report what could not be carried over."""
+    from dygn.services.actions.import_package import import_package
+
+    made = import_package(
+        file.read_bytes(), format_name=format_name, key=key, into=into, dry_run=into is None
+    )
+    rows = [
+        {"verdict": str(line.verdict), "where": line.where, "what": line.what, "why": line.why}
+        for line in made.report
+    ]
+    show(rows, json_wanted=as_json)
+    if made.faults:
+        raise Refusal("package_faults", "\n".join(str(fault) for fault in made.faults))
+    if into and not as_json:
+        console.print(f"The package lies in {into}.")
+
+
+@service.command()
+@for_municipality
+@click.option("--publish", is_flag=True, help="Publish it at once.")
+@a_package
+@as_json
+@with_django
+def install(slug: str, publish: bool, package: Path, as_json: bool) -> None:
+    """Take PACKAGE in as a new version; nobody sees it until it is published."""
+    from django.utils import timezone
+
+    from dygn.services.actions.install_package import install_package
+    from dygn.services.actions.publish_version import publish_version
+
+    with in_municipality_called(slug) as municipality:
+        actor = system_actor(municipality)
+        version = install_package(package, actor=actor, now=timezone.now())
+        if publish:
+            publish_version(version.pk, actor=actor, now=timezone.now())
+        facts = {"service": version.service.key, "version": version.number, "state": version.service.state}
+    show_one(facts | ({"state": "published"} if publish else {}), json_wanted=as_json)
+
+
+@service.command()
+@for_municipality
+@click.argument("key")
+@click.option("--version", "number", type=int, help="The version's number; the newest when not given.")
+@with_django
+def publish(slug: str, key: str, number: int | None) -> None:
+    """Let people see and use a version of the service KEY."""
+    from django.utils import timezone
+
+    from dygn.services.actions.publish_version import publish_version
+    from dygn.services.models import Version
+
+    with in_municipality_called(slug) as municipality:
+        versions = Version.objects.filter(service__key=key).order_by("-number")
+        version = (versions.filter(number=number) if number else versions).first()
+        if version is None:
+            raise Refusal("unknown_version", f"There is no such version of {key} in {municipality.name}.")
+        publish_version(version.pk, actor=system_actor(municipality), now=timezone.now())
+        console.print(f"Version {version.number} of {key} is published in {municipality.name}.")
+
+
+@service.command("list")
+@for_municipality
+@as_json
+@with_django
+def list_them(slug: str, as_json: bool) -> None:
+    """List the services that a municipality has installed."""
+    from dygn.services.models import Service
+
+    with in_municipality_called(slug):
+        rows = [
+            {
+                "key": one.key,
+                "title": one.title,
+                "state": one.state,
+                "version": one.published_version.number if one.published_version else None,
+            }
+            for one in Service.objects.select_related("published_version").order_by("key")
+        ]
+    show(rows, json_wanted=as_json, empty="No service is installed: dygn service install --help")
+
+
+def package_faults(package: Path) -> list[dict[str, Any]]:
+    """Give every fault of a package with its place, and what its scenarios found otherwise than expected."""
+    from dygn.services.rules.package.compiling import compile_definition, faults_of, load_definition
+    from dygn.services.rules.package.faults import PackageRefused
+    from dygn.services.rules.package.files import open_package
+    from dygn.services.rules.package.scenarios import played, scenario_documents, scenario_from
+
+    try:
+        files = open_package(package)
+        faults = faults_of(files)
+    except PackageRefused as refused:
+        faults = list(refused.faults)
+    if faults:
+        return [
+            {
+                "file": fault.file,
+                "line": fault.line,
+                "column": fault.column,
+                "place": fault.place,
+                "fault": fault.message,
+            }
+            for fault in faults
+        ]
+    form = load_definition(compile_definition(files)).form
+    return [
+        {"file": document.file, "line": 1, "column": 1, "place": "", "fault": difference}
+        for document in scenario_documents(files)
+        for difference in played(scenario_from(document), form)
+    ]
+
+
+def system_actor(municipality: Any) -> Any:
+    """Give the actor of a command: the installation itself."""
+    from dygn.identity.actor import Actor
+
+    return Actor.system(municipality.pk)
