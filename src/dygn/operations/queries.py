@@ -19,7 +19,7 @@ def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         return False
 
@@ -65,11 +65,19 @@ def queues(*, now: datetime) -> list[QueueFigures]:
     )
     queued_at = _queued_at([row["oldest"] for row in rows])
     return [
-        QueueFigures(row.pop("queue_name"), oldest_at=queued_at.get(row.pop("oldest")), **row) for row in rows
+        QueueFigures(
+            name=row["queue_name"],
+            waiting=row["waiting"],
+            later=row["later"],
+            under_way=row["under_way"],
+            failed=row["failed"],
+            oldest_at=queued_at.get(row["oldest"]),
+        )
+        for row in rows
     ]
 
 
-def _queued_at(job_ids: list[int | None]) -> dict[int, datetime]:
+def _queued_at(job_ids: list[int | None]) -> dict[int, datetime | None]:
     events = ProcrastinateEvent.objects.filter(
         job_id__in=[number for number in job_ids if number], type="deferred"
     )
