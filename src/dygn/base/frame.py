@@ -3,7 +3,8 @@
 The frame knows a municipality only by the names of its attributes; the model lives a floor up.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from dygn.base.opening_hours import Span, open_now, read_hours, weekday_name
@@ -54,11 +56,16 @@ class Look:
         return f"{self.scheme}.{self.contrast}.{self.density}"
 
 
+# Stand for the page's own address in a part of the frame that is kept for many pages.
+HELD_HERE, HELD_PATH = "\x02here\x02", "\x02path\x02"
+
+
 class Frame:
     """The frame around one page."""
 
     def __init__(self, request: HttpRequest | None) -> None:
         self.request = request
+        self.holds_address = False
         self.municipality = getattr(request, "municipality", None)
 
     @property
@@ -102,6 +109,8 @@ class Frame:
     @property
     def here(self) -> str:
         """The page's address with its query, in the language it is read in."""
+        if self.holds_address:
+            return HELD_HERE
         return self.request.get_full_path() if self.request else "/"
 
     @property
@@ -109,7 +118,26 @@ class Frame:
         """The page's address without language and query."""
         return self.request.path_info if self.request else "/"
 
-    @cached_property
+    def kept_by(self) -> tuple[Hashable, ...]:
+        """Give all that the frame hangs on, but for the page's own address; the hours change with the minute."""
+        municipality = self.municipality
+        return (
+            getattr(municipality, "pk", None),
+            self.name,
+            self.theme_url,
+            repr(getattr(municipality, "contact", None)),
+            repr(getattr(municipality, "languages", None)),
+            self.language,
+            self.root,
+            str(self.look),
+            int(time.time() // 60),
+        )
+
+    def with_address(self, kept: str) -> str:
+        """Put the page's own address where it was held open."""
+        return kept.replace(HELD_HERE, escape(self.here)).replace(HELD_PATH, escape(self._path_with_query))
+
+    @property
     def languages(self) -> list[LanguageLink]:
         """The languages on offer, the one of this page marked; empty when there is no choice."""
         offered = list(getattr(self.municipality, "languages", None) or [])
@@ -120,9 +148,13 @@ class Frame:
         return links if len(links) > 1 else []
 
     def _address_in(self, language: str) -> str:
-        query = self.request.META.get("QUERY_STRING", "") if self.request else ""
         prefix = "" if language == getattr(self.municipality, "default_language", "") else f"/{language}"
-        return f"{prefix}{self.path}{'?' + query if query else ''}"
+        return f"{prefix}{HELD_PATH if self.holds_address else self._path_with_query}"
+
+    @property
+    def _path_with_query(self) -> str:
+        query = self.request.META.get("QUERY_STRING", "") if self.request else ""
+        return f"{self.path}{'?' + query if query else ''}"
 
     @cached_property
     def contact(self) -> dict[str, str]:
@@ -131,8 +163,11 @@ class Frame:
         if not isinstance(contact, Mapping):
             return {}
         texts = {key: contact.get(key) for key in ("phone", "email", "visit")}
-        return {key: pick(text, self.language) if isinstance(text, Mapping) else str(text)
-                for key, text in texts.items() if text}
+        return {
+            key: pick(text, self.language) if isinstance(text, Mapping) else str(text)
+            for key, text in texts.items()
+            if text
+        }
 
     @cached_property
     def _week(self) -> dict[str, list[Span]]:
@@ -147,7 +182,10 @@ class Frame:
     def week(self) -> list[tuple[str, str]]:
         """Each weekday with its hours, for the contact page."""
         return [
-            (weekday_name(number), ", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans) or _("Closed"))
+            (
+                weekday_name(number),
+                ", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans) or _("Closed"),
+            )
             for number, spans in enumerate(self._week.values())
         ]
 

@@ -1,5 +1,6 @@
 """What the templates of every floor use: icons, dates in words, money, fields, the page's frame."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -18,6 +20,7 @@ from dygn.base.dates_in_words import in_words as days_in_words
 from dygn.base.frame import Frame
 
 register = template.Library()
+MOST_KEPT = 500
 
 
 @register.simple_tag
@@ -25,7 +28,9 @@ def icon(name: str, size: str = "") -> SafeString:
     """Draw an icon. It is never alone: the words stand beside it, so readers of screens skip it."""
     return format_html(
         '<svg class="dy-icon" data-size="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        size, static("vendor/icons.svg"), name,
+        size,
+        static("vendor/icons.svg"),
+        name,
     )
 
 
@@ -97,10 +102,16 @@ def is_tick(field: BoundField) -> bool:
 @register.simple_tag
 def field_input(field: BoundField) -> SafeString:
     """Draw a form field's input, tied to its hint and its error."""
-    attributes: dict[str, str | bool] = {"class": f"ds-input {field.field.widget.attrs.get('class', '')}".strip()}
+    attributes: dict[str, str | bool] = {
+        "class": f"ds-input {field.field.widget.attrs.get('class', '')}".strip()
+    }
     if isinstance(field.field.widget, Textarea):
         attributes["rows"] = str(field.field.widget.attrs.get("rows", "6")).replace("10", "6")
-    described = [f"{field.auto_id}-{part}" for part, there in (("hint", field.help_text), ("error", field.errors)) if there]
+    described = [
+        f"{field.auto_id}-{part}"
+        for part, there in (("hint", field.help_text), ("error", field.errors))
+        if there
+    ]
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if field.errors:
@@ -121,6 +132,52 @@ class UnlessBlank(template.Node):
         css_class = self.css_class.resolve(context) if self.css_class else ""
         opening = f'{self.element} class="{css_class}"' if css_class else self.element
         return f"<{opening}>{inside}</{self.element}>"
+
+
+class Kept(template.Node):
+    """Renders what is inside once for all who see it alike, and puts the page's own address into it.
+
+    What a page has changed of it, or what is shown to somebody who is logged in, is never kept.
+    """
+
+    def __init__(self, nodes: NodeList) -> None:
+        self.nodes = nodes
+        self.blocks = [
+            block.name for block in nodes.get_nodes_by_type(BlockNode) if isinstance(block, BlockNode)
+        ]
+        self.texts: dict[Hashable, str] = {}
+
+    def render(self, context: Context) -> str:
+        frame = context["frame"]
+        if frame.is_resident or frame.is_staff or self._is_changed(context):
+            return self.nodes.render(context)
+        key = frame.kept_by()
+        text = self.texts.get(key)
+        if text is None:
+            text = self._render_for_all(frame, context)
+            if len(self.texts) >= MOST_KEPT:
+                self.texts.clear()
+            self.texts[key] = text
+        return SafeString(frame.with_address(text))
+
+    def _render_for_all(self, frame: Frame, context: Context) -> str:
+        frame.holds_address = True
+        try:
+            return self.nodes.render(context)
+        finally:
+            frame.holds_address = False
+
+    def _is_changed(self, context: Context) -> bool:
+        changes = context.render_context.get(BLOCK_CONTEXT_KEY)
+        return changes is not None and any(len(changes.blocks[name]) > 1 for name in self.blocks)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """``{% kept %}…{% endkept %}``: a part of the frame that is the same on many pages."""
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodes)
 
 
 @register.tag
