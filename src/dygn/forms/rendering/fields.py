@@ -141,7 +141,10 @@ class PageView:
 def view_page(
     filling: Filling, page: Page, problems: Sequence[FieldProblem] = (), *, lookup_url: str = ""
 ) -> PageView:
-    """Give the page as it is to be drawn now; ``problems`` are those to be told."""
+    """Give the page as it is to be drawn now; ``problems`` are those to be told.
+
+    ``lookup_url`` gives the options of a list for what is typed of an address; empty when there is none.
+    """
     language = filling.occasion.language
     title = pick(page.title, language)
     drawing = _Drawing(language, {each.name: each for each in problems}, lookup_url)

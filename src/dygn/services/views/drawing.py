@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 
 from dygn.forms.rendering.fields import ErrorLine, PageView, view_page
 from dygn.forms.rules.definition import Page
@@ -31,7 +31,9 @@ def draw_page(
 ) -> HttpResponse:
     """Show a page of the form, as it has been filled in so far."""
     refused = extra.pop("refused_files", ())
-    view = _with_refused(view_page(filling, page, problems), refused)
+    view = _with_refused(
+        view_page(filling, page, problems, lookup_url=reverse("reference:addresses")), refused
+    )
     number, count = filling.progress(page)
     context = {
         "service": desk.service,
