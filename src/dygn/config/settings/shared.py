@@ -127,7 +127,7 @@ STORAGES = {
         "BACKEND": os.environ.get("DYGN_FILES_BACKEND", "dygn.files.storage.FilesOnDisk"),
         "OPTIONS": json.loads(os.environ.get("DYGN_FILES_OPTIONS", "{}")),
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "dygn.base.static_files.KeptAddresses"},
 }
 
 # How long a log-in lasts without a sign of life, and in all.
