@@ -1,0 +1,1 @@
+"""A person's own page: what is expected of them, what is going on, and everything else."""
