@@ -42,8 +42,7 @@ def draft_of_token(token: str) -> UUID | None:
 
 def held_draft(draft_id: UUID, holder: Holder, *, locked: bool = False) -> Draft | None:
     """Give the draft, or None when it has not been begun; raise NotForYou when it is somebody else's."""
-    drafts = Draft.objects.select_for_update() if locked else Draft.objects.all()
-    draft = drafts.filter(pk=draft_id).first()
+    draft = Draft.objects.at_hand(draft_id, locked=locked)
     if draft is not None and not holder.may_open(draft):
         raise NotForYou(f"{holder.actor.key} does not hold {draft.subject}")
     return draft

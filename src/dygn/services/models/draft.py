@@ -2,16 +2,49 @@ import hashlib
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from dygn.base.secrecy import SealedTextField
+from dygn.base.tenancy import required_municipality_id
 from dygn.municipalities.models import MunicipalityOwned
+from dygn.municipalities.models.owned import ScopedManager
 
 DAYS_KEPT_UNSENT = 60
 DAYS_KEPT_AFTER_SENDING = 90
+
+
+class DraftManager(ScopedManager["Draft"]):
+    """The scope's drafts, and one of them by its id: the question that every page of a form asks."""
+
+    def at_hand(self, draft_id: uuid.UUID, *, locked: bool = False) -> "Draft | None":
+        """Give the draft of that id, locked until the transaction ends when so asked; None when there is none.
+
+        Asked in plain SQL: composing it anew takes the ORM four times as long as the answer.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_one_draft(locked), [required_municipality_id(), draft_id])
+            row = cursor.fetchone()
+        return None if row is None else Draft.from_db(connection.alias, _FIELD_NAMES, _values(row))
+
+
+@cache
+def _one_draft(locked: bool) -> str:
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in Draft._meta.concrete_fields)
+    ending = " FOR UPDATE" if locked else ""
+    return f"SELECT {columns} FROM {Draft._meta.db_table} WHERE municipality_id = %s AND id = %s{ending}"  # noqa: S608
+
+
+def _values(row: tuple[Any, ...]) -> list[Any]:
+    """Give the row's values as Python knows them."""
+    pairs = zip(row, Draft._meta.concrete_fields, strict=True)
+    return [
+        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        for value, field in pairs
+    ]
 
 
 class Draft(MunicipalityOwned):
@@ -47,6 +80,8 @@ class Draft(MunicipalityOwned):
     next_text = models.TextField(blank=True, default="")
     next_on = models.DateField(null=True, blank=True)
     copy_key = models.CharField(max_length=80, blank=True, help_text="The PDF copy, once it is made.")
+
+    objects: ClassVar[DraftManager] = DraftManager()
 
     class Meta:
         indexes = [
@@ -116,3 +151,6 @@ def new_draft(*, now: datetime | None = None, **fields: Any) -> Draft:
     draft = Draft.made(created_at=now, **fields)
     draft.touch(now)
     return draft
+
+
+_FIELD_NAMES = [field.attname for field in Draft._meta.concrete_fields]
