@@ -121,10 +121,10 @@ class Installation:
             process.terminate()
             process.wait(30)
 
-    def processes(self):
-        """All processes of the installation, the database's too, with their children."""
-        roots = [psutil.Process(self.web.pid), psutil.Process(self._postmaster())]
-        return [process for root in roots for process in (root, *root.children(recursive=True))]
+    def cpu_seconds(self):
+        """CPU so far by part: the web, the database; each with all its processes."""
+        roots = {"web": self.web.pid, "database": self._postmaster()}
+        return {name: cpu_seconds_of(_with_children(pid)) for name, pid in roots.items()}
 
     def _postmaster(self):
         return int((self.database.cluster / "postmaster.pid").read_text().splitlines()[0])
@@ -147,6 +147,11 @@ class Installation:
             [reference.decode() for reference in references],
         )[0][0]
         return len(references) - kept
+
+
+def _with_children(pid):
+    root = psutil.Process(pid)
+    return [root, *root.children(recursive=True)]
 
 
 def free_port():

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 
-from installation import Installation, cpu_seconds_of, machine, percentile
+from installation import Installation, machine, percentile
 from visitor import Browser
 
 HOST = "bench.localhost"
@@ -87,18 +87,20 @@ def send_one(browser, pages):
 
 def measured(installation, at_once, seconds):
     """Give the figures of one load."""
-    before, jobs_before = cpu_seconds_of(installation.processes()), installation.jobs_left()
+    before, jobs_before = installation.cpu_seconds(), installation.jobs_left()
     started = time.perf_counter()
     run = Run(installation.port, at_once, seconds).go()
     elapsed = time.perf_counter() - started
-    cpu = cpu_seconds_of(installation.processes()) - before
     sent = len(run.took)
+    cpu = {part: 1000 * (now - before[part]) / max(sent, 1) for part, now in installation.cpu_seconds().items()}
     if run.faults:
         print(f"  {len(run.faults)} faults, such as {run.faults[0]}", file=sys.stderr)
     return {
         "at_once": at_once,
         "submissions_per_second": round(sent / elapsed, 1),
-        "cpu_ms_per_submission": round(1000 * cpu / max(sent, 1), 1),
+        "cpu_ms_per_submission": round(sum(cpu.values()), 1),
+        "cpu_ms_web": round(cpu["web"], 1),
+        "cpu_ms_database": round(cpu["database"], 1),
         "flow_p95_ms": round(1000 * percentile(run.took, 95), 1),
         "page_p95_ms": round(1000 * percentile(run.pages, 95), 1),
         "requests_per_submission": round(len(run.pages) / max(sent, 1), 2),
