@@ -46,7 +46,8 @@ def read_yaml(file: str, text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise refused(file, f"This is not YAML: {error.problem}.", line=line, column=column) from error
+        message = f"This is not YAML: {error.problem}. A text with : ? # , or braces in it needs quotation marks."
+        raise refused(file, message, line=line, column=column) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise refused(file, "This cannot be read as YAML.") from error
     if node is None:
