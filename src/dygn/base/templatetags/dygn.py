@@ -122,6 +122,8 @@ def field_input(field: BoundField) -> SafeString:
 class UnlessBlank(template.Node):
     """Wraps what is inside in an element; nothing inside, no element."""
 
+    child_nodelists = ("nodes",)  # so that inheritance finds the blocks inside
+
     def __init__(self, nodes: NodeList, element: str, css_class: FilterExpression | None) -> None:
         self.nodes, self.element, self.css_class = nodes, element, css_class
 
@@ -139,6 +141,8 @@ class Kept(template.Node):
 
     What a page has changed of it, or what is shown to somebody who is logged in, is never kept.
     """
+
+    child_nodelists = ("nodes",)  # so that inheritance finds the blocks inside
 
     def __init__(self, nodes: NodeList) -> None:
         self.nodes = nodes

@@ -1,6 +1,7 @@
 """The frame is drawn once for all who see it alike, with each page's own address in it."""
 
 import pytest
+from django.template import engines
 
 from tests.cast import a_browser, a_municipality, a_resident
 
@@ -31,3 +32,13 @@ def test_a_kept_frame_says_nothing_of_who_is_logged_in():
 def test_an_address_with_script_in_it_is_text():
     page = a_browser(of=a_municipality()).get('/nothing/?"><script>alert(1)</script>').content.decode()
     assert "<script>alert" not in page
+
+
+def test_a_page_that_changes_the_frame_changes_it_for_itself_only(rf):
+    request = rf.get("/")
+    request.municipality = None
+    plain = "{% extends 'base/page.html' %}"
+    changed = plain + "{% block header_search %}{% endblock %}"
+    for source, has_search in ((changed, False), (plain, True), (changed, False)):
+        page = engines["django"].from_string(source).render({}, request)
+        assert ("header-search" in page) is has_search
