@@ -14,18 +14,19 @@ from dygn.municipalities.models import Unit
 HANDLING_ROLES = (StaffRole.Role.OFFICER, StaffRole.Role.REGISTRAR)
 
 
-def unit_ids_seen_by(actor: Actor) -> frozenset[int]:
+def unit_ids_seen_by(actor: Actor, units: Sequence[Unit] | None = None) -> frozenset[int]:
     """Give the units whose cases the actor handles: those of their roles, and all units below them.
 
-    An administrator who is no officer sees none.
+    An administrator who is no officer sees none. ``units``: all of them, if they are at hand.
     """
     if not actor.is_staff:
         return frozenset()
-    tree = list(Unit.objects.values_list("pk", "parent_id"))
+    known = Unit.objects.only("pk", "parent_id") if units is None else units
+    tree = [(unit.pk, unit.parent_id) for unit in known]
     held: set[int] = set()
     for role in HANDLING_ROLES:
-        units = actor.units_of_role(role)
-        held |= {unit_id for unit_id, _parent in tree} if units is None else units
+        named = actor.units_of_role(role)
+        held |= {unit_id for unit_id, _parent in tree} if named is None else named
     return _with_units_below(held, tree)
 
 
@@ -37,14 +38,24 @@ def _with_units_below(held: Collection[int], tree: Sequence[tuple[int, int | Non
     return frozenset(found)
 
 
-def officers_over(unit_id: int) -> QuerySet[StaffMember]:
-    """Give the officers who may handle a unit's cases, by name: its own, and those of units above it."""
-    parents = dict(Unit.objects.values_list("pk", "parent_id"))
-    chain: list[int] = []
-    above: int | None = unit_id
-    while above is not None and above not in chain:
-        chain.append(above)
-        above = parents.get(above)
+def officers_over(unit_id: int, units: Sequence[Unit] | None = None) -> QuerySet[StaffMember]:
+    """Give the officers who may handle a unit's cases, by name: its own, and those of units above it.
+
+    ``units``: all of them, if they are at hand.
+    """
+    return officers_in([unit_id], units)
+
+
+def officers_in(unit_ids: Collection[int], units: Sequence[Unit] | None = None) -> QuerySet[StaffMember]:
+    """Give the officers who may handle the cases of any of these units, by name."""
+    known = Unit.objects.only("pk", "parent_id") if units is None else units
+    parents = {unit.pk: unit.parent_id for unit in known}
+    chain: set[int] = set()
+    for unit_id in unit_ids:
+        above: int | None = unit_id
+        while above is not None and above not in chain:
+            chain.add(above)
+            above = parents.get(above)
     held = StaffRole.objects.filter(role=StaffRole.Role.OFFICER).filter(
         Q(unit_id__in=chain) | Q(unit_id=None)
     )

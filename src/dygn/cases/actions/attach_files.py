@@ -21,4 +21,4 @@ def attach_files(
             store_file(upload, subject=subject, actor=actor, accept=accept, place=place) for upload in uploads
         ]
     except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.message, field="files") from refusal
+        raise Refusal(refusal.code, refusal.message, field="attachments") from refusal

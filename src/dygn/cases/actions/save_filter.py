@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ LONGEST_NAME = 80
 
 @transaction.atomic
 def save_filter(
-    name: str, question: Mapping[str, str], *, shared_with: int | None = None, actor: Actor
+    name: str, question: Mapping[str, Any], *, shared_with: int | None = None, actor: Actor
 ) -> SavedFilter:
     """Keep a list under a name, for oneself or for a unit. The same name again replaces what it held."""
     require_case_officer(actor)

@@ -14,7 +14,6 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.events import publish
 from dygn.base.numbers_in_words import long_date
-from dygn.base.secrecy import lookup_key
 from dygn.base.words import pick
 from dygn.cases.actions.index_case import index_case
 from dygn.cases.actions.put_in_history import Entry, next_event
@@ -22,6 +21,7 @@ from dygn.cases.actions.tell_person import tell_person
 from dygn.cases.events import CaseReceived
 from dygn.cases.models import Case, CaseEvent
 from dygn.cases.models.event import received_content
+from dygn.cases.queries.follow import hash_of_code
 from dygn.cases.rules.deadlines import first_due_on
 from dygn.cases.rules.references import FEWEST_DIGITS, make_code, make_reference
 from dygn.files.actions.move_files import move_files
@@ -66,11 +66,6 @@ class CaseSubmission(Submission):
 def code_of(draft: SubmittedDraft) -> str:
     """Give the code that opens the case without log-in."""
     return make_code(str(draft.draft_id), key=settings.DYGN_LOOKUP_KEY)
-
-
-def hash_of_code(code: str) -> str:
-    """Give what is kept of a code."""
-    return lookup_key(code, purpose="case-code")
 
 
 @lru_cache(maxsize=1_000)

@@ -110,14 +110,17 @@ class Case(MunicipalityOwned):
             ),
             models.Index(
                 fields=["municipality", "unit", "service", "state", "due_order", "id"],
+                include=["assignee"],
                 name="case_service_due",
             ),
             models.Index(
                 fields=["municipality", "unit", "service", "state", "received_at", "id"],
+                include=["assignee"],
                 name="case_service_new",
             ),
             models.Index(
                 fields=["municipality", "unit", "service", "state", "last_event_at", "id"],
+                include=["assignee"],
                 name="case_service_live",
             ),
             models.Index(
@@ -152,6 +155,12 @@ class Case(MunicipalityOwned):
                 include=["service"],
                 condition=models.Q(assignee__isnull=True),
                 name="case_nobody_live",
+            ),
+            models.Index(
+                fields=["municipality", "unit", "person_wrote_at"],
+                include=["assignee"],
+                condition=models.Q(person_wrote_at__isnull=False),
+                name="case_unread",
             ),
         ]
 

@@ -25,6 +25,10 @@ class Deadline:
     nearness: Nearness
     working_days: int
 
+    @property
+    def days_late(self) -> int:
+        return max(-self.working_days, 0)
+
 
 def deadline(due_on: date, *, today: date, country: str) -> Deadline:
     """Say how near a due date is; working days are negative when it has passed."""

@@ -1,0 +1,289 @@
+"""What officers and persons write in the pages of cases. The rules stand in the actions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dygn.cases.models import Case
+from dygn.cases.models.decision import LONGEST_REASON
+from dygn.cases.models.message import LONGEST_MESSAGE
+from dygn.cases.rules.lists import COLUMNS, ROWS, USUAL_COLUMNS, Asked, Order, Tab
+from dygn.files.rules.kinds import Accept
+
+ORDERS = {"due": Order.DUE, "received": Order.RECEIVED, "changed": Order.CHANGED}
+
+
+def asked_in(query: Mapping[str, Any]) -> Asked:
+    """Read a list's address. What cannot be read is left out: a list is always shown."""
+    form = ListForm(query)
+    form.is_valid()
+    clean = form.cleaned_data
+    tab = clean.get("tab") or Tab.MINE
+    order = clean.get("order") or ""
+    columns = tuple(clean.get("col") or USUAL_COLUMNS)
+    return Asked(
+        tab=Tab(tab),
+        text=clean.get("q") or "",
+        service_id=clean.get("service"),
+        state=clean.get("state") or "",
+        unit_id=clean.get("unit"),
+        officer=clean.get("officer") or "",
+        order=ORDERS.get(order.lstrip("-")),
+        is_descending=order.startswith("-"),
+        rows=int(clean.get("rows") or ROWS[0]),
+        columns=tuple(column for column in COLUMNS if column in columns),
+    )
+
+
+class ListForm(forms.Form):
+    """The fields of a list's address."""
+
+    tab = forms.ChoiceField(choices=[(tab.value, tab.value) for tab in Tab], required=False)
+    q = forms.CharField(max_length=80, required=False)
+    service = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    state = forms.ChoiceField(choices=Case.State.choices, required=False)
+    unit = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    officer = forms.RegexField(r"^(nobody|\d{1,18})$", required=False)
+    order = forms.RegexField(r"^-?(due|received|changed)$", required=False)
+    rows = forms.ChoiceField(choices=[(str(rows), str(rows)) for rows in ROWS], required=False)
+    col = forms.MultipleChoiceField(choices=[(column, column) for column in COLUMNS], required=False)
+
+    def clean_col(self) -> list[str]:
+        return list(self.cleaned_data.get("col") or [])
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Several uploads, or none, as a list."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget", SeveralFilesInput(attrs={"accept": Accept().attribute, "multiple": True})
+        )
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        uploads = data if isinstance(data, list | tuple) else [data]
+        cleaned = [super(SeveralFilesField, self).clean(upload, initial) for upload in uploads if upload]
+        if self.required and not cleaned:
+            raise forms.ValidationError(_("Choose a file."), code="required")
+        return cleaned
+
+
+def long_text(rows: int = 6) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ActForm(forms.Form):
+    """A form of the case page. It carries the revision that the officer had before their eyes."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    use_required_attribute = False
+
+
+class MessageForm(ActForm):
+    body = forms.CharField(
+        label=_("Message"),
+        widget=long_text(),
+        max_length=LONGEST_MESSAGE,
+        error_messages={"required": _("Write something first.")},
+    )
+    attachments = SeveralFilesField(
+        label=_("Attach files"), required=False, help_text=_("Up to 10 files of 25 MB.")
+    )
+
+
+class RequestForm(ActForm):
+    questions = forms.CharField(
+        label=_("What do you need?"),
+        help_text=_("One question on each line, at most ten. The person answers them one by one."),
+        widget=long_text(4),
+        max_length=6_000,
+        error_messages={"required": _("Write at least one question.")},
+    )
+    text = forms.CharField(
+        label=_("Why, and what happens then"), widget=long_text(3), max_length=LONGEST_MESSAGE, required=False
+    )
+    answer_by = forms.DateField(
+        label=_("Answer by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose the day by which you need the answer."),
+            "invalid": _("Enter the date as year, month and day, for example 2027-03-14."),
+        },
+    )
+
+
+class NoteForm(ActForm):
+    text = forms.CharField(
+        label=_("Note to colleagues"),
+        help_text=_("The person does not see it on their page."),
+        widget=long_text(3),
+        max_length=LONGEST_MESSAGE,
+        error_messages={"required": _("Write something first.")},
+    )
+    mentions = forms.TypedMultipleChoiceField(
+        label=_("Call a colleague to it"),
+        coerce=int,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
+    )
+
+
+class AssignForm(ActForm):
+    officer = forms.ChoiceField(
+        label=_("Who has the case"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose somebody who handles cases in this unit.")},
+    )
+
+
+class HandOverForm(ActForm):
+    unit = forms.TypedChoiceField(
+        label=_("To which unit"),
+        coerce=int,
+        error_messages={
+            "required": _("Choose a unit from the list."),
+            "invalid_choice": _("Choose a unit from the list."),
+        },
+    )
+    why = forms.CharField(label=_("Why"), required=False, max_length=1_000, widget=long_text(2))
+
+
+class DeadlineForm(ActForm):
+    due_on = forms.DateField(
+        label=_("The person hears from us by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose a day."),
+            "invalid": _("Enter the date as year, month and day, for example 2027-03-14."),
+        },
+    )
+
+
+class PriorityForm(ActForm):
+    priority = forms.TypedChoiceField(label=_("How urgent is it?"), coerce=int, choices=Case.Priority.choices)
+
+
+class DecideForm(ActForm):
+    outcome = forms.ChoiceField(
+        label=_("What is decided?"),
+        choices=Case.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is decided.")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("It stands in the letter. Write to the person, in plain words."),
+        widget=long_text(8),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Write why: the person has a right to know.")},
+    )
+
+
+class WhyForm(ActForm):
+    why = forms.CharField(
+        label=_("Why?"),
+        widget=long_text(2),
+        max_length=1_000,
+        error_messages={"required": _("Write why; it stands in the history.")},
+    )
+
+
+class DocumentForm(ActForm):
+    attachments = SeveralFilesField(label=_("File"), help_text=_("At most 25 MB."))
+    title = forms.CharField(label=_("What it is"), required=False, max_length=200)
+    shown_to_person = forms.BooleanField(label=_("The person may see it"), required=False)
+
+
+class PlainForm(ActForm):
+    """An act that needs nothing but a button."""
+
+
+class SaveFilterForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the list"),
+        max_length=80,
+        error_messages={"required": _("Give the list a name of at most 80 characters.")},
+    )
+    share = forms.TypedChoiceField(label=_("Share with"), coerce=int, required=False, empty_value=None)
+
+
+class OwnMessageForm(forms.Form):
+    """What the person writes."""
+
+    use_required_attribute = False
+    body = forms.CharField(
+        label=_("Your message"),
+        widget=long_text(),
+        max_length=LONGEST_MESSAGE,
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _(
+                "Shorten the text: %(limit_value)d characters fit here, and it has %(show_value)d."
+            ),
+        },
+    )
+    attachments = SeveralFilesField(
+        label=_("Attach files"), required=False, help_text=_("Up to 10 files of 25 MB.")
+    )
+
+
+class OwnDocumentForm(forms.Form):
+    use_required_attribute = False
+    attachments = SeveralFilesField(label=_("File"), help_text=_("At most 25 MB."))
+    title = forms.CharField(label=_("What is it?"), required=False, max_length=200)
+
+
+class AnswersForm(forms.Form):
+    """Answers to what the officer asked, a field a question."""
+
+    use_required_attribute = False
+    attachments = SeveralFilesField(
+        label=_("Attach files"), required=False, help_text=_("Up to 10 files of 25 MB.")
+    )
+
+    def __init__(self, *args: Any, questions: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = {
+            f"answer_{place}": forms.CharField(
+                label=question, required=False, max_length=10_000, widget=long_text(3)
+            )
+            for place, question in enumerate(questions)
+        }
+        self.fields = {**asked, **self.fields}
+
+    @property
+    def answers(self) -> list[str]:
+        return [text for name, text in self.cleaned_data.items() if name.startswith("answer_")]
+
+
+class FollowForm(forms.Form):
+    """The reference and the code of a case that was sent without log-in."""
+
+    use_required_attribute = False
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=40,
+        help_text=_("It stands on the receipt, for example EKE-2026-004711."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Enter the reference that stands on the receipt.")},
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Ten letters and digits, for example K7QMA-4XH3T."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Enter the code that stands on the receipt.")},
+    )

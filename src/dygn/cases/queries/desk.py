@@ -1,0 +1,231 @@
+"""What the desk shows: my work today, the worklist and its tabs, saved lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from dygn.base.errors import Refusal
+from dygn.base.tenancy import required_municipality_id
+from dygn.cases.access import staff_id_of
+from dygn.cases.models import Case, Mention, SavedFilter, ViewedCase
+from dygn.cases.queries.found import MOST_FOUND, cases_found, cases_of_number
+from dygn.cases.queries.lists import Page, counts_of, first_ids, page_of, rows_of
+from dygn.cases.rules.deadlines import Deadline, deadline
+from dygn.cases.rules.lists import MOST_COUNTED, Asked, Place, Tab, Wanted, narrowed, wanted_on
+from dygn.identity.actor import Actor
+from dygn.identity.queries import shown_name
+from dygn.identity.rules.personal_numbers import parse_personal_number
+from dygn.municipalities.models import Unit
+
+GROUP_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An officer's place: who they are, which units they handle, which day it is there."""
+
+    actor: Actor
+    unit_ids: frozenset[int]
+    today: date
+    country: str
+
+    @property
+    def staff_id(self) -> int:
+        return staff_id_of(self.actor)
+
+    def wanted(self, tab: Tab) -> Wanted:
+        return wanted_on(tab, unit_ids=self.unit_ids, officer_id=self.staff_id, today=self.today)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case as a row of a list."""
+
+    case: Case
+    person: str
+    due: Deadline | None
+    is_new: bool
+    is_answered: bool
+
+
+@dataclass(frozen=True)
+class List:
+    """A page of the worklist with the counts of its tabs."""
+
+    rows: list[Row]
+    before: Place | None
+    after: Place | None
+    count: int
+    tabs: dict[Tab, int]
+    saved: list[tuple[SavedFilter, int]]
+    found_too_many: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of today's work; ``count`` beyond a thousand means more than a thousand."""
+
+    key: str
+    rows: list[Row]
+    count: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """My work today: groups of cases, and notes in which colleagues call me."""
+
+    groups: list[Group]
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def list_of(
+    asked: Asked,
+    desk: Desk,
+    *,
+    units: Sequence[Unit],
+    saved: Sequence[tuple[SavedFilter, Asked]] = (),
+    after: Place | None = None,
+    before: Place | None = None,
+) -> List:
+    """Give a page of the worklist. Costs five questions whatever is asked."""
+    wanted = wanted_by(asked, desk, units)
+    tabs = {tab: desk.wanted(tab) for tab in Tab}
+    savings = [wanted_by(question, desk, units, search=False) for _filter, question in saved]
+    count, *rest = counts_of([wanted, *tabs.values(), *savings])
+    page: Page = page_of(wanted, rows=asked.rows, after=after, before=before)
+    return List(
+        rows=as_rows(page.cases, desk),
+        before=page.before,
+        after=page.after,
+        count=count,
+        tabs=dict(zip(tabs, rest[: len(tabs)], strict=True)),
+        saved=[(kept, number) for (kept, _asked), number in zip(saved, rest[len(tabs) :], strict=True)],
+        found_too_many=len(wanted.case_ids or ()) >= MOST_FOUND,
+    )
+
+
+def wanted_by(asked: Asked, desk: Desk, units: Sequence[Unit], *, search: bool = True) -> Wanted:
+    """Give which cases are asked for, as far as the officer may see them."""
+    below = frozenset() if asked.unit_id is None else units_below(asked.unit_id, units)
+    wanted = narrowed(desk.wanted(asked.tab), asked, unit_ids=below)
+    if asked.text and search:
+        wanted = replace(wanted, case_ids=found_by(asked.text, wanted.unit_ids, country=desk.country))
+    return wanted
+
+
+def found_by(text: str, unit_ids: Sequence[int], *, country: str) -> tuple[int, ...]:
+    """Give the cases that are found by what was typed: a personal number, or words."""
+    if sum(sign.isdigit() for sign in text) >= 10 and not any(sign.isalpha() for sign in text):
+        try:
+            return cases_of_number(parse_personal_number(text, (country,)), unit_ids)
+        except Refusal:
+            pass  # no personal number: perhaps a long reference number
+    return cases_found(text, unit_ids)
+
+
+def units_below(unit_id: int, units: Sequence[Unit]) -> frozenset[int]:
+    """Give a unit and all below it."""
+    found, newest = {unit_id}, {unit_id}
+    while newest:
+        newest = {unit.pk for unit in units if unit.parent_id in newest} - found
+        found |= newest
+    return frozenset(found)
+
+
+def as_rows(cases: Sequence[Case], desk: Desk) -> list[Row]:
+    """Give cases as rows, with what has happened since this officer last looked marked."""
+    seen = dict(
+        ViewedCase.objects.filter(staff_id=desk.staff_id, case__in=[case.pk for case in cases]).values_list(
+            "case_id", "seen_events"
+        )
+    )
+    return [
+        Row(
+            case=case,
+            person=shown_name(case.applicant, desk.actor),
+            due=deadline(case.due_on, today=desk.today, country=desk.country) if case.due_on else None,
+            is_new=case.event_count > seen.get(case.pk, 0),
+            is_answered=case.person_wrote_at is not None,
+        )
+        for case in cases
+    ]
+
+
+def work_today(desk: Desk) -> Today:
+    """Give what to begin with: overdue, due today, answered, new in the unit, and calls from colleagues."""
+    mine = desk.wanted(Tab.MINE)
+    lists = {
+        "overdue": replace(mine, due_until=desk.today - timedelta(days=1)),
+        "today": replace(mine, due_until=desk.today),
+        "new": desk.wanted(Tab.UNASSIGNED),
+    }
+    counts = dict(zip(lists, counts_of(list(lists.values())), strict=True))
+    overdue = first_ids(lists["overdue"], GROUP_ROWS)
+    ids = {
+        "overdue": overdue,
+        "today": _due_today(desk, lists["today"]),
+        "answered": answered_ids(desk),
+        "new": first_ids(lists["new"], GROUP_ROWS),
+    }
+    shown = {each for group in ids.values() for each in group}
+    rows = {row.case.pk: row for row in as_rows(rows_of(list(shown)), desk)}
+    counts["today"] = max(counts["today"] - counts["overdue"], 0)
+    counts["answered"] = len(ids["answered"])
+    groups = [
+        Group(key, [rows[each] for each in group[:GROUP_ROWS] if each in rows], counts[key])
+        for key, group in ids.items()
+    ]
+    return Today(groups, list(calls_of(desk.staff_id)[:GROUP_ROWS]))
+
+
+def _due_today(desk: Desk, wanted: Wanted) -> list[int]:
+    yesterday = Place(desk.today - timedelta(days=1), 2**62)
+    return [case.pk for case in page_of(wanted, rows=GROUP_ROWS, after=yesterday).cases]
+
+
+def answered_ids(desk: Desk) -> list[int]:
+    """Give the cases where the person has written and it waits for me, or for anybody in the unit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.id FROM unnest(%s::bigint[]) AS u(unit_id) CROSS JOIN LATERAL ("
+            "SELECT c.id, c.person_wrote_at FROM cases_case c WHERE c.municipality_id = %s"
+            " AND c.unit_id = u.unit_id AND c.person_wrote_at IS NOT NULL"
+            " AND (c.assignee_id = %s OR c.assignee_id IS NULL)"
+            " ORDER BY c.person_wrote_at LIMIT %s) f ORDER BY f.person_wrote_at LIMIT %s",
+            [sorted(desk.unit_ids), required_municipality_id(), desk.staff_id, MOST_COUNTED, MOST_COUNTED],
+        )
+        return [case_id for (case_id,) in cursor.fetchall()]
+
+
+def calls_of(staff_id: int) -> QuerySet[Mention]:
+    """Give the notes in which colleagues call a member of staff, until they have opened the case."""
+    calls = Mention.objects.filter(staff_id=staff_id, seen_at=None)
+    return calls.select_related("note__written_by", "case").order_by("-pk")
+
+
+def saved_filters(desk: Desk) -> QuerySet[SavedFilter]:
+    """Give the officer's own lists and those shared with their units."""
+    return (
+        SavedFilter.objects.filter(Q(owner_id=desk.staff_id) | Q(shared_with__in=list(desk.unit_ids)))
+        .select_related("owner")
+        .order_by("name", "pk")[:60]
+    )
+
+
+def all_units() -> list[Unit]:
+    """Give every unit of the municipality, for trees and names."""
+    return list(Unit.objects.order_by("key"))
+
+
+def count_in_words(count: int) -> str:
+    """Write a count; beyond a thousand it is not exact and says so."""
+    return f"{MOST_COUNTED:,}+".replace(",", "\u202f") if count > MOST_COUNTED else str(count)
+
+
+def question_of(kept: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields of a list's address that are worth keeping under a name."""
+    places = ("after", "before", "beside", "csrfmiddlewaretoken", "name", "share")
+    return {key: value for key, value in kept.items() if value and key not in places}

@@ -1,0 +1,20 @@
+from django.urls import path, re_path
+
+from dygn.cases.views.staff.case import act, case, letter
+from dygn.cases.views.staff.export import export
+from dygn.cases.views.staff.work import my_work
+from dygn.cases.views.staff.worklist import assign, drop_filter, keep_filter, worklist
+
+REFERENCE = r"(?P<reference>[A-Z]{3}-\d{4}-\d{6,9})"
+
+urlpatterns = [
+    path("staff/", my_work, name="my_work"),
+    path("staff/cases/", worklist, name="worklist"),
+    path("staff/cases/assign/", assign, name="assign"),
+    path("staff/cases/lists/", keep_filter, name="keep_filter"),
+    path("staff/cases/lists/<int:filter_id>/remove/", drop_filter, name="drop_filter"),
+    re_path(r"^staff/cases/export\.(?P<kind>csv|xlsx)$", export, name="export"),
+    re_path(rf"^staff/cases/{REFERENCE}/$", case, name="staff_case"),
+    re_path(rf"^staff/cases/{REFERENCE}/letter/$", letter, name="letter"),
+    re_path(rf"^staff/cases/{REFERENCE}/(?P<verb>[a-z-]{{3,12}})/$", act, name="act"),
+]

@@ -1,0 +1,147 @@
+"""What an officer can do on the page of a case: each act with its form, its verb and what is said when done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.errors import Text
+from dygn.cases import forms
+from dygn.cases.actions.assign_case import assign_case
+from dygn.cases.actions.attach_document import attach_document
+from dygn.cases.actions.close_case import close_case
+from dygn.cases.actions.decide_case import decide_case
+from dygn.cases.actions.hand_over_case import hand_over_case
+from dygn.cases.actions.register_case import register_case
+from dygn.cases.actions.reopen_case import reopen_case
+from dygn.cases.actions.request_more import request_more, take_back_request
+from dygn.cases.actions.set_deadline import set_deadline
+from dygn.cases.actions.set_priority import set_priority
+from dygn.cases.actions.take_case import take_case
+from dygn.cases.actions.write_message import write_message
+from dygn.cases.actions.write_note import write_note
+from dygn.identity.actor import Actor
+
+Given = Mapping[str, Any]
+Verb = Callable[[int, Given, Actor, datetime], object]
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act. ``may_lose_sight``: afterwards the case may belong to others."""
+
+    form: type[forms.ActForm]
+    run: Verb
+    done: Text
+    may_lose_sight: bool = False
+
+
+def _assign(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    officer = int(given["officer"]) if given["officer"] else None
+    return assign_case(case_id, officer, actor=actor, now=now, revision=given["revision"])
+
+
+def _message(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    return write_message(
+        case_id, given["body"], files=given["attachments"], actor=actor, now=now, revision=given["revision"]
+    )
+
+
+def _request(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    return request_more(
+        case_id,
+        given["questions"].splitlines(),
+        text=given["text"],
+        answer_by=given["answer_by"],
+        actor=actor,
+        now=now,
+        revision=given["revision"],
+    )
+
+
+def _hand_over(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    return hand_over_case(
+        case_id, given["unit"], why=given["why"], actor=actor, now=now, revision=given["revision"]
+    )
+
+
+def _decide(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    return decide_case(
+        case_id, given["outcome"], given["reason"], actor=actor, now=now, revision=given["revision"]
+    )
+
+
+def _document(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    return [
+        attach_document(
+            case_id,
+            upload,
+            title=given["title"],
+            shown_to_person=given["shown_to_person"],
+            actor=actor,
+            now=now,
+        )
+        for upload in given["attachments"]
+    ]
+
+
+ACTS: dict[str, Act] = {
+    "take": Act(
+        forms.PlainForm,
+        lambda case, given, actor, now: take_case(case, actor=actor, now=now, revision=given["revision"]),
+        _("The case is yours."),
+    ),
+    "register": Act(
+        forms.PlainForm,
+        lambda case, given, actor, now: register_case(case, actor=actor, now=now, revision=given["revision"]),
+        _("The case is registered."),
+    ),
+    "assign": Act(forms.AssignForm, _assign, _("The case has a new officer.")),
+    "message": Act(forms.MessageForm, _message, _("The message is sent, and the person is told.")),
+    "request": Act(forms.RequestForm, _request, _("The person is asked, and the case waits for the answer.")),
+    "take-back": Act(
+        forms.PlainForm,
+        lambda case, given, actor, now: take_back_request(
+            case, actor=actor, now=now, revision=given["revision"]
+        ),
+        _("The question is taken back, and the case goes on."),
+    ),
+    "note": Act(
+        forms.NoteForm,
+        lambda case, given, actor, now: write_note(
+            case, given["text"], mentions=given["mentions"], actor=actor, now=now
+        ),
+        _("The note is kept."),
+    ),
+    "hand-over": Act(forms.HandOverForm, _hand_over, _("The case is handed over."), may_lose_sight=True),
+    "deadline": Act(
+        forms.DeadlineForm,
+        lambda case, given, actor, now: set_deadline(
+            case, given["due_on"], actor=actor, now=now, revision=given["revision"]
+        ),
+        _("The new date is set, and the person sees it."),
+    ),
+    "priority": Act(
+        forms.PriorityForm,
+        lambda case, given, actor, now: set_priority(
+            case, given["priority"], actor=actor, now=now, revision=given["revision"]
+        ),
+        _("The urgency is changed."),
+    ),
+    "document": Act(forms.DocumentForm, _document, _("The document is in the case.")),
+    "decide": Act(forms.DecideForm, _decide, _("The case is decided. The letter is being made.")),
+    "close": Act(
+        forms.PlainForm,
+        lambda case, given, actor, now: close_case(case, actor=actor, now=now, revision=given["revision"]),
+        _("The case is closed."),
+    ),
+    "reopen": Act(
+        forms.WhyForm,
+        lambda case, given, actor, now: reopen_case(
+            case, given["why"], actor=actor, now=now, revision=given["revision"]
+        ),
+        _("The case is open again, and the person is told."),
+    ),
+}

@@ -1,0 +1,210 @@
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dygn.base.errors import Refusal
+from dygn.cases.actions.compose_letter import compose_letter
+from dygn.cases.actions.read_case import Reading, read_case
+from dygn.cases.actions.take_up import ChangedMeanwhile, officer_of
+from dygn.cases.forms import ActForm, DecideForm, MessageForm, asked_in
+from dygn.cases.models import Case
+from dygn.cases.queries.case_page import staff_view, templates_for
+from dygn.cases.queries.desk import wanted_by
+from dygn.cases.queries.lists import case_beside, place_of, reference_of
+from dygn.cases.queries.people import actor_name, staff_names
+from dygn.cases.rules.letters import split_letter
+from dygn.cases.views.staff.acts import ACTS
+from dygn.cases.views.staff.place import DeskPlace, place_at
+from dygn.identity.web import actor_of, staff_required
+
+
+@require_safe
+@staff_required()
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """A case: the answers as a person would read them, the work beside, the history below."""
+    reading = read_case(reference, actor=actor_of(request), now=timezone.now())
+    form = None
+    if (wanted := request.GET.get("text", "")).isdecimal():
+        form = _begun_with(wanted, reading.case)
+    return show_case(request, reading, opened=request.GET.get("do", ""), form=form)
+
+
+@require_POST
+@staff_required()
+def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """Do something with the case. What was typed is kept when it cannot be done."""
+    deed = ACTS.get(verb)
+    if deed is None:
+        raise Http404
+    actor, now = actor_of(request), timezone.now()
+    reading = read_case(reference, actor=actor, now=now)
+    place = place_at(request)
+    form = _choices(deed.form(request.POST, request.FILES, auto_id=f"{verb}-%s"), reading.case, place)
+    if form.is_valid():
+        try:
+            deed.run(reading.case.pk, form.cleaned_data, actor, now)
+        except ChangedMeanwhile as changed:
+            return show_case(request, reading, opened=verb, form=form, changed=changed, status=409)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        else:
+            messages.success(request, str(deed.done))
+            return HttpResponseRedirect(_after(request, reading.case, deed.may_lose_sight, place))
+    return show_case(request, reading, opened=verb, form=form, status=422)
+
+
+@require_POST
+@staff_required()
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """The letter as it would be sent, before anything is decided. Nothing is kept."""
+    actor, now = actor_of(request), timezone.now()
+    reading = read_case(reference, actor=actor, now=now)
+    form = DecideForm(request.POST, auto_id="decide-%s")
+    if not form.is_valid():
+        return show_case(request, reading, opened="decide", form=form, status=422)
+    given = form.cleaned_data
+    text = compose_letter(reading.case, given["outcome"], given["reason"], officer=officer_of(actor), now=now)
+    title, parts = split_letter(text)
+    return show_case(request, reading, opened="decide", form=form, letter={"title": title, "parts": parts})
+
+
+def show_case(
+    request: HttpRequest,
+    reading: Reading,
+    *,
+    opened: str = "",
+    form: ActForm | None = None,
+    changed: ChangedMeanwhile | None = None,
+    letter: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the page, with one act opened and what was typed in it kept."""
+    actor, place = actor_of(request), place_at(request)
+    subject = changed.case if changed else reading.case
+    if changed is not None and form is not None:
+        form.data = _with_revision(form.data, changed.case.revision)
+    view = staff_view(reading.case, actor, seen_events=reading.seen_events)
+    context = {
+        "heading": reading.case.title,
+        "view": view,
+        "case": reading.case,
+        "is_first_look": reading.is_first,
+        "forms": _forms(reading.case, subject.revision, place, opened, form),
+        "opened": opened,
+        "changes": _changes(changed),
+        "letter": letter,
+        "templates": templates_for(reading.case),
+        "is_mine": reading.case.assignee_id == actor.staff_id,
+        "list": request.GET.get("list", ""),
+        "query": f"?{urlencode({'list': request.GET['list']})}" if request.GET.get("list") else "",
+        "errors": _errors(form),
+        **_neighbours(request, reading.case, place),
+    }
+    return render(request, "cases/staff/case.html", context, status=status)
+
+
+def _forms(
+    case: Case, revision: int, place: DeskPlace, opened: str, form: ActForm | None
+) -> dict[str, ActForm]:
+    """A form for each act, the one that was sent as it was sent."""
+    shown = {}
+    for verb, deed in ACTS.items():
+        if verb == opened and form is not None:
+            shown[verb.replace("-", "_")] = form
+            continue
+        given: dict[str, dict[str, Any]] = {
+            "assign": {"officer": case.assignee_id or ""},
+            "deadline": {"due_on": case.due_on},
+            "priority": {"priority": case.priority},
+            "document": {"shown_to_person": True},
+        }
+        initial = {"revision": revision, **given.get(verb, {})}
+        shown[verb.replace("-", "_")] = _choices(
+            deed.form(initial=initial, auto_id=f"{verb}-%s"), case, place
+        )
+    return shown
+
+
+def _begun_with(template: str, case: Case) -> ActForm | None:
+    """A message that begins with one of the municipality's texts."""
+    text = next((each for each in templates_for(case) if str(each.pk) == template), None)
+    if text is None:
+        return None
+    return MessageForm(initial={"revision": case.revision, "body": text.body}, auto_id="message-%s")
+
+
+def _choices(form: ActForm, case: Case, place: DeskPlace) -> ActForm:
+    """Fill in whom and what can be chosen in this case."""
+    fields: dict[str, Any] = form.fields
+    if "officer" in fields:
+        officers = [(str(officer.pk), officer.name) for officer in place.officers_of_case(case)]
+        fields["officer"].choices = [("", _("Nobody")), *officers]
+    if "mentions" in fields:
+        others = [each for each in place.officers_of_case(case) if each.pk != place.desk.staff_id]
+        fields["mentions"].choices = [(each.pk, each.name) for each in others]
+    if "unit" in fields:
+        units = [unit for unit in place.units if unit.closed_on is None and unit.pk != case.unit_id]
+        fields["unit"].choices = [("", _("Choose a unit")), *((unit.pk, unit.name) for unit in units)]
+    return form
+
+
+def _with_revision(data: Any, revision: int) -> Any:
+    changed = data.copy()
+    changed["revision"] = str(revision)
+    return changed
+
+
+def _changes(changed: ChangedMeanwhile | None) -> list[dict[str, Any]]:
+    """What others did while this officer was working."""
+    if changed is None:
+        return []
+    names = staff_names([entry.actor for entry in changed.entries])
+    return [
+        {
+            "at": entry.at,
+            "what": entry.get_kind_display(),
+            "by": actor_name(entry.actor, names, person=_("The person")),
+        }
+        for entry in changed.entries
+    ]
+
+
+def _errors(form: ActForm | None) -> list[dict[str, str]]:
+    """What is wrong, each with the field it belongs to."""
+    if form is None or not form.is_bound:
+        return []
+    found = [{"field": "", "text": str(text)} for text in form.non_field_errors()]
+    for field in form:
+        found += [{"field": field.id_for_label or field.auto_id, "text": str(text)} for text in field.errors]
+    return found
+
+
+def _neighbours(request: HttpRequest, case: Case, place: DeskPlace) -> dict[str, str]:
+    """The next and the previous case of the list that the officer came from."""
+    kept = request.GET.get("list", "")
+    if not kept:
+        return {"next_url": "", "previous_url": "", "list_url": reverse("cases:worklist")}
+    wanted = wanted_by(asked_in(QueryDict(kept)), place.desk, place.units)
+    here = place_of(case, wanted.order)
+    query = urlencode({"list": kept})
+    urls = {"list_url": f"{reverse('cases:worklist')}?{kept}"}
+    for name, backwards in (("next_url", False), ("previous_url", True)):
+        found = case_beside(wanted, here, backwards=backwards)
+        reference = reference_of(found) if found else ""
+        urls[name] = f"{reverse('cases:staff_case', args=[reference])}?{query}" if reference else ""
+    return urls
+
+
+def _after(request: HttpRequest, case: Case, may_lose_sight: bool, place: DeskPlace) -> str:
+    kept = request.GET.get("list", "")
+    if may_lose_sight:
+        return f"{reverse('cases:worklist')}?{kept}" if kept else reverse("cases:worklist")
+    query = f"?{urlencode({'list': kept})}" if kept else ""
+    return f"{reverse('cases:staff_case', args=[case.reference])}{query}"
