@@ -13,6 +13,7 @@ handler500 = "dygn.base.views.trouble.broken"
 ROOMS = [
     ("", "dygn.base.urls"),
     ("", "dygn.operations.urls"),
+    ("staff/admin/", "dygn.operations.urls_of_administration"),
     ("", "dygn.municipalities.urls"),
     ("", "dygn.identity.urls"),
     ("", "dygn.reference.urls"),

@@ -96,3 +96,16 @@ def duties_of(staff_id: int) -> Duties | None:
     roles = frozenset((role, unit_id) for role, unit_id in held)
     units = frozenset(worked_in) | {unit_id for _role, unit_id in roles if unit_id is not None}
     return Duties(roles=roles, unit_ids=frozenset(units), is_operator=bool(is_operator), name=name)
+
+
+def everybody_at_work(wanted: str = "") -> QuerySet[StaffMember]:
+    """Give all staff by name, those who no longer work here last; only those who match when asked for."""
+    staff = StaffMember.objects.prefetch_related("roles__unit", "units").order_by("-is_active", "name", "pk")
+    if wanted:
+        staff = staff.filter(Q(name__icontains=wanted) | Q(email__icontains=wanted))
+    return staff
+
+
+def member_with_number(staff_id: int) -> StaffMember | None:
+    """Give the member of staff of that number in the municipality in scope."""
+    return StaffMember.objects.filter(pk=staff_id).first()

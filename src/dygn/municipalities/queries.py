@@ -1,8 +1,8 @@
 import time
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from dygn.municipalities.models import Municipality, Site, Unit
+from dygn.municipalities.models import Connection, Municipality, Site, Unit, Wording, WordListEntry
 
 _FRESH_SECONDS = 1.0
 _sites: dict[str, tuple[float, Site | None]] = {}
@@ -42,3 +42,29 @@ def hosts_of(municipality: Municipality) -> list[str]:
     return list(
         Site.objects.filter(municipality=municipality).order_by("host").values_list("host", flat=True)
     )
+
+
+def all_units() -> QuerySet[Unit]:
+    """Give all units of the municipality in scope, the closed ones last."""
+    return Unit.objects.select_related("parent").order_by(F("closed_on").asc(nulls_first=True), "key")
+
+
+def unit_with_key(key: str) -> Unit | None:
+    """Give the unit of that short name."""
+    return Unit.objects.filter(key=key).first()
+
+
+def connection_of(port: str) -> Connection | None:
+    """Give the connection of its own that the municipality in scope has for a port."""
+    return Connection.objects.filter(port=port).first()
+
+
+def word_list() -> QuerySet[WordListEntry]:
+    """Give the word list of the municipality in scope, by language and word."""
+    return WordListEntry.objects.order_by("language", "avoid")
+
+
+def own_wordings(prefix: str) -> dict[tuple[str, str], str]:
+    """Give the municipality's own wordings whose key begins so, by key and language."""
+    found = Wording.objects.filter(key__startswith=prefix)
+    return {(each.key, each.language): each.text for each in found}

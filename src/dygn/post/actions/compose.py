@@ -11,7 +11,7 @@ from django.utils import translation
 from dygn.base.errors import OutsideFailure
 from dygn.base.tenancy import required_municipality_id
 from dygn.municipalities.models import Municipality, Site
-from dygn.municipalities.rules.themes import Theme
+from dygn.municipalities.rules.themes import readable
 from dygn.post.models import OutboxRow
 from dygn.post.ports import Email, TextMessage
 from dygn.post.queries import texts_of
@@ -99,4 +99,4 @@ class Composer:
         return str(self.municipality.contact.get(part, ""))
 
     def _accent(self) -> str:
-        return Theme.read(self.municipality.theme).accent
+        return readable(self.municipality.theme).accent
