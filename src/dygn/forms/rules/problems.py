@@ -25,13 +25,15 @@ class Problem:
 
     def words(self, question: Question, language: str) -> str:
         """Say how to mend it: in the question's own words when it has some, else in ours."""
-        facts = {"label": pick(question.label, language).rstrip("?:. "), **self.facts}
+        label = pick(question.label, language)
+        facts = {"label": label.rstrip(":. "), **self.facts}
         code = "required" if self.code in MISSING else self.code
         if own := question.errors.get(code):
             return pick(own, language)
         if self.said is not None:
             return str(self.said)
-        return str(MESSAGES[self.code]) % facts
+        code = "answer" if self.code == "required" and label.endswith("?") else self.code
+        return str(MESSAGES[code]) % facts
 
 
 # Ways to say that an answer is wanted; a question's own words for all of them stand under "required".
@@ -39,6 +41,7 @@ MISSING = frozenset({"choose", "file_required", "confirm"})
 
 MESSAGES: Mapping[str, Any] = {
     "required": _("Fill in “%(label)s”."),
+    "answer": _("Answer “%(label)s”"),
     "choose": _("Choose an answer to “%(label)s”."),
     "strange_characters": _("“%(label)s” holds a character that we cannot read. Write it again."),
     "too_long": _("“%(label)s” may have at most %(max)s characters. You have written %(length)s."),
