@@ -71,6 +71,7 @@ class CastMunicipality:
     units: list[CastUnit] = field(default_factory=list)
     staff: list[CastStaff] = field(default_factory=list)
     people: list[CastPerson] = field(default_factory=list)
+    children: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def host(self) -> str:

@@ -1,8 +1,14 @@
 from collections.abc import Callable
 from importlib.resources import as_file, files
 
+from django.db import transaction
+from django.utils import timezone
+
+from dygn.demo.actions.install_services import install_services
+from dygn.demo.actions.live_a_year import live_a_year
+from dygn.demo.actions.open_portal import open_portal
 from dygn.demo.actions.settle_municipality import settle_municipality
-from dygn.demo.cast import municipalities
+from dygn.demo.cast import CastMunicipality, municipalities
 from dygn.municipalities.queries import all_municipalities
 from dygn.reference.actions.load_addresses import load_addresses
 from dygn.reference.actions.load_topics import load_kle
@@ -19,10 +25,19 @@ def fill_demo(*, tell: Teller) -> None:
     _bring_reference_data()
     for cast in municipalities():
         if cast.slug not in present:
-            settle_municipality(cast)
-            tell(
-                f"{cast.name}: {len(cast.units)} units, {len(cast.staff)} staff, {len(cast.people)} residents"
-            )
+            tell(_make(cast))
+
+
+@transaction.atomic
+def _make(cast: CastMunicipality) -> str:
+    """Make one municipality, or nothing of it when something goes wrong."""
+    now = timezone.now()
+    municipality = settle_municipality(cast)
+    services = install_services(municipality, now=now)
+    open_portal(municipality)
+    cases = live_a_year(cast, municipality, now=now)
+    people = f"{len(cast.people)} residents, {len(cast.staff)} staff"
+    return f"{cast.name}: {people}, {services} services, {cases} cases"
 
 
 def _bring_reference_data() -> None:

@@ -8,6 +8,8 @@ from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.actions.add_municipality import NewMunicipality, add_municipality
 from dygn.municipalities.models import Municipality, Unit
 
+HELD_IN_UNITS = (StaffRole.Role.OFFICER, StaffRole.Role.REGISTRAR, StaffRole.Role.MANAGER)
+
 
 @transaction.atomic
 def settle_municipality(cast: CastMunicipality) -> Municipality:
@@ -39,7 +41,9 @@ def _employ(member: CastStaff, units: dict[str, Unit]) -> None:
     )
     staff.units.add(*(units[key] for key in member.units))
     for role in member.roles:
-        StaffRole.objects.create(staff=staff, role=role)
+        where = [units[key] for key in member.units] if role in HELD_IN_UNITS else [None]
+        for unit in where:
+            StaffRole.objects.create(staff=staff, role=role, unit=unit)
 
 
 def _let_move_in(cast: CastPerson, municipality: CastMunicipality) -> None:

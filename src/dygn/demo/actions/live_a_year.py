@@ -1,0 +1,87 @@
+import io
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone, translation
+from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from dygn.base.tenancy import in_municipality
+from dygn.cases.actions.make_decision_letter import make_letter
+from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
+from dygn.demo.cast import CastMunicipality
+from dygn.demo.rules.stories import CARE, PERMIT, Story, year_of
+from dygn.identity.models import Person
+from dygn.identity.rules.personal_numbers import parse_personal_number
+from dygn.municipalities.models import Municipality
+from dygn.post.models import OutboxRow
+from dygn.services.models import Service
+
+DRAFTS_A_TOWN = 3
+PHOTO_SIZE = (280, 360)
+
+
+@transaction.atomic
+def live_a_year(cast: CastMunicipality, municipality: Municipality, *, now: datetime) -> int:
+    """Let a year of cases happen; give how many. What they would have sent counts as sent."""
+    texts = _texts(municipality.default_language)
+    with (
+        in_municipality(municipality.pk),
+        timezone.override(municipality.time_zone),
+        translation.override(municipality.default_language),
+    ):
+        scene = _scene(cast, municipality)
+        stories = list(year_of(cast, texts, now=now))
+        for story in stories:
+            tell_story(story, scene)
+        _leave_drafts(stories, scene)
+        _post_what_is_old(now)
+    return len(stories)
+
+
+def _texts(language: str) -> dict[str, Any]:
+    text = files("dygn.demo").joinpath(f"data/life.{language}.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def _scene(cast: CastMunicipality, municipality: Municipality) -> Scene:
+    by_identifier = {person.identifier: person for person in Person.objects.all()}
+    numbers = {person.number: parse_personal_number(person.number, (cast.country,)) for person in cast.people}
+    return Scene(
+        municipality_id=municipality.pk,
+        language=municipality.default_language,
+        services={service.key: service for service in Service.objects.all()},
+        people={number: by_identifier[read.normal] for number, read in numbers.items()},
+        papers={"certificate": _a_statement(), "photo": _a_photo()},
+    )
+
+
+def _a_statement() -> bytes:
+    return files("dygn.demo").joinpath("data/statement.pdf").read_bytes()
+
+
+def _a_photo() -> bytes:
+    """Draw a grey picture in the size of a passport photo."""
+    picture = io.BytesIO()
+    Image.new("RGB", PHOTO_SIZE, "#8a939c").save(picture, "JPEG", quality=60)
+    return picture.getvalue()
+
+
+def _leave_drafts(stories: list[Story], scene: Scene) -> None:
+    """Let a few people be halfway through: the youngest stories once more, by somebody who began."""
+    begun = [story for story in reversed(stories) if story.service in (PERMIT, CARE)][:DRAFTS_A_TOWN]
+    for pages, story in enumerate(begun, start=1):
+        begin_draft(story, scene, pages_filled=pages)
+
+
+def _post_what_is_old(now: datetime) -> None:
+    """What was written before today has left, and the letters made with the story need no job."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    old = OutboxRow.objects.filter(created_at__lt=midnight)
+    for row in old:
+        row.note_sent(now=row.created_at)
+    OutboxRow.objects.bulk_update(old, ["state", "sent_at", "sent_by", "last_error", "facts"], batch_size=500)
+    ProcrastinateJob.objects.filter(task_name=make_letter.task.name, status="todo").delete()
