@@ -33,7 +33,7 @@ class Problem:
         if self.said is not None:
             return str(self.said)
         code = "answer" if self.code == "required" and label.endswith("?") else self.code
-        return str(MESSAGES[code]) % facts
+        return (str(MESSAGES[code]) % facts).replace("?”.", "?”")
 
 
 # Ways to say that an answer is wanted; a question's own words for all of them stand under "required".
