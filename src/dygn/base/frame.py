@@ -77,7 +77,7 @@ class Frame:
         theme = getattr(self.municipality, "theme", None)
         return theme if isinstance(theme, Mapping) else {}
 
-    @property
+    @cached_property
     def theme_url(self) -> str:
         return getattr(self.municipality, "theme_address", "")
 
@@ -118,6 +118,7 @@ class Frame:
         """The page's address without language and query."""
         return self.request.path_info if self.request else "/"
 
+    @cached_property
     def kept_by(self) -> tuple[Hashable, ...]:
         """Give all that the frame hangs on, but for the page's own address; the hours change with the minute."""
         municipality = self.municipality
@@ -135,6 +136,8 @@ class Frame:
 
     def with_address(self, kept: str) -> str:
         """Put the page's own address where it was held open."""
+        if "\x02" not in kept:
+            return kept
         return kept.replace(HELD_HERE, escape(self.here)).replace(HELD_PATH, escape(self._path_with_query))
 
     @property
@@ -208,6 +211,11 @@ class Frame:
     @property
     def is_staff(self) -> bool:
         return getattr(getattr(self.request, "actor", None), "staff_id", None) is not None
+
+    @property
+    def is_for_nobody(self) -> bool:
+        """Say whether nobody is logged in: the page looks alike to all who come so."""
+        return not (self.is_resident or self.is_staff)
 
     @property
     def is_administrator(self) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 from dygn.base.tenancy import current_municipality_id
 
@@ -36,14 +38,34 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return execute(sql, params, many, context)
         if wanted is None:
             return execute(sql, params, many, context)
+        return self._in_own_transaction(wanted, execute, sql, params, many, context)
+
+    def _in_own_transaction(self, wanted: int, execute: Callable[..., Any], *question: Any) -> Any:
+        """Ask one question outside any transaction: it gets one of its own, for the setting to live in."""
         self.ensure_connection()
-        with self.connection.transaction():
-            self._tell(wanted)
-            return execute(sql, params, many, context)
+        self._tell(wanted)
+        try:
+            answer = execute(*question)
+        except BaseException:
+            if self.connection is not None and self.connection.pgconn.status == ConnStatus.OK:
+                self._at_once("ROLLBACK")
+            raise
+        self._at_once("COMMIT")
+        return answer
 
     def _tell(self, municipality_id: int | None) -> None:
-        value = "" if municipality_id is None else str(municipality_id)
-        self.connection.execute("SELECT set_config('dygn.municipality', %s, true)", [value])
+        value = "" if municipality_id is None else str(int(municipality_id))
+        is_idle = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        self._at_once(
+            f"{'BEGIN; ' if is_idle else ''}SELECT set_config('dygn.municipality', '{value}', true)"
+        )
+
+    def _at_once(self, command: str) -> None:
+        """Send a command of our own past the driver's bookkeeping, which would cost a round trip more."""
+        with self.wrap_database_errors:
+            result = self.connection.pgconn.exec_(command.encode())
+            if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+                raise error_from_result(result)
 
     # The setting ends with the transaction, and is undone when a savepoint made before it is.
 

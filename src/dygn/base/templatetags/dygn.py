@@ -139,13 +139,15 @@ class UnlessBlank(template.Node):
 class Kept(template.Node):
     """Renders what is inside once for all who see it alike, and puts the page's own address into it.
 
-    What a page has changed of it, or what is shown to somebody who is logged in, is never kept.
+    What a page has changed of it is never kept, nor what is shown to somebody who is logged in,
+    unless it is said to be the same for everybody.
     """
 
     child_nodelists = ("nodes",)  # so that inheritance finds the blocks inside
 
-    def __init__(self, nodes: NodeList) -> None:
+    def __init__(self, nodes: NodeList, *, for_everybody: bool) -> None:
         self.nodes = nodes
+        self.for_everybody = for_everybody
         self.blocks = [
             block.name for block in nodes.get_nodes_by_type(BlockNode) if isinstance(block, BlockNode)
         ]
@@ -153,9 +155,9 @@ class Kept(template.Node):
 
     def render(self, context: Context) -> str:
         frame = context["frame"]
-        if frame.is_resident or frame.is_staff or self._is_changed(context):
+        if self._is_changed(context) or not (self.for_everybody or frame.is_for_nobody):
             return self.nodes.render(context)
-        key = frame.kept_by()
+        key = frame.kept_by
         text = self.texts.get(key)
         if text is None:
             text = self._render_for_all(frame, context)
@@ -178,10 +180,13 @@ class Kept(template.Node):
 
 @register.tag
 def kept(parser: Parser, token: Token) -> Kept:
-    """``{% kept %}…{% endkept %}``: a part of the frame that is the same on many pages."""
+    """``{% kept %}…{% endkept %}``: a part that is the same on many pages.
+
+    ``{% kept for everybody %}`` says that it does not hang on who is logged in.
+    """
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
-    return Kept(nodes)
+    return Kept(nodes, for_everybody=token.contents == "kept for everybody")
 
 
 @register.tag

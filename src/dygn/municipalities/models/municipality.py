@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +32,7 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def theme_address(self) -> str:
         """The address of the stylesheet with the municipality's colours."""
         return theme_address(self.slug, self.theme)

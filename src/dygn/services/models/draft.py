@@ -33,7 +33,7 @@ class DraftManager(ScopedManager["Draft"]):
 
 @cache
 def _one_draft(locked: bool) -> str:
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in Draft._meta.concrete_fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in Draft._meta.concrete_fields)
     ending = " FOR UPDATE" if locked else ""
     return f"SELECT {columns} FROM {Draft._meta.db_table} WHERE municipality_id = %s AND id = %s{ending}"  # noqa: S608
 
