@@ -142,8 +142,9 @@ class OpenIdConnect(ElectronicIdentity):
         self, claims: dict[str, Any], provider: Provider, tokens: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Ask for what the ID token leaves out; what is said of somebody else is refused."""
-        wanted = (*self.profile.numbers, *(() if self.profile.numbers else ("email",)))
-        if not provider.userinfo or any(claims.get(name) for name in wanted):
+        who = tuple(self.profile.numbers) or ("email",)
+        is_complete = any(claims.get(name) for name in who) and any(map(claims.get, ("name", "family_name")))
+        if is_complete or not provider.userinfo:
             return claims
         answer = call(
             "GET", provider.userinfo, headers={"authorization": f"Bearer {tokens.get('access_token', '')}"}
