@@ -62,10 +62,13 @@ def officers_in(unit_ids: Collection[int], units: Sequence[Unit] | None = None) 
     return StaffMember.objects.filter(is_active=True, pk__in=held.values("staff_id")).order_by("name", "pk")
 
 
-def cases_seen_by(actor: Actor) -> QuerySet[Case]:
-    """Give the cases of the actor's units, for staff; one's own, for a person; otherwise none."""
+def cases_seen_by(actor: Actor, units: Sequence[Unit] | None = None) -> QuerySet[Case]:
+    """Give the cases of the actor's units, for staff; one's own, for a person; otherwise none.
+
+    ``units``: all units of the municipality, if they are at hand.
+    """
     if actor.is_staff:
-        return Case.objects.filter(unit_id__in=unit_ids_seen_by(actor))
+        return Case.objects.filter(unit_id__in=unit_ids_seen_by(actor, units))
     if actor.is_resident:
         return Case.objects.filter(applicant_id=actor.person_id)
     return Case.objects.none()

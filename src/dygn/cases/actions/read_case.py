@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from dygn.base.errors import NotForYou
 from dygn.cases.access import cases_seen_by, require_case_officer
 from dygn.cases.models import Case, Decision, Mention, Message, ViewedCase
 from dygn.identity.actor import Actor
+from dygn.municipalities.models import Unit
 
 WITH = ("service", "unit", "assignee", "applicant", "municipality")
 
@@ -23,14 +25,14 @@ class Reading:
 
 
 @transaction.atomic
-def read_case(reference: str, *, actor: Actor, now: datetime) -> Reading:
+def read_case(reference: str, *, actor: Actor, now: datetime, units: Sequence[Unit] | None = None) -> Reading:
     """Open a case for an officer. The reading is logged; what the person wrote is shown to them as read.
 
     What waits on a list because the person wrote is done with when the officer who has the case
-    reads it, or anybody in the unit while nobody has it.
+    reads it, or anybody in the unit while nobody has it. ``units``: all of them, if they are at hand.
     """
     require_case_officer(actor)
-    case = cases_seen_by(actor).select_related(*WITH).filter(reference=reference).first()
+    case = cases_seen_by(actor, units).select_related(*WITH).filter(reference=reference).first()
     if case is None:
         raise NotForYou
     record("case.read", case.subject, actor=actor)

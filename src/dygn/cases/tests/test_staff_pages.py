@@ -14,6 +14,7 @@ from dygn.cases.actions.take_case import take_case
 from dygn.cases.actions.write_message import write_message, write_to_officer
 from dygn.cases.actions.write_note import write_note
 from dygn.cases.models import Case, Decision, SavedFilter
+from dygn.cases.tests.conftest import at_most
 from dygn.cases.tests.factories import a_case, a_service, fresh
 from tests.cast import (
     a_browser,
@@ -103,10 +104,10 @@ def test_a_call_from_a_colleague_stands_on_the_desk(desk, officer):
     assert "Can you help?" not in desk.get("/en/staff/").text
 
 
-def test_the_desk_asks_few_questions(desk, officer, django_assert_max_num_queries):
+def test_the_desk_asks_few_questions(desk, officer):
     for _ in range(4):
         take_case(a_case().pk, actor=officer, now=timezone.now())
-    with django_assert_max_num_queries(14):
+    with at_most(11):
         desk.get("/en/staff/")
 
 
@@ -202,11 +203,11 @@ def test_a_case_beside_the_list_is_read_and_logged(desk):
     assert AuditEntry.objects.filter(action="case.read", subject=case.subject).count() == 1
 
 
-def test_the_list_asks_few_questions(desk, officer, django_assert_max_num_queries):
+def test_the_list_asks_few_questions(desk, officer):
     for _ in range(5):
         a_case()
     desk.get(LIST)
-    with django_assert_max_num_queries(11):
+    with at_most(10):
         desk.get(LIST, {"tab": "unit", "q": "alva"})
 
 
@@ -216,9 +217,7 @@ def test_the_neighbour_s_officer_sees_none_of_it(ekeby):
     with scope(lund):
         stranger = a_browser(an_officer(of=lund))
     assert case.reference not in stranger.get(LIST, {"tab": "unit"}).text
-    assert case.reference not in stranger.get(LIST, {"tab": "unit", "q": case.reference}).text.replace(
-        f'value="{case.reference}"', ""
-    )
+    assert "No cases here" in stranger.get(LIST, {"tab": "unit", "q": case.reference}).text
     assert stranger.get(case_url(case)).status_code == 404
     assert stranger.post(case_url(case, "take"), {"revision": 1}).status_code == 404
 
@@ -446,9 +445,7 @@ def test_next_and_previous_follow_the_list(desk, officer):
     assert f'rel="next" data-key="]" href="{case_url(cases[2])}' in text
 
 
-def test_a_case_with_everything_in_it_asks_a_bounded_number_of_questions(
-    desk, officer, django_assert_max_num_queries
-):
+def test_a_case_with_everything_in_it_asks_a_bounded_number_of_questions(desk, officer):
     person = a_person()
     case, now = a_case(person=person), timezone.now()
     assign_case(case.pk, officer.staff_id, actor=officer, now=now)
@@ -458,5 +455,5 @@ def test_a_case_with_everything_in_it_asks_a_bounded_number_of_questions(
         write_note(case.pk, "Hm", actor=officer, now=now)
     request_more(case.pk, ["?"], answer_by=date(2030, 1, 1), actor=officer, now=now)
     desk.get(case_url(case))
-    with django_assert_max_num_queries(18):
+    with at_most(15):
         desk.get(case_url(case))

@@ -22,18 +22,19 @@ from dygn.cases.queries.people import actor_name, staff_names
 from dygn.cases.rules.letters import split_letter
 from dygn.cases.views.staff.acts import ACTS
 from dygn.cases.views.staff.place import DeskPlace, place_at
-from dygn.identity.web import actor_of, staff_required
+from dygn.identity.web import staff_required
 
 
 @require_safe
 @staff_required()
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """A case: the answers as a person would read them, the work beside, the history below."""
-    reading = read_case(reference, actor=actor_of(request), now=timezone.now())
+    place = place_at(request)
+    reading = read_case(reference, actor=place.actor, now=timezone.now(), units=place.units)
     form = None
     if (wanted := request.GET.get("text", "")).isdecimal():
         form = _begun_with(wanted, reading.case)
-    return show_case(request, reading, opened=request.GET.get("do", ""), form=form)
+    return show_case(request, reading, place, opened=request.GET.get("do", ""), form=form)
 
 
 @require_POST
@@ -43,41 +44,46 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     deed = ACTS.get(verb)
     if deed is None:
         raise Http404
-    actor, now = actor_of(request), timezone.now()
-    reading = read_case(reference, actor=actor, now=now)
-    place = place_at(request)
+    place, now = place_at(request), timezone.now()
+    actor = place.actor
+    reading = read_case(reference, actor=actor, now=now, units=place.units)
     form = _choices(deed.form(request.POST, request.FILES, auto_id=f"{verb}-%s"), reading.case, place)
     if form.is_valid():
         try:
             deed.run(reading.case.pk, form.cleaned_data, actor, now)
         except ChangedMeanwhile as changed:
-            return show_case(request, reading, opened=verb, form=form, changed=changed, status=409)
+            return show_case(request, reading, place, opened=verb, form=form, changed=changed, status=409)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
             messages.success(request, str(deed.done))
             return HttpResponseRedirect(_after(request, reading.case, deed.may_lose_sight, place))
-    return show_case(request, reading, opened=verb, form=form, status=422)
+    return show_case(request, reading, place, opened=verb, form=form, status=422)
 
 
 @require_POST
 @staff_required()
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """The letter as it would be sent, before anything is decided. Nothing is kept."""
-    actor, now = actor_of(request), timezone.now()
-    reading = read_case(reference, actor=actor, now=now)
+    place, now = place_at(request), timezone.now()
+    reading = read_case(reference, actor=place.actor, now=now, units=place.units)
     form = DecideForm(request.POST, auto_id="decide-%s")
     if not form.is_valid():
-        return show_case(request, reading, opened="decide", form=form, status=422)
+        return show_case(request, reading, place, opened="decide", form=form, status=422)
     given = form.cleaned_data
-    text = compose_letter(reading.case, given["outcome"], given["reason"], officer=officer_of(actor), now=now)
+    text = compose_letter(
+        reading.case, given["outcome"], given["reason"], officer=officer_of(place.actor), now=now
+    )
     title, parts = split_letter(text)
-    return show_case(request, reading, opened="decide", form=form, letter={"title": title, "parts": parts})
+    return show_case(
+        request, reading, place, opened="decide", form=form, letter={"title": title, "parts": parts}
+    )
 
 
 def show_case(
     request: HttpRequest,
     reading: Reading,
+    place: DeskPlace,
     *,
     opened: str = "",
     form: ActForm | None = None,
@@ -86,7 +92,7 @@ def show_case(
     status: int = 200,
 ) -> HttpResponse:
     """Draw the page, with one act opened and what was typed in it kept."""
-    actor, place = actor_of(request), place_at(request)
+    actor = place.actor
     subject = changed.case if changed else reading.case
     if changed is not None and form is not None:
         form.data = _with_revision(form.data, changed.case.revision)

@@ -71,7 +71,7 @@ def show_list(
         "previous_url": _to(request.GET, before=str(found.before)) if found.before else "",
         "save_form": save_form or SaveFilterForm(),
         "errors": [],
-        **_beside(request),
+        **_beside(request, place),
     }
     return render(request, "cases/staff/worklist.html", context, status=status)
 
@@ -91,13 +91,13 @@ def column_names() -> dict[str, str]:
     return {column: names[column] for column in COLUMNS}
 
 
-def _beside(request: HttpRequest) -> dict[str, Any]:
+def _beside(request: HttpRequest, place: DeskPlace) -> dict[str, Any]:
     """The case that is open beside the list, if one is; its reading is logged like any other."""
     reference = request.GET.get("beside", "")
     if not reference:
         return {"beside": None}
-    reading = read_case(reference, actor=actor_of(request), now=timezone.now())
-    view = staff_view(reading.case, actor_of(request), seen_events=reading.seen_events)
+    reading = read_case(reference, actor=place.actor, now=timezone.now(), units=place.units)
+    view = staff_view(reading.case, place.actor, seen_events=reading.seen_events)
     return {"beside": view, "close_url": f"?{_without(request.GET, 'beside')}"}
 
 
