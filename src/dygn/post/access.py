@@ -4,7 +4,6 @@ from dygn.base.errors import NotForYou
 from dygn.identity.access import Role
 from dygn.identity.actor import Actor
 from dygn.post.models import OutboxRow
-from dygn.post.queries import letters_to_print
 
 PRINTERS = (Role.REGISTRAR, Role.OFFICER, Role.AGENT, Role.ADMINISTRATOR)
 
@@ -16,5 +15,6 @@ def letters_seen_by(actor: Actor) -> QuerySet[OutboxRow]:
     """
     if not any(actor.has_role(role) for role in PRINTERS):
         raise NotForYou(f"{actor.key} prints no letters")
-    letters = letters_to_print()
+    letters = OutboxRow.objects.filter(state=OutboxRow.State.WAITING, kind=OutboxRow.Kind.LETTER)
+    letters = letters.order_by("created_at", "pk")
     return letters if actor.has_role(Role.TRUSTED) else letters.filter(is_confidential=False)

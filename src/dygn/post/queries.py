@@ -49,13 +49,6 @@ def due_rows(*, now: datetime) -> QuerySet[OutboxRow]:
     )
 
 
-def letters_to_print() -> QuerySet[OutboxRow]:
-    """Give the letters that wait to be printed, oldest first."""
-    return OutboxRow.objects.filter(state=OutboxRow.State.WAITING, kind=OutboxRow.Kind.LETTER).order_by(
-        "created_at", "pk"
-    )
-
-
 def sent_about(subject: str) -> QuerySet[OutboxRow]:
     """Give what has been or is to be sent about a subject, newest first."""
     return OutboxRow.objects.filter(subject=subject).order_by("-created_at", "-pk")

@@ -50,5 +50,5 @@ def test_a_forged_key_is_not_found(client, file):
 def test_a_file_that_waits_for_the_scanner_says_so(client, file):
     with scope():
         StoredFile.objects.update(state="waiting")
-    response = client.get(f"/files/{file.key}/", **EKEBY)
+    response = client.get(f"/en/files/{file.key}/", **EKEBY)
     assert response.status_code == 409 and "waiting to be scanned" in response.content.decode()

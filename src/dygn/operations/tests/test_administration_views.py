@@ -22,21 +22,21 @@ from tests.cast import (
 
 pytestmark = pytest.mark.django_db
 PAGES = [
-    "/staff/admin/",
-    "/staff/admin/units/",
-    "/staff/admin/units/new/",
-    "/staff/admin/units/street/",
-    "/staff/admin/staff/",
-    "/staff/admin/staff/new/",
-    "/staff/admin/texts/",
-    "/staff/admin/texts/something_waits/sv/",
-    "/staff/admin/words/",
-    "/staff/admin/theme/",
-    "/staff/admin/contact/",
-    "/staff/admin/connections/",
-    "/staff/admin/connections/mail_carrier/",
-    "/staff/admin/connections/mail_carrier/smtp/",
-    "/staff/admin/flow/",
+    "/en/staff/admin/",
+    "/en/staff/admin/units/",
+    "/en/staff/admin/units/new/",
+    "/en/staff/admin/units/street/",
+    "/en/staff/admin/staff/",
+    "/en/staff/admin/staff/new/",
+    "/en/staff/admin/texts/",
+    "/en/staff/admin/texts/something_waits/sv/",
+    "/en/staff/admin/words/",
+    "/en/staff/admin/theme/",
+    "/en/staff/admin/contact/",
+    "/en/staff/admin/connections/",
+    "/en/staff/admin/connections/mail_carrier/",
+    "/en/staff/admin/connections/mail_carrier/smtp/",
+    "/en/staff/admin/flow/",
 ]
 
 
@@ -86,18 +86,18 @@ def test_pages_are_neither_put_nor_deleted(browser, page):
     ],
 )
 def test_what_is_not_there_is_not_found(browser, page):
-    assert browser.get(f"/staff/admin/{page}").status_code == 404
+    assert browser.get(f"/en/staff/admin/{page}").status_code == 404
 
 
 def test_a_unit_is_added_changed_closed_and_opened_again(browser, admin):
     facts = {"name_sv": "Gatukontoret", "key": "street", "parent": "", "email": "gata@ekeby.example"}
-    assert browser.post("/staff/admin/units/new/", facts).status_code == 302
-    browser.post("/staff/admin/units/street/", {"name_sv": "Gator och parker", "parent": ""})
-    browser.post("/staff/admin/units/street/", {"close": "1"})
+    assert browser.post("/en/staff/admin/units/new/", facts).status_code == 302
+    browser.post("/en/staff/admin/units/street/", {"name_sv": "Gator och parker", "parent": ""})
+    browser.post("/en/staff/admin/units/street/", {"close": "1"})
     with scope():
         unit = Unit.objects.get()
         assert unit.names["sv"] == "Gator och parker" and unit.closed_on is not None
-    browser.post("/staff/admin/units/street/", {"reopen": "1"})
+    browser.post("/en/staff/admin/units/street/", {"reopen": "1"})
     with scope():
         assert Unit.objects.get().closed_on is None
         done = set(
@@ -108,14 +108,16 @@ def test_a_unit_is_added_changed_closed_and_opened_again(browser, admin):
 
 def test_a_short_name_is_taken_once(browser):
     a_unit("street")
-    response = browser.post("/staff/admin/units/new/", {"name_sv": "En till", "key": "street", "parent": ""})
+    response = browser.post(
+        "/en/staff/admin/units/new/", {"name_sv": "En till", "key": "street", "parent": ""}
+    )
     assert response.status_code == 422
 
 
 def test_a_unit_is_no_part_of_its_own_parts(browser):
     above, below = a_unit("above"), a_unit("below")
-    browser.post("/staff/admin/units/below/", {"name_sv": "Under", "parent": above.pk})
-    response = browser.post("/staff/admin/units/above/", {"name_sv": "Över", "parent": below.pk})
+    browser.post("/en/staff/admin/units/below/", {"name_sv": "Under", "parent": above.pk})
+    response = browser.post("/en/staff/admin/units/above/", {"name_sv": "Över", "parent": below.pk})
     assert response.status_code == 422
 
 
@@ -130,13 +132,13 @@ def test_a_unit_is_no_part_of_its_own_parts(browser):
     ],
 )
 def test_a_unit_said_wrongly_is_refused_at_its_field(browser, bad):
-    response = browser.post("/staff/admin/units/new/", bad)
+    response = browser.post("/en/staff/admin/units/new/", bad)
     assert response.status_code == 422 and "error-summary" in response.content.decode()
 
 
 def test_a_neighbours_unit_is_not_found(browser):
     a_unit("harbour", of=a_municipality("Nordø", country="dk", language="da"))
-    assert browser.get("/staff/admin/units/harbour/").status_code == 404
+    assert browser.get("/en/staff/admin/units/harbour/").status_code == 404
 
 
 def colleague(**changes):
@@ -146,7 +148,7 @@ def colleague(**changes):
 def test_a_colleague_is_added_with_a_role_in_a_unit(browser, admin):
     unit = a_unit()
     facts = colleague(units=[unit.pk], role="officer", where=unit.pk)
-    assert browser.post("/staff/admin/staff/new/", facts).status_code == 302
+    assert browser.post("/en/staff/admin/staff/new/", facts).status_code == 302
     with scope():
         member = StaffMember.objects.get(email="bo@ekeby.example")
         assert list(member.roles.values_list("role", "unit_id")) == [("officer", unit.pk)]
@@ -157,25 +159,27 @@ def test_a_colleague_is_added_with_a_role_in_a_unit(browser, admin):
 def test_a_role_is_added_and_another_taken_away(browser):
     member = a_staff_member("officer", "registrar")
     facts = colleague(email=member.email, held=["officer:"], role="agent")
-    browser.post(f"/staff/admin/staff/{member.pk}/", facts)
+    browser.post(f"/en/staff/admin/staff/{member.pk}/", facts)
     with scope():
         assert set(member.roles.values_list("role", flat=True)) == {"officer", "agent"}
 
 
 def test_an_address_is_a_colleagues_alone(browser):
     member = a_staff_member()
-    assert browser.post("/staff/admin/staff/new/", colleague(email=member.email.upper())).status_code == 422
+    assert (
+        browser.post("/en/staff/admin/staff/new/", colleague(email=member.email.upper())).status_code == 422
+    )
 
 
 def test_nobody_takes_the_administrators_role_from_themselves(browser, admin):
     with scope():
         me = StaffMember.objects.get(pk=admin.staff_id)
-    response = browser.post(f"/staff/admin/staff/{me.pk}/", colleague(email=me.email))
+    response = browser.post(f"/en/staff/admin/staff/{me.pk}/", colleague(email=me.email))
     assert response.status_code == 422
     with scope():
         assert StaffRole.objects.filter(staff=me, role="administrator").exists()
-    browser.post(f"/staff/admin/staff/{me.pk}/", {"shut_out": "1"})
-    assert browser.get("/staff/admin/").status_code == 200
+    browser.post(f"/en/staff/admin/staff/{me.pk}/", {"shut_out": "1"})
+    assert browser.get("/en/staff/admin/").status_code == 200
 
 
 def test_a_colleague_is_shut_out_at_once_and_let_in_again(browser):
@@ -183,9 +187,9 @@ def test_a_colleague_is_shut_out_at_once_and_let_in_again(browser):
 
     member = a_staff_member("administrator")
     theirs = a_browser(a_colleague(member))
-    browser.post(f"/staff/admin/staff/{member.pk}/", {"shut_out": "1"})
-    assert theirs.get("/staff/admin/").status_code in (302, 404)
-    browser.post(f"/staff/admin/staff/{member.pk}/", {"let_in": "1"})
+    browser.post(f"/en/staff/admin/staff/{member.pk}/", {"shut_out": "1"})
+    assert theirs.get("/en/staff/admin/").status_code in (302, 404)
+    browser.post(f"/en/staff/admin/staff/{member.pk}/", {"let_in": "1"})
     with scope():
         member.refresh_from_db()
         assert member.is_active
@@ -195,18 +199,18 @@ def test_a_colleague_is_shut_out_at_once_and_let_in_again(browser):
     "bad", [{"role": "king"}, {"where": "9999", "role": "officer"}, {"units": ["x"]}, {"email": "x"}]
 )
 def test_a_colleague_said_wrongly_is_refused(browser, bad):
-    assert browser.post("/staff/admin/staff/new/", colleague(**bad)).status_code == 422
+    assert browser.post("/en/staff/admin/staff/new/", colleague(**bad)).status_code == 422
 
 
 def test_a_neighbours_colleague_is_not_found(browser):
     stranger = a_staff_member(of=a_municipality("Nordø", country="dk", language="da"))
-    assert browser.get(f"/staff/admin/staff/{stranger.pk}/").status_code == 404
+    assert browser.get(f"/en/staff/admin/staff/{stranger.pk}/").status_code == 404
 
 
 def test_staff_are_found_by_name(browser):
     a_staff_member(name="Gunilla Zorn")
     a_staff_member(name="Bo Ek")
-    page = words_of(browser.get("/staff/admin/staff/?q=zorn"))
+    page = words_of(browser.get("/en/staff/admin/staff/?q=zorn"))
     assert "Gunilla Zorn" in page and "Bo Ek" not in page
 
 
@@ -214,11 +218,11 @@ def test_the_list_of_staff_asks_few_questions(browser, django_assert_max_num_que
     for _ in range(8):
         a_staff_member("officer", unit=a_unit())
     with django_assert_max_num_queries(10):
-        browser.get("/staff/admin/staff/")
+        browser.get("/en/staff/admin/staff/")
 
 
 def test_a_message_is_worded_anew_and_the_houses_words_come_back(browser):
-    address = "/staff/admin/texts/something_waits/sv/"
+    address = "/en/staff/admin/texts/something_waits/sv/"
     browser.post(address, {"subject": "Post från {municipality}", "body": "Titta in!"})
     with scope():
         assert Wording.objects.get(key="post.something_waits.subject").text == "Post från {municipality}"
@@ -228,15 +232,15 @@ def test_a_message_is_worded_anew_and_the_houses_words_come_back(browser):
 
 
 def test_braces_that_nothing_fills_are_refused(browser):
-    response = browser.post("/staff/admin/texts/something_waits/sv/", {"subject": "Hej {personnummer}"})
+    response = browser.post("/en/staff/admin/texts/something_waits/sv/", {"subject": "Hej {personnummer}"})
     assert response.status_code == 422 and "{personnummer}" in words_of(response)
 
 
 def test_a_word_comes_on_the_list_and_off_it(browser):
-    browser.post("/staff/admin/words/", {"language": "sv", "avoid": "inkomma", "prefer": "skicka"})
+    browser.post("/en/staff/admin/words/", {"language": "sv", "avoid": "inkomma", "prefer": "skicka"})
     with scope():
         entry = WordListEntry.objects.get()
-    browser.post("/staff/admin/words/", {"remove": entry.pk})
+    browser.post("/en/staff/admin/words/", {"remove": entry.pk})
     with scope():
         assert not WordListEntry.objects.exists()
 
@@ -245,7 +249,7 @@ def test_a_neighbours_word_stays(browser):
     nordo = a_municipality("Nordø", country="dk", language="da")
     with in_municipality(nordo.pk):
         entry = WordListEntry.objects.create(language="da", avoid="a", prefer="b")
-    browser.post("/staff/admin/words/", {"remove": entry.pk})
+    browser.post("/en/staff/admin/words/", {"remove": entry.pk})
     with in_municipality(nordo.pk):
         assert WordListEntry.objects.exists()
 
@@ -265,16 +269,16 @@ def a_look(**changes):
 
 
 def test_a_look_is_seen_before_it_is_kept(browser):
-    page = words_of(browser.post("/staff/admin/theme/", a_look(preview="1")))
-    assert "/staff/admin/theme/preview.css?accent=%231f4f82" in page
+    page = words_of(browser.post("/en/staff/admin/theme/", a_look(preview="1")))
+    assert "/en/staff/admin/theme/preview.css?accent=%231f4f82" in page
     assert Municipality.objects.get(slug="ekeby").theme == {}
-    sheet = browser.get("/staff/admin/theme/preview.css", a_look())
+    sheet = browser.get("/en/staff/admin/theme/preview.css", a_look())
     assert sheet["Content-Type"].startswith("text/css") and b"--ds-color" in sheet.content
 
 
 def test_a_look_is_kept(browser, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        assert browser.post("/staff/admin/theme/", a_look(save="1")).status_code == 302
+        assert browser.post("/en/staff/admin/theme/", a_look(save="1")).status_code == 302
     assert Municipality.objects.get(slug="ekeby").theme["accent"] == "#1f4f82"
 
 
@@ -282,22 +286,22 @@ def test_a_look_is_kept(browser, django_capture_on_commit_callbacks):
     "bad", [{"accent": "#ffff66"}, {"accent": "red"}, {"radius": "99"}, {"font": "comic"}]
 )
 def test_a_look_that_nobody_can_read_is_refused(browser, bad):
-    response = browser.post("/staff/admin/theme/", a_look(save="1", **bad))
+    response = browser.post("/en/staff/admin/theme/", a_look(save="1", **bad))
     assert response.status_code == 422 and Municipality.objects.get(slug="ekeby").theme == {}
 
 
 def test_contact_and_hours_are_kept(browser):
-    browser.post("/staff/admin/contact/", {"phone": "010-1", "hours_mon": "08:00-12:00, 13:00-16:30"})
+    browser.post("/en/staff/admin/contact/", {"phone": "010-1", "hours_mon": "08:00-12:00, 13:00-16:30"})
     contact = Municipality.objects.get(slug="ekeby").contact
     assert contact["phone"] == "010-1" and contact["hours"] == {"mon": ["08:00-12:00", "13:00-16:30"]}
 
 
 def test_hours_that_cannot_be_read_are_refused(browser):
-    assert browser.post("/staff/admin/contact/", {"hours_mon": "åtta till fem"}).status_code == 422
+    assert browser.post("/en/staff/admin/contact/", {"hours_mon": "åtta till fem"}).status_code == 422
 
 
 def test_mail_is_connected_by_a_server_of_ones_own(browser, admin):
-    response = browser.post("/staff/admin/connections/mail_carrier/", {"adapter": "smtp"})
+    response = browser.post("/en/staff/admin/connections/mail_carrier/", {"adapter": "smtp"})
     assert response["Location"].endswith("/mail_carrier/smtp/")
     facts = {
         "host": "mail.ekeby.example",
@@ -306,26 +310,26 @@ def test_mail_is_connected_by_a_server_of_ones_own(browser, admin):
         "security": "starttls",
         "timeout_seconds": "20",
     }
-    assert browser.post("/staff/admin/connections/mail_carrier/smtp/", facts).status_code == 302
+    assert browser.post("/en/staff/admin/connections/mail_carrier/smtp/", facts).status_code == 302
     with scope():
         kept = Connection.objects.get()
         assert kept.settings == {"host": "mail.ekeby.example", "port": 587, "password": "env:MAIL_PASSWORD"}
         assert AuditEntry.objects.filter(action="connection.set", actor=admin.key).exists()
-    browser.post("/staff/admin/connections/mail_carrier/", {"adapter": ""})
+    browser.post("/en/staff/admin/connections/mail_carrier/", {"adapter": ""})
     with scope():
         assert not Connection.objects.exists()
 
 
 def test_a_secret_in_plain_is_refused(browser):
     facts = {"host": "m", "port": "25", "password": "hunter2", "security": "none", "timeout_seconds": "20"}
-    response = browser.post("/staff/admin/connections/mail_carrier/smtp/", facts)
+    response = browser.post("/en/staff/admin/connections/mail_carrier/smtp/", facts)
     assert response.status_code == 422 and "env:NAME" in words_of(response)
     with scope():
         assert not Connection.objects.exists()
 
 
 def test_a_connection_is_asked_whether_it_answers(browser):
-    page = words_of(browser.post("/staff/admin/connections/mail_carrier/", {"check": "1"}))
+    page = words_of(browser.post("/en/staff/admin/connections/mail_carrier/", {"check": "1"}))
     assert "keeps them to be read here" in page
 
 
@@ -334,12 +338,12 @@ def test_a_connection_that_does_not_answer_says_why(browser):
         Connection.objects.create(
             port="mail_carrier", adapter="smtp", settings={"host": "127.0.0.1", "port": 1}
         )
-    page = words_of(browser.post("/staff/admin/connections/mail_carrier/", {"check": "1"}))
+    page = words_of(browser.post("/en/staff/admin/connections/mail_carrier/", {"check": "1"}))
     assert "127.0.0.1:1" in page
     with scope():
         Connection.objects.update(settings={"password": "env:NOT_SET_ANYWHERE"})
     assert "NOT_SET_ANYWHERE" in words_of(
-        browser.post("/staff/admin/connections/mail_carrier/", {"check": "1"})
+        browser.post("/en/staff/admin/connections/mail_carrier/", {"check": "1"})
     )
 
 
@@ -350,7 +354,7 @@ def test_every_adapters_settings_make_a_form(browser, port):
     from dygn.base.adapters import adapter_names
 
     for adapter in adapter_names(port):
-        assert browser.get(f"/staff/admin/connections/{port}/{adapter}/").status_code == 200
+        assert browser.get(f"/en/staff/admin/connections/{port}/{adapter}/").status_code == 200
 
 
 def test_what_has_reached_nobody_is_shown(browser):
@@ -363,5 +367,5 @@ def test_what_has_reached_nobody_is_shown(browser):
             key="1",
         )
         OutboxRow.objects.update(state="failed", last_error="550 No such mailbox")
-    page = words_of(browser.get("/staff/admin/flow/"))
+    page = words_of(browser.get("/en/staff/admin/flow/"))
     assert "550 No such mailbox" in page and "EK-1" in page and "x@example.se" not in page

@@ -19,7 +19,7 @@ from dygn.post.rules.channels import Recipient
 from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_operator, scope
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/ops/", "/ops/jobs/", "/ops/jobs/?state=todo", "/ops/post/", "/ops/connections/"]
+PAGES = ["/en/ops/", "/en/ops/jobs/", "/en/ops/jobs/?state=todo", "/en/ops/post/", "/en/ops/connections/"]
 
 
 def failed_post(*, of=None, key="1"):
@@ -49,14 +49,14 @@ def test_pages_are_neither_put_nor_deleted(page):
 
 
 def test_ill_health_says_what_to_do():
-    page = a_browser(an_operator()).get("/ops/").content.decode()
+    page = a_browser(an_operator()).get("/en/ops/").content.decode()
     assert "No worker lives" in page and "dygn worker" in page
 
 
 def test_a_living_worker_and_no_trouble_is_well():
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
-    assert "All is well" in a_browser(an_operator()).get("/ops/").content.decode()
+    assert "All is well" in a_browser(an_operator()).get("/en/ops/").content.decode()
 
 
 def test_a_failed_job_is_shown_with_its_cause_and_done_again():
@@ -65,8 +65,8 @@ def test_a_failed_job_is_shown_with_its_cause_and_done_again():
         job_id=job.pk, task=job.task_name, cause="The register is closed.", at=timezone.now()
     )
     browser = a_browser(operator)
-    assert "The register is closed." in browser.get("/ops/jobs/").content.decode()
-    browser.post("/ops/jobs/", {"again": "1", "job": job.pk})
+    assert "The register is closed." in browser.get("/en/ops/jobs/").content.decode()
+    browser.post("/en/ops/jobs/", {"again": "1", "job": job.pk})
     job.refresh_from_db()
     assert job.status == "todo"
     with scope():
@@ -75,29 +75,31 @@ def test_a_failed_job_is_shown_with_its_cause_and_done_again():
 
 def test_all_that_failed_is_done_again():
     jobs = [a_job("failed"), a_job("failed")]
-    a_browser(an_operator()).post("/ops/jobs/", {"all": "1"})
+    a_browser(an_operator()).post("/en/ops/jobs/", {"all": "1"})
     assert ProcrastinateJob.objects.filter(pk__in=[job.pk for job in jobs], status="todo").count() == 2
 
 
 def test_a_job_is_taken_away_for_good():
     failed, waiting = a_job("failed"), a_job()
-    a_browser(an_operator()).post("/ops/jobs/", {"discard": "1", "job": [failed.pk, waiting.pk]})
+    a_browser(an_operator()).post("/en/ops/jobs/", {"discard": "1", "job": [failed.pk, waiting.pk]})
     assert list(ProcrastinateJob.objects.values_list("pk", flat=True)) == [waiting.pk]
 
 
 def test_nonsense_is_passed_over():
-    response = a_browser(an_operator()).post("/ops/jobs/", {"again": "1", "job": ["x", "-1", "9" * 40, "²"]})
+    response = a_browser(an_operator()).post(
+        "/en/ops/jobs/", {"again": "1", "job": ["x", "-1", "9" * 40, "²"]}
+    )
     assert response.status_code == 302
-    assert a_browser(an_operator()).get("/ops/jobs/?state=nonsense").status_code == 200
+    assert a_browser(an_operator()).get("/en/ops/jobs/?state=nonsense").status_code == 200
 
 
 def test_failed_post_of_any_municipality_is_sent_again_and_noted_there():
     nordo = a_municipality("Nordø", country="dk", language="da")
     row = failed_post(of=nordo)
     browser = a_browser(an_operator())
-    page = browser.get("/ops/post/").content.decode()
+    page = browser.get("/en/ops/post/").content.decode()
     assert "550 No such mailbox" in page and "Nordø" in page and "karin" not in page
-    browser.post("/ops/post/", {"again": "1", "row": row.pk})
+    browser.post("/en/ops/post/", {"again": "1", "row": row.pk})
     with scope(nordo):
         row.refresh_from_db()
         assert (row.state, row.attempts) == ("waiting", 0)
@@ -106,14 +108,14 @@ def test_failed_post_of_any_municipality_is_sent_again_and_noted_there():
 
 def test_all_failed_post_is_sent_again():
     failed_post()
-    a_browser(an_operator()).post("/ops/post/", {"all": "1"})
+    a_browser(an_operator()).post("/en/ops/post/", {"all": "1"})
     with scope():
         assert OutboxRow.objects.get().state == "waiting"
 
 
 def test_failed_post_is_given_up():
     row = failed_post()
-    a_browser(an_operator()).post("/ops/post/", {"cancel": "1", "row": row.pk})
+    a_browser(an_operator()).post("/en/ops/post/", {"cancel": "1", "row": row.pk})
     with scope():
         assert OutboxRow.objects.get().state == "cancelled"
 
@@ -126,7 +128,7 @@ def test_only_operators_may_act():
 
 
 def test_each_connection_says_how_it_is():
-    page = a_browser(an_operator()).get("/ops/connections/").content.decode()
+    page = a_browser(an_operator()).get("/en/ops/connections/").content.decode()
     assert "mail_carrier" in page and "keeps them to be read here" in page
 
 
@@ -149,4 +151,4 @@ def test_troubles_of_jobs_that_are_gone_are_forgotten():
 def test_health_asks_few_questions(django_assert_max_num_queries):
     browser = a_browser(an_operator())
     with django_assert_max_num_queries(16):
-        browser.get("/ops/")
+        browser.get("/en/ops/")

@@ -29,15 +29,12 @@ def write_to(recipient, *, of=None, **more):
 
 def test_an_officer_sees_who_is_to_have_a_letter():
     a_letter()
-    page = a_browser(an_officer()).get("/staff/letters/")
+    page = a_browser(an_officer()).get("/en/staff/letters/")
     assert page.status_code == 200 and "Karin Ek" in page.content.decode()
 
 
 def test_an_empty_queue_says_what_will_be_there():
-    assert (
-        "No letter waits"
-        in a_browser(an_officer()).get("/staff/letters/", headers={"accept-language": "en"}).content.decode()
-    )
+    assert "No letter waits" in a_browser(an_officer()).get("/en/staff/letters/").content.decode()
 
 
 def test_the_chosen_letters_come_as_one_tagged_pdf():
@@ -47,7 +44,7 @@ def test_the_chosen_letters_come_as_one_tagged_pdf():
         )
     rows = [a_letter(), a_letter("Bo Ek", enclosures=[decision.key])]
     response = a_browser(an_officer()).post(
-        "/staff/letters/", {"pdf": "1", "letter": [row.pk for row in rows]}
+        "/en/staff/letters/", {"pdf": "1", "letter": [row.pk for row in rows]}
     )
     assert response["Content-Type"] == "application/pdf"
     assert len(pikepdf.open(io.BytesIO(response.content)).pages) == 3
@@ -63,7 +60,7 @@ def _a_pdf():
 
 def test_what_is_in_the_post_leaves_the_queue_and_is_noted():
     officer, row = an_officer(), a_letter()
-    response = a_browser(officer).post("/staff/letters/", {"printed": "1", "letter": row.pk})
+    response = a_browser(officer).post("/en/staff/letters/", {"printed": "1", "letter": row.pk})
     assert response.status_code == 302
     with scope():
         row.refresh_from_db()
@@ -73,37 +70,37 @@ def test_what_is_in_the_post_leaves_the_queue_and_is_noted():
 
 def test_nothing_chosen_gives_a_clear_message():
     a_letter()
-    response = a_browser(an_officer()).post("/staff/letters/", {"pdf": "1", "letter": ["x", "9" * 30]})
+    response = a_browser(an_officer()).post("/en/staff/letters/", {"pdf": "1", "letter": ["x", "9" * 30]})
     assert response.status_code == 422 and "Choose at least one letter" in response.content.decode()
 
 
 def test_a_protected_person_is_shown_only_to_those_who_are_trusted():
     write_to(Recipient(key="person:9", name="Hemlig Ek", is_protected=True))
-    assert "Protected identity" not in a_browser(an_officer()).get("/staff/letters/").content.decode()
+    assert "Protected identity" not in a_browser(an_officer()).get("/en/staff/letters/").content.decode()
     trusted = a_colleague(a_staff_member("registrar", "trusted"))
-    page = a_browser(trusted).get("/staff/letters/").content.decode()
+    page = a_browser(trusted).get("/en/staff/letters/").content.decode()
     assert "Protected identity" in page and "Hemlig" not in page
 
 
 def test_strangers_do_not_find_the_letters():
-    assert a_browser(a_resident()).get("/staff/letters/").status_code == 404
-    assert a_browser(a_colleague(a_staff_member("editor"))).get("/staff/letters/").status_code == 404
-    assert a_browser().get("/staff/letters/").status_code == 302
+    assert a_browser(a_resident()).get("/en/staff/letters/").status_code == 404
+    assert a_browser(a_colleague(a_staff_member("editor"))).get("/en/staff/letters/").status_code == 404
+    assert a_browser().get("/en/staff/letters/").status_code == 302
 
 
 def test_the_neighbours_letters_are_neither_seen_nor_marked():
     nordo = a_municipality("Nordø", country="dk", language="da")
     row = a_letter(of=nordo)
     browser = a_browser(an_officer())
-    assert "Karin Ek" not in browser.get("/staff/letters/").content.decode()
-    browser.post("/staff/letters/", {"printed": "1", "letter": row.pk})
+    assert "Karin Ek" not in browser.get("/en/staff/letters/").content.decode()
+    browser.post("/en/staff/letters/", {"printed": "1", "letter": row.pk})
     with scope(nordo):
         row.refresh_from_db()
         assert row.state == "waiting"
 
 
 def test_letters_are_neither_put_nor_deleted():
-    assert a_browser(an_officer()).delete("/staff/letters/").status_code == 405
+    assert a_browser(an_officer()).delete("/en/staff/letters/").status_code == 405
 
 
 def test_the_queue_asks_few_questions(django_assert_max_num_queries):
@@ -111,4 +108,4 @@ def test_the_queue_asks_few_questions(django_assert_max_num_queries):
         a_letter(f"Person {number}")
     browser = a_browser(an_officer())
     with django_assert_max_num_queries(8):
-        browser.get("/staff/letters/")
+        browser.get("/en/staff/letters/")
