@@ -29,11 +29,7 @@ class CastStaff:
     units: list[str]
     roles: list[str]
     what: str
-
-    @property
-    def subject(self) -> str:
-        """What the log-in service calls them."""
-        return self.email
+    is_operator: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,13 @@ class CastPerson:
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def what(self) -> str:
+        """Say in English what is particular about them; mostly nothing is."""
+        if self.protected_identity:
+            return "has a protected identity"
+        return {"letter": "gets letters on paper", "sms": "is told by text message"}.get(self.channel, "")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from dygn.base.postgres_server import PostgresServer, addresses_of_environment
 from dygn.config.cli.demo_fingerprint import fingerprint
 from dygn.config.cli.frame import DEMO, console, data_folder, with_django
 from dygn.config.cli.supervisor import Child, Supervisor
+from dygn.demo.cast import RESIDENTS_SHOWN, municipalities
+from dygn.demo.people_file import write_the_cast
 
 COMMAND = (sys.executable, "-m", "dygn.config.cli")
 READY_SECONDS = 60
@@ -30,9 +32,10 @@ def demo(reset: bool, port: int, fill_only: bool) -> None:
     """
     os.environ.update(DJANGO_SETTINGS_MODULE=DEMO, DYGN_PORT=str(port))
     if fill_only:
-        fill()
+        fill(issuer_at(port))
         return
-    _refuse_a_taken_port(port)
+    for wanted in (port, port + 1):
+        _refuse_a_taken_port(wanted)
     supervisor = Supervisor(logs=data_folder() / "logs")
     supervisor.listen_for_signals()
     server = None if addresses_of_environment() else PostgresServer(data_folder())
@@ -46,8 +49,13 @@ def demo(reset: bool, port: int, fill_only: bool) -> None:
             server.stop()
 
 
+def issuer_at(port: int) -> str:
+    """Give the address of the test identity provider: the port beside the web's."""
+    return f"http://localhost:{port + 1}"
+
+
 @with_django
-def fill() -> None:
+def fill(issuer: str) -> None:
     """Collect the pages' parts and fill the demo, each only where it is not done."""
     from django.core.management import call_command
 
@@ -56,7 +64,7 @@ def fill() -> None:
     with console.status("Collecting style and pictures …"):
         call_command("collectstatic", interactive=False, verbosity=0)
     with console.status("Three municipalities live a year …"):
-        fill_demo(tell=console.print)
+        fill_demo(issuer=issuer, tell=console.print)
 
 
 def _start_database(server: PostgresServer | None, *, reset: bool) -> None:
@@ -74,7 +82,7 @@ def _start_database(server: PostgresServer | None, *, reset: bool) -> None:
 
 def _prepare(server: PostgresServer | None) -> None:
     """Migrate, collect and fill, unless the last start did it with the same version."""
-    wanted = fingerprint()
+    wanted = fingerprint(os.environ["DYGN_PORT"])
     note = server.home / "prepared" if server else None
     if note and note.exists() and note.read_text() == wanted and (data_folder() / "static").exists():
         return
@@ -93,6 +101,10 @@ def _run(*arguments: str) -> None:
 
 
 def _serve(supervisor: Supervisor, server: PostgresServer | None, port: int) -> None:
+    people = data_folder() / "people.json"
+    write_the_cast(people)
+    provider = (sys.executable, "-m", "dygn.identity.testprovider", "--port", str(port + 1))
+    supervisor.start("test-e-id", [*provider, "--people", str(people)])
     supervisor.start("worker", [*COMMAND, "worker"])
     web = supervisor.start("web", [*COMMAND, "serve", "--port", str(port)])
     with console.status("Opening the doors …"):
@@ -113,8 +125,6 @@ def _serve(supervisor: Supervisor, server: PostgresServer | None, port: int) -> 
 
 
 def _show_the_way(port: int) -> None:
-    from dygn.demo.cast import RESIDENTS_SHOWN, municipalities
-
     lines = ["", f"[bold]Dygn is open:[/] http://localhost:{port}/   (Ctrl-C stops it)"]
     for town in municipalities():
         residents = ", ".join(person.name for person in town.people[:RESIDENTS_SHOWN])

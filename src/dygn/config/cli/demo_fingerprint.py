@@ -15,9 +15,9 @@ MADE_FROM = (
 )
 
 
-def fingerprint() -> str:
-    """Give a digest of what tables, style and contents of the demo are made from."""
-    digest = hashlib.sha256(f"{version('Django')} {version('wagtail')}".encode())
+def fingerprint(port: str) -> str:
+    """Give a digest of what tables, style and contents of the demo are made from, and of its port."""
+    digest = hashlib.sha256(f"{version('Django')} {version('wagtail')} {port}".encode())
     for path in _files():
         status = path.stat()
         digest.update(f"{path.relative_to(HOUSE)} {status.st_size} {status.st_mtime_ns}\n".encode())

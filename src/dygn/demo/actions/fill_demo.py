@@ -4,6 +4,7 @@ from importlib.resources import as_file, files
 from django.db import transaction
 from django.utils import timezone
 
+from dygn.demo.actions.connect_test_provider import connect_test_provider
 from dygn.demo.actions.install_services import install_services
 from dygn.demo.actions.live_a_year import live_a_year
 from dygn.demo.actions.open_portal import open_portal
@@ -16,16 +17,19 @@ from dygn.reference.actions.load_topics import load_kle
 Teller = Callable[[str], object]
 
 
-def fill_demo(*, tell: Teller) -> None:
+def fill_demo(*, issuer: str, tell: Teller) -> None:
     """Fill an empty installation with three municipalities and a year of life.
 
-    Does nothing for a municipality that is there already, so that it may be called at each start.
+    Leaves a municipality that is there already as it is, so that it may be called at each start.
+    ``issuer`` is where the test identity provider answers this time.
     """
     present = {municipality.slug for municipality in all_municipalities()}
     _bring_reference_data()
     for cast in municipalities():
         if cast.slug not in present:
             tell(_make(cast))
+    for municipality in all_municipalities():
+        connect_test_provider(municipality, issuer=issuer)
 
 
 @transaction.atomic

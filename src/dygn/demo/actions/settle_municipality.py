@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from dygn.base.tenancy import in_municipality
 from dygn.demo.cast import CastMunicipality, CastPerson, CastStaff
-from dygn.identity.models import Person, StaffMember, StaffRole
+from dygn.identity.models import Account, Person, StaffMember, StaffRole
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.actions.add_municipality import NewMunicipality, add_municipality
 from dygn.municipalities.models import Municipality, Unit
@@ -36,9 +36,12 @@ def settle_municipality(cast: CastMunicipality) -> Municipality:
 
 
 def _employ(member: CastStaff, units: dict[str, Unit]) -> None:
-    staff = StaffMember.objects.create(
-        name=member.name, title=member.title, email=member.email, subject=member.subject
-    )
+    staff = StaffMember(name=member.name, title=member.title, email=member.email)
+    if member.is_operator:
+        staff.account = Account.objects.create_account(email=member.email, name=member.name)
+        staff.account.is_operator = True
+        staff.account.save()
+    staff.save()
     staff.units.add(*(units[key] for key in member.units))
     for role in member.roles:
         where = [units[key] for key in member.units] if role in HELD_IN_UNITS else [None]

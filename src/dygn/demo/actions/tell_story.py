@@ -122,7 +122,7 @@ def _person_actor(draft: Draft, scene: Scene) -> Actor:
 
 
 def _cast(draft: Draft, scene: Scene) -> Played:
-    case = Case.objects.get(pk=draft.case_id)
+    case = Case.objects.get(draft_id=draft.pk)
     officers = list(officers_over(case.unit_id))
     officer = officers[case.pk % len(officers)]
     duties = duties_of(officer.pk)

@@ -75,7 +75,7 @@ def year_of(cast: CastMunicipality, texts: Mapping[str, Any], *, now: datetime) 
 
 def _age_in_days(chance: Random) -> float:
     """Most of what lies on a desk is young."""
-    return 0.1 + DAYS_OF_LIFE * chance.random() ** 2.4
+    return 0.1 + DAYS_OF_LIFE * float(chance.random() ** 2.4)
 
 
 def _story(
