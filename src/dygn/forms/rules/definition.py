@@ -85,6 +85,8 @@ class Page:
     questions: tuple[Question, ...]
     lead: Texts = field(default_factory=dict)
     shown_if: str | None = None
+    stops: bool = False
+    """Whoever comes here cannot go on: the page says why, and what to do instead."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def _page(data: Data) -> Page:
         title=data.get("title", {}),
         lead=data.get("lead", {}),
         shown_if=data.get("shown_if"),
+        stops=data.get("stops", False),
         questions=tuple(_question(each) for each in data["questions"]),
     )
 
@@ -64,6 +65,8 @@ def _page_data(page: Page) -> dict[str, Any]:
         data["lead"] = dict(page.lead)
     if page.shown_if is not None:
         data["shown_if"] = page.shown_if
+    if page.stops:
+        data["stops"] = True
     data["questions"] = [_question_data(each) for each in page.questions]
     return data
 

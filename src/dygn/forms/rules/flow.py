@@ -229,8 +229,8 @@ class Filling(Sheet):
         return list(self.problems(page.questions))
 
     def first_unfinished_page(self) -> Page | None:
-        """The first shown page with something wrong or missing; None when all can be sent."""
-        return next((page for page in self.pages if self.page_problems(page)), None)
+        """The first shown page with something wrong or missing, or where it ends; None when all can be sent."""
+        return next((page for page in self.pages if page.stops or self.page_problems(page)), None)
 
     def all_problems(self) -> list[tuple[Page, FieldProblem]]:
         """Everything that stops the form from being sent, page by page."""

@@ -78,8 +78,8 @@ pages:
 def a_package(text=SMALL, **changes):
     """A package's files; ``log_in=`` and ``key=`` change the text."""
     for name, value in changes.items():
-        before = next(line for line in text.splitlines() if line.startswith(f"{name}:"))
-        text = text.replace(before, f"{name}: {value}", 1)
+        lines = [line for line in text.splitlines() if not line.startswith(f"{name}:")]
+        text = "\n".join([lines[0], f"{name}: {value}", *lines[1:]]) + "\n"
     return PackageFiles({"service.yaml": text, **LETTERS})
 
 
@@ -117,8 +117,8 @@ class Visitor:
         }
         return self.browser.post(f"/do/{self.slug}/{page_id}/", fields)
 
-    def send(self):
-        page = self.see("check/")
+    def send(self, seen_page=None):
+        page = seen_page or self.see("check/")
         assert page.status_code == 200, (page.status_code, page.get("Location"))
         return self.browser.post(f"/do/{self.slug}/send/", hidden_fields(page))
 

@@ -57,6 +57,21 @@ def draw_page(
     return lay_open(render(desk.request, "services/page.html", context), desk, draft_id)
 
 
+def draw_stop(desk: Desk, filling: Filling, page: Page) -> HttpResponse:
+    """Show a page where it ends: why one cannot go on, and what to do instead. It is no error."""
+    view = view_page(filling, page)
+    context = {
+        "service": desk.service,
+        "page": view,
+        "page_title": view.title,
+        "lead": view.lead,
+        "back_url": _back(desk, filling, page),
+        "delete_url": desk.address("delete"),
+        "service_url": service_page(desk),
+    }
+    return render(desk.request, "services/stop.html", context)
+
+
 def is_from_check(desk: Desk) -> bool:
     """Say whether one answer is being changed from the page to check them all."""
     sent = desk.request.POST if desk.request.method == "POST" else desk.request.GET

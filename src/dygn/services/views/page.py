@@ -15,7 +15,7 @@ from dygn.services.models import Draft
 from dygn.services.queries import begin_filling, filling_of
 from dygn.services.rules.pages import page_after, with_answers_of
 from dygn.services.views.desk import Desk, at_desk, new_draft_id
-from dygn.services.views.drawing import draw_page, is_from_check
+from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
 from dygn.services.views.trouble import already_sent, closed
 
 
@@ -66,6 +66,8 @@ def _show_draft(desk: Desk, draft: Draft, page_id: str) -> HttpResponse:
 
 def _restored(desk: Desk, filling: Filling, shown: Page, draft: Draft | None, draft_id: UUID) -> HttpResponse:
     """Put back what was written when the log-in had just run out."""
+    if shown.stops:
+        return draw_stop(desk, filling, shown)
     kept = kept_answers(desk.request) if desk.actor.is_resident else None
     if kept is None:
         return draw_page(desk, filling, shown, draft=draft, draft_id=draft_id)
