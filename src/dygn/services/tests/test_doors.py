@@ -93,7 +93,7 @@ def test_what_is_not_there_is_not_found(begun, path):
     assert begun.see(path).status_code == 404
 
 
-@pytest.mark.parametrize("token", ["x", "x:y", f"{uuid.uuid4().hex}:forged", "\x00", "ü" * 5000])
+@pytest.mark.parametrize("token", ["x", "x:y", "00000000000040008000000000000001:forged", "\x00", "ü" * 5000])
 def test_a_forged_token_is_not_found(begun, token):
     for path in ("about-you/", "send/", "delete/", "later/"):
         answer = begun.browser.post(f"/do/liten-tjanst/{path}", {"draft": token, "name": "Mine"})
