@@ -2,11 +2,13 @@
 
 import os
 
+from dygn.base.logs import logging_settings
 from dygn.config.settings.environment import database, required
 from dygn.config.settings.shared import *  # noqa: F403
 from dygn.config.settings.shared import DEFAULT_ADAPTERS, INSTALLED_APPS, MIDDLEWARE
 
 DYGN_ENVIRONMENT = "demo"
+LOGGING = logging_settings(as_json=False, level=os.environ.get("DYGN_LOG_LEVEL", "INFO"))
 DEBUG = os.environ.get("DYGN_DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("DYGN_SECRET_KEY", "the-demo-has-no-secrets-and-listens-on-loopback-only")
 DYGN_SEAL_KEYS = os.environ.get("DYGN_SEAL_KEYS", "ZGVtby1zZWFsLWtleS1ub3QtYS1zZWNyZXQtMDAwMDA=").split(",")

@@ -2,10 +2,12 @@
 
 import os
 
+from dygn.base.logs import logging_settings
 from dygn.config.settings.environment import database, required
 from dygn.config.settings.shared import *  # noqa: F403
 
 DYGN_ENVIRONMENT = "production"
+LOGGING = logging_settings(as_json=True, level=os.environ.get("DYGN_LOG_LEVEL", "INFO"))
 DEBUG = False
 SECRET_KEY = required("DYGN_SECRET_KEY")
 DYGN_SEAL_KEYS = required("DYGN_SEAL_KEYS").split(",")

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dygn.base.logs.RequestLog",
     "dygn.portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -224,6 +225,10 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "openid": "dygn.identity.adapters.openid.OpenIdConnect",
         "fake": "dygn.identity.adapters.fake.FakeElectronicIdentity",
     },
+    "contact_codes": {
+        "post": "dygn.post.adapters.contact_codes.PostedContactCodes",
+        "fake": "dygn.identity.adapters.fake.FakeContactCodes",
+    },
     "population_register": {
         "none": "dygn.identity.adapters.not_set_up.NoPopulationRegister",
         "fake": "dygn.identity.adapters.fake.FakePopulationRegister",
@@ -249,6 +254,7 @@ DEFAULT_ADAPTERS: dict[str, str] = {
     "resident_login": "none",
     "staff_login": "none",
     "population_register": "none",
+    "contact_codes": "post",
     "virus_scanner": "clamd" if os.environ.get("DYGN_CLAMD_ADDRESS") else "none",
     "mail_carrier": "smtp" if os.environ.get("DYGN_MAIL_HOST") else "none",
     "sms_carrier": "http" if os.environ.get("DYGN_SMS_URL") else "none",

@@ -1,11 +1,11 @@
 import uuid
 
 import pytest
-from tests.cast import a_municipality, scope
 
 from dygn.files import access
 from dygn.files.models import StoredFile
 from dygn.files.tests.factories import PDF, a_stored_file
+from tests.cast import a_municipality, scope
 
 pytestmark = pytest.mark.django_db
 EKEBY = {"HTTP_HOST": "ekeby.localhost"}

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from tests.cast import a_municipality, scope
 
 from dygn.audit.models import AuditEntry
 from dygn.base.errors import NotForYou, OutsideFailure, Refusal
@@ -21,6 +20,7 @@ from dygn.files.rules.kinds import Accept
 from dygn.files.storage import file_storage
 from dygn.files.tests.factories import EICAR, PDF, a_photo, a_photo_with_a_place, a_stored_file, an_upload
 from dygn.identity.actor import Actor
+from tests.cast import a_municipality, scope
 
 pytestmark = pytest.mark.django_db
 SOMEBODY = Actor.nobody(None)
