@@ -4,6 +4,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
+from wagtail.signals import page_published
 
 from dygn.base.tenancy import in_municipality
 from dygn.municipalities.models import Municipality
@@ -124,9 +125,9 @@ def _once(parent: PortalPage, page: PortalPage) -> Any:
 
 
 def _publish(parent: Page, page: PortalPage) -> PortalPage:
-    """Add the page and publish it as an editor would, so that all that follows from it follows."""
-    page.live = False
+    """Add the page as published and say so, so that all that follows from publishing follows."""
+    page.live = True
+    page.first_published_at = page.last_published_at = timezone.now()
     parent.add_child(instance=page)
-    page.save_revision().publish()
-    page.refresh_from_db()
+    page_published.send(sender=type(page), instance=page, revision=None)
     return page

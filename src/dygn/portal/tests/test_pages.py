@@ -25,7 +25,14 @@ def test_the_front_page_shows_what_people_come_for():
     a_site()
     a_service()
     page = see("/en/")
-    for text in ("What do you need help with?", "Avfall", "Flytta hit", "Nytt badhus", "Vattnet", "/service/"):
+    for text in (
+        "What do you need help with?",
+        "Avfall",
+        "Flytta hit",
+        "Nytt badhus",
+        "Vattnet",
+        "/service/",
+    ):
         assert text in page
 
 
@@ -60,7 +67,10 @@ def test_the_neighbour_s_page_is_not_found():
 
 def test_two_municipalities_may_have_the_same_address():
     a_site()
-    a_site(of=a_municipality(LUND), text="{language: sv, title: Lund, pages: [{slug: avfall, title: I Lund, lead: x}]}")
+    a_site(
+        of=a_municipality(LUND),
+        text="{language: sv, title: Lund, pages: [{slug: avfall, title: I Lund, lead: x}]}",
+    )
     assert "I Lund" in see("/avfall/", of=a_municipality(LUND))
     assert "I Lund" not in see("/avfall/")
 
@@ -79,7 +89,9 @@ def test_an_unknown_address_is_not_found():
     assert see("/finns-inte/", status=404)
 
 
-@pytest.mark.parametrize("path", ["/", "/avfall/", "/services/", "/search/", "/questions/", "/search/suggest/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/avfall/", "/services/", "/search/", "/questions/", "/search/suggest/"]
+)
 def test_pages_are_only_read(path):
     a_site()
     assert a_browser().post(path).status_code in (403, 405)
@@ -148,7 +160,7 @@ def test_a_page_may_not_stand_where_something_else_is():
 
 
 def test_texts_that_cannot_be_read_are_refused_with_the_reason():
-    with pytest.raises(Refusal, match="unknown|unexpected"):
+    with pytest.raises(Refusal, match="unexpected"):
         read_site_content("{language: sv, title: x, nonsense: 1}")
 
 

@@ -14,6 +14,8 @@ from dygn.portal.actions.let_editor_in import let_editor_in
 from dygn.portal.queries.pages import is_own_page
 
 View = Callable[..., HttpResponse]
+CLOSED = ("/cms/reports/page-types-usage/",)  # counts and names the pages of the whole installation
+MANY_PAGES = "/cms/bulk/wagtailcore/page/"
 
 
 def fenced(view: View) -> View:
@@ -25,12 +27,27 @@ def fenced(view: View) -> View:
         if not actor.is_logged_in:
             return to_log_in(request, staff=True)
         require_editor(actor)
-        if not all(is_own_page(page_id) for page_id in named_pages(kwargs)):
+        if request.path.startswith(CLOSED) or not all(map(is_own_page, _pages_asked_for(request, kwargs))):
             raise Http404
         let_editor_in(request.user, request.municipality)  # type: ignore[arg-type, attr-defined]
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _pages_asked_for(request: HttpRequest, arguments: dict[str, Any]) -> list[int]:
+    """Give the pages that an address names, and those that an act on many at once names."""
+    many: list[str] = []
+    if request.path.startswith(MANY_PAGES):
+        many = request.GET.getlist("id")
+        if "all" in many:
+            many = [request.GET.get("childOf", "")]
+    return [*named_pages(arguments), *map(_number, many)]
+
+
+def _number(written: str) -> int:
+    """Give the id; 0, which is no page, for what is none."""
+    return int(written) if written.isascii() and written.isdigit() else 0
 
 
 def to_staff_log_in(request: HttpRequest) -> HttpResponse:

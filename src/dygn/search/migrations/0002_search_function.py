@@ -56,8 +56,9 @@ CREATE FUNCTION search_or(one tsquery, other tsquery) RETURNS tsquery
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(one || other, one, other) $$;
 """
 
-# A word becomes: itself and its forms (exact); words that begin so, compounds that hold it, and, when
-# nobody has written it, the words spelt most like it (wide). A stop word becomes nothing.
+# A word becomes: itself and its forms (exact); words that begin so or, for a long word, that begin as it
+# does, compounds that hold it, and, when nobody has written it, the words spelt most like it (wide). A stop
+# word becomes nothing.
 WORD = """
 CREATE FUNCTION search_word(
     written text, folded text, scope bigint, spoken text, OUT exact tsquery, OUT wide tsquery
@@ -81,6 +82,9 @@ BEGIN
         || (quote_literal(folded) || ':*')::tsquery;
     IF length(folded) < 4 THEN
         RETURN;
+    END IF;
+    IF length(folded) >= 8 THEN -- parkering finds parkera
+        wide := wide || (quote_literal(left(folded, greatest(6, length(folded) - 3))) || ':*')::tsquery;
     END IF;
     FOR near IN
         SELECT word FROM search_indexedword

@@ -1,7 +1,6 @@
-from tests.cast import a_number, scope
-
 from dygn.search.actions.index_entry import index_entry
 from dygn.search.models import Entry
+from tests.cast import a_number, scope
 
 
 def an_entry(title, *, of=None, language="sv", **more):

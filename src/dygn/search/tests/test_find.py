@@ -4,7 +4,6 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.cast import a_municipality, scope
 
 from dygn.base.tenancy import NoMunicipality, in_municipality
 from dygn.search.actions.index_entry import index_entry
@@ -12,6 +11,7 @@ from dygn.search.actions.remove_entry import remove_entry
 from dygn.search.models import Entry, SearchSynonym
 from dygn.search.queries import find, suggest
 from dygn.search.tests.factories import an_entry
+from tests.cast import a_municipality, scope
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,12 @@ def test_a_word_finds_the_compound_that_ends_with_it():
 def test_another_form_of_the_word_is_the_same_word():
     an_entry("Parkeringstillstånd för dig med nedsatt rörelseförmåga")
     assert len(titles("parkeringstillståndet")) == 1
+
+
+def test_the_noun_finds_the_verb():
+    an_entry("Parkera i Ekeby")
+    an_entry("Parkering")
+    assert titles("parkering") == ["Parkering", "Parkera i Ekeby"]
 
 
 def test_a_slip_of_the_finger_still_finds():
