@@ -6,6 +6,7 @@ through: anything that looks like an e-mail address, a personal number or a secr
 
 import logging
 import re
+import sys
 import time
 from collections.abc import Callable, MutableMapping
 from typing import Any
@@ -60,7 +61,7 @@ def logging_settings(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_municipality,
     ]
-    shown: list[Any] = [structlog.processors.JSONRenderer()] if as_json else [structlog.dev.ConsoleRenderer()]
+    shown: list[Any] = [structlog.processors.JSONRenderer()] if as_json else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     before: list[Any] = [structlog.processors.format_exc_info] if as_json else []
     return {
         "version": 1,
@@ -85,6 +86,7 @@ def logging_settings(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
         },
     }
