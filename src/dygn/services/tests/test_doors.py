@@ -87,7 +87,7 @@ def test_what_is_read_takes_no_post(begun, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing/", f"go-on/00000000-0000-4000-8000-000000000001/", f"receipt/00000000-0000-4000-8000-000000000001/", "go-on/1/"]
+    "path", ["nothing/", "go-on/00000000-0000-4000-8000-000000000001/", "receipt/00000000-0000-4000-8000-000000000001/", "go-on/1/"]
 )
 def test_what_is_not_there_is_not_found(begun, path):
     assert begun.see(path).status_code == 404
