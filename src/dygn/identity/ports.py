@@ -94,3 +94,18 @@ class PopulationRegister(ABC):
     @abstractmethod
     def check(self) -> str:
         """Give one line about the register for administrators; raise OutsideFailure if it is out of order."""
+
+
+class ContactCodeCarrier(ABC):
+    """Carries a code to an e-mail address or a phone, to see whose it is.
+
+    Called in the transaction that makes the code; what is sent goes out when it commits.
+    """
+
+    @abstractmethod
+    def send(self, code: str, *, kind: str, contact: str, language: str) -> None:
+        """Send the code; ``kind`` is ``email`` or ``phone``."""
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the carrier for administrators; raise OutsideFailure if it is out of order."""

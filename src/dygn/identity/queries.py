@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dygn.base.tenancy import required_municipality_id
 from dygn.identity.access import may_know_identity_of
 from dygn.identity.actor import Actor
-from dygn.identity.models import Account, Person, StaffMember, StaffRole
+from dygn.identity.models import Account, ContactCode, EmergencyUse, Person, StaffMember, StaffRole
 from dygn.identity.models.person import identifier_key
 from dygn.identity.rules.personal_numbers import PersonalNumber
 
@@ -42,6 +42,16 @@ def person_of_number(number: PersonalNumber) -> Person | None:
 def person_of(actor: Actor) -> Person | None:
     """Give the person who acts, if it is a person."""
     return None if actor.person_id is None else Person.objects.filter(pk=actor.person_id).first()
+
+
+def code_under_way(actor: Actor, kind: str) -> ContactCode | None:
+    """Give the code that was sent to the person and not used yet."""
+    return ContactCode.objects.filter(person_id=actor.person_id, kind=kind, used_at=None).first()
+
+
+def emergency_uses(most: int = 20) -> QuerySet[EmergencyUse]:
+    """Give the latest attempts to use the emergency account, for operators."""
+    return EmergencyUse.objects.order_by("-at")[:most]
 
 
 def staff_member_of(actor: Actor) -> StaffMember | None:

@@ -16,7 +16,7 @@ from dygn.base.secrecy import CannotOpen, seal, unseal
 KEY = "identity"
 EXPIRED_KEY = "identity_expired"
 FAREWELL_KEY = "identity_farewell"
-EMERGENCY = "emergency"
+EMERGENCY_HOURS = 1
 FRESH_SECONDS = 60
 
 
@@ -87,7 +87,7 @@ def seconds_left(request: HttpRequest) -> int | None:
     kept = request.session.get(KEY)
     if kept is None:
         return None
-    in_all = int(kept["begun"]) + settings.DYGN_SESSION_LONGEST_HOURS * 3600 - int(time.time())
+    in_all = int(kept["begun"]) + _longest_seconds(kept) - int(time.time())
     return min(in_all, settings.DYGN_SESSION_IDLE_MINUTES * 60)
 
 
@@ -137,7 +137,12 @@ def farewell(request: HttpRequest) -> tuple[str, str] | None:
 
 def _has_run_out(kept: dict[str, int], now: int) -> bool:
     idle = now - kept["seen"] > settings.DYGN_SESSION_IDLE_MINUTES * 60
-    return idle or now - kept["begun"] > settings.DYGN_SESSION_LONGEST_HOURS * 3600
+    return idle or now - kept["begun"] > _longest_seconds(kept)
+
+
+def _longest_seconds(kept: dict[str, int]) -> int:
+    hours: int = EMERGENCY_HOURS if kept.get("is_emergency") else settings.DYGN_SESSION_LONGEST_HOURS
+    return hours * 3600
 
 
 def _expire(request: HttpRequest, kept: dict[str, object]) -> None:

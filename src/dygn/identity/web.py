@@ -99,6 +99,11 @@ def kept_answers(request: HttpRequest) -> QueryDict | None:
     return None if text is None else QueryDict(text)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Give what a form has sent, were it nothing at all; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def session_ending(request: HttpRequest) -> dict[str, Callable[[], int | None]]:
     """Tell templates in how many seconds the log-in runs out, when somebody is logged in."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import OutsideFailure
 from dygn.identity.ports import (
+    ContactCodeCarrier,
     Departure,
     ElectronicIdentity,
     LogInRefused,
@@ -92,3 +93,15 @@ class FakePopulationRegister(PopulationRegister):
         if self.is_down:
             raise OutsideFailure("The fake population register is out of order.")
         return f"The fake population register knows {len(self.people)} people."
+
+
+class FakeContactCodes(ContactCodeCarrier):
+    """Keeps the codes where a test can read them."""
+
+    sent: list[tuple[str, str, str]] = []
+
+    def send(self, code: str, *, kind: str, contact: str, language: str) -> None:
+        self.sent.append((kind, contact, code))
+
+    def check(self) -> str:
+        return f"{len(self.sent)} codes sent."
