@@ -113,6 +113,13 @@ def _hidden(page):
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
 
 
+def seed_application():
+    """The imported application of 42 steps, filled in by somebody who is logged in."""
+    from application_data import seed_application
+
+    return seed_application()
+
+
 if __name__ == "__main__":
     asked = globals()[sys.argv[1]]
     print(json.dumps(asked(*[argument for argument in sys.argv[2:] if argument != "-v"])))
