@@ -31,10 +31,11 @@ def require_staff(actor: Actor) -> None:
         raise NotForYou(f"{actor.key} is not staff")
 
 
-def require_resident(actor: Actor, level: str = "low") -> None:
-    """Raise NotForYou unless the actor is a person who has logged in with at least this assurance."""
-    if not actor.is_resident or not actor.has_assurance(level):
+def require_resident(actor: Actor, level: str = "low") -> int:
+    """Give the person's id; raise NotForYou unless one has logged in with at least this assurance."""
+    if actor.person_id is None or not actor.has_assurance(level):
         raise NotForYou(f"{actor.key} is no resident with assurance {level}")
+    return actor.person_id
 
 
 def require_operator(actor: Actor) -> None:
@@ -58,7 +59,7 @@ def persons_seen_by(actor: Actor) -> QuerySet[Person]:
     if actor.has_role(Role.OFFICER) or actor.has_role(Role.REGISTRAR) or actor.has_role(Role.AGENT):
         people = Person.objects.all()
         return people if actor.has_role(Role.TRUSTED) else people.filter(protected_identity=False)
-    return Person.objects.filter(pk=actor.person_id)
+    return Person.objects.none() if actor.person_id is None else Person.objects.filter(pk=actor.person_id)
 
 
 def staff_seen_by(actor: Actor) -> QuerySet[StaffMember]:

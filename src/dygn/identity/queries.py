@@ -46,6 +46,8 @@ def person_of(actor: Actor) -> Person | None:
 
 def code_under_way(actor: Actor, kind: str) -> ContactCode | None:
     """Give the code that was sent to the person and not used yet."""
+    if actor.person_id is None:
+        return None
     return ContactCode.objects.filter(person_id=actor.person_id, kind=kind, used_at=None).first()
 
 

@@ -16,8 +16,7 @@ def change_details(*, channel: str, language: str, actor: Actor) -> Person:
 
     Refuses a channel for which there is no verified address.
     """
-    require_resident(actor)
-    person = Person.objects.select_for_update().get(pk=actor.person_id)
+    person = Person.objects.select_for_update().get(pk=require_resident(actor))
     if channel == Person.Channel.EMAIL and not person.email_verified_at:
         raise Refusal("no_email", _("Give an e-mail address first, then choose e-mail."), field="channel")
     if channel == Person.Channel.SMS and not person.phone_verified_at:
@@ -30,8 +29,7 @@ def change_details(*, channel: str, language: str, actor: Actor) -> Person:
 @transaction.atomic
 def forget_contact(kind: str, *, actor: Actor) -> Person:
     """Forget the person's e-mail address or phone."""
-    require_resident(actor)
-    person = Person.objects.select_for_update().get(pk=actor.person_id)
+    person = Person.objects.select_for_update().get(pk=require_resident(actor))
     if kind == "email":
         person.email, person.email_verified_at = "", None
     else:

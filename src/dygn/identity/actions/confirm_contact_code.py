@@ -17,16 +17,16 @@ def confirm_contact_code(kind: str, code: str, *, actor: Actor, now: datetime) -
 
     A wrong code is counted even though it is refused.
     """
-    require_resident(actor)
+    person_id = require_resident(actor)
     refusal: Refusal | None = None
     with transaction.atomic():
-        sent = ContactCode.objects.select_for_update().filter(person_id=actor.person_id, kind=kind).first()
+        sent = ContactCode.objects.select_for_update().filter(person_id=person_id, kind=kind).first()
         if sent is None:
             raise Refusal("code_none", _("There is no code to confirm. Ask for a new one."), field="code")
         try:
             sent.check_code(code, now=now)
             _write_contact(sent, now=now)
-            record("contact.verified", f"person:{actor.person_id}", actor=actor, detail={"kind": kind})
+            record("contact.verified", f"person:{person_id}", actor=actor, detail={"kind": kind})
         except Refusal as said:
             refusal = said
         sent.save(update_fields=["attempts_left", "used_at"])

@@ -23,9 +23,7 @@ def send_contact_code(kind: str, contact: str, *, actor: Actor, language: str, n
 
     A new code takes the place of the one before. Refuses more than five an hour.
     """
-    require_resident(actor)
-    person_id = actor.person_id
-    assert person_id is not None  # said by require_resident
+    person_id = require_resident(actor)
     if limited(f"contact-code:{person_id}", CODES_AN_HOUR, 3600):
         raise Refusal("code_too_often", _("You have asked for many codes. Wait an hour and try again."))
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"

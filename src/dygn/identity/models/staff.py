@@ -9,10 +9,10 @@ from dygn.municipalities.models import MunicipalityOwned
 from dygn.municipalities.models.owned import ScopedManager
 
 
-class MembershipQuerySet(models.QuerySet["UnitMembership"]):
+class MembershipQuerySet(models.QuerySet[Any]):
     """Fills in the municipality, so that ``staff.units.add(unit)`` is enough."""
 
-    def bulk_create(self, objs: Iterable["UnitMembership"], *args: Any, **kwargs: Any) -> Any:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> Any:
         memberships = list(objs)
         for membership in memberships:
             membership.municipality_id = membership.municipality_id or required_municipality_id()
@@ -59,7 +59,7 @@ class UnitMembership(MunicipalityOwned):
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey("municipalities.Unit", on_delete=models.CASCADE, related_name="+")
 
-    objects = ScopedManager.from_queryset(MembershipQuerySet)()
+    objects = ScopedManager.from_queryset(MembershipQuerySet)()  # type: ignore[misc]  # as any manager
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["staff", "unit"], name="unit_membership_once")]

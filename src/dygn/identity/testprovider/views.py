@@ -21,7 +21,7 @@ WISH_SECONDS = 3600
 
 def provider() -> TestProvider:
     """Give the provider that this process runs."""
-    running: TestProvider = settings.TEST_PROVIDER
+    running: TestProvider = settings.TEST_PROVIDER  # type: ignore[misc]  # set by server.py
     return running
 
 

@@ -42,7 +42,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if actor.is_resident and actor.has_assurance(level):
         return HttpResponseRedirect(next_address)
     if has_expired(request) and "go" not in request.GET:
-        onwards = f"{request.path}?{urlencode({'next': next_address, 'level': level, 'go': 1})}"
+        onwards = f"{request.path}?{urlencode({'next': next_address, 'level': level, 'go': '1'})}"
         return render(request, "identity/log_in_expired.html", {"onwards": onwards})
     return leave(request, DOOR, level=level)
 

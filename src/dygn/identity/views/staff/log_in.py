@@ -38,7 +38,7 @@ def staff_log_in(request: HttpRequest) -> HttpResponse:
     if actor_of(request).is_staff:
         return HttpResponseRedirect(next_address)
     if has_expired(request) and "go" not in request.GET:
-        onwards = f"{request.path}?{urlencode({'next': next_address, 'go': 1})}"
+        onwards = f"{request.path}?{urlencode({'next': next_address, 'go': '1'})}"
         return render(request, "identity/log_in_expired.html", {"onwards": onwards})
     return leave(request, DOOR, level="none")
 
