@@ -146,7 +146,9 @@ def as_rows(cases: Sequence[Case], desk: Desk) -> list[Row]:
         Row(
             case=case,
             person=shown_name(case.applicant, desk.actor),
-            due=deadline(case.due_on, today=desk.today, country=desk.country) if case.due_on else None,
+            due=deadline(case.due_on, today=desk.today, country=desk.country)
+            if case.due_on and case.is_open
+            else None,
             is_new=case.event_count > seen.get(case.pk, 0),
             is_answered=case.person_wrote_at is not None,
         )
