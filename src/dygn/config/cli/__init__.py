@@ -12,6 +12,7 @@ from dygn.config.cli import (
     checks,
     config,
     demo,
+    emergency,
     jobs,
     migrate,
     municipality,
@@ -47,6 +48,7 @@ for command in (
     audit.audit,
     jobs.jobs,
     config.config,
+    emergency.emergency_account,
 ):
     dygn.add_command(command)
 
