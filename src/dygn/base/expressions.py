@@ -205,7 +205,7 @@ def _has_gap(value: Any) -> bool:
         return not value or any(_has_gap(item) for item in value)
     if isinstance(value, dict):
         return any(_has_gap(item) for item in value.values())
-    return value == ""
+    return bool(value == "")
 
 
 def _look_through(source: str) -> frozenset[str]:

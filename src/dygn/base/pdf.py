@@ -58,13 +58,15 @@ def typeset(template: str, data: Mapping[str, Any], language: str, *, now: datet
 
 
 def _set(path: Path, document: Any, now: datetime) -> bytes:
-    made: bytes = _compiler().compile(
+    made = _compiler().compile(
         str(path),
         format="pdf",
         sys_inputs={"data": json.dumps(document, ensure_ascii=False)},
         pdf_standards=STANDARDS,
         timestamp=now,
     )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{path.name} did not become one document.")
     return made
 
 

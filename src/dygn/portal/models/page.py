@@ -60,12 +60,12 @@ class PortalPage(Page):
     @property
     def tree_language(self) -> str:
         """The language of a translated tree; empty in the tree of the municipality's own language."""
-        return self.url_path.split("/")[1].partition(LANGUAGE_MARK)[2]
+        return str(self.url_path).split("/")[1].partition(LANGUAGE_MARK)[2]
 
     @property
     def place(self) -> str:
         """The address below the tree's root, without host and language: ``waste/sorting/``."""
-        return self.url_path.split("/", 2)[2]
+        return str(self.url_path).split("/", 2)[2]
 
     def get_url(self, request: Any = None, current_site: Any = None) -> str:
         """Give the address without host: every page that one meets is one's own municipality's."""

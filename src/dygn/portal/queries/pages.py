@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from dygn.base.tenancy import required_municipality_id
 from dygn.portal.models import (
@@ -20,15 +21,15 @@ from dygn.portal.models import (
 from dygn.portal.models.page import LANGUAGE_MARK
 
 
-def homes() -> QuerySet[HomePage]:
+def homes() -> PageQuerySet:
     """Give the roots of the municipality's trees, the one in its own language first."""
-    mine: QuerySet[HomePage] = HomePage.objects.filter(municipality_id=required_municipality_id())
+    mine: PageQuerySet = HomePage.objects.filter(municipality_id=required_municipality_id())
     return mine.select_related("locale").order_by("path")
 
 
 def home_in(language: str) -> HomePage | None:
     """Give the front page in a language, else the one in the municipality's own, else None."""
-    live = list(homes().live())
+    live: list[HomePage] = list(homes().live())
     for home in live:
         if home.tree_language == language:
             return home
