@@ -170,6 +170,11 @@ def test_bulk_acts_do_not_reach_the_neighbour(editor, neighbour):
     assert Page.objects.get(pk=neighbour.pk).live
 
 
+def test_nothing_of_the_whole_installation_is_counted(editor):
+    counts = editor.get("/cms/").content.decode().partition('w-summary__list">')[2].partition("</ul>")[0]
+    assert not counts.strip()
+
+
 def test_an_editor_no_longer_is_shut_out():
     a_site()
     member = a_staff_member("editor")

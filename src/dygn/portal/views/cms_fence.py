@@ -27,6 +27,8 @@ def fenced(view: View) -> View:
         if not actor.is_logged_in:
             return to_log_in(request, staff=True)
         require_editor(actor)
+        if not request.user.is_authenticated:
+            return to_log_in(request, staff=True)
         if request.path.startswith(CLOSED) or not all(map(is_own_page, _pages_asked_for(request, kwargs))):
             raise Http404
         let_editor_in(request.user, request.municipality)  # type: ignore[arg-type, attr-defined]
