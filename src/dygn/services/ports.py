@@ -1,11 +1,21 @@
 """What services ask of others: that a sent draft becomes a case, that forms of other systems become packages."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any
 
 from dygn.services.rules.imported import ImportedForm
 from dygn.services.rules.sent import Contact, Receipt, SubmittedDraft
 
-__all__ = ["Contact", "FormatImporter", "ImportedForm", "Receipt", "Submission", "SubmittedDraft"]
+__all__ = [
+    "Contact",
+    "DataRegister",
+    "FormatImporter",
+    "ImportedForm",
+    "Receipt",
+    "Submission",
+    "SubmittedDraft",
+]
 
 
 class Submission(ABC):
@@ -34,3 +44,22 @@ class FormatImporter(ABC):
     @abstractmethod
     def read(self, content: bytes, *, key: str) -> ImportedForm:
         """Give the package's data, with a report of what was carried over and what was not."""
+
+
+class DataRegister(ABC):
+    """Registers that know facts about people, so that nobody need type them: vehicles, children, homes.
+
+    Asking twice does no harm. Only registers that a service's own questions name are asked.
+    """
+
+    @abstractmethod
+    def find(self, register: str, personal_number: str) -> Mapping[str, Any]:
+        """Give the facts by field; nothing when the register is unknown or knows nothing.
+
+        A fact is a text, a number, true or false, a date, or an address as street, postcode and city.
+        Raises OutsideFailure when the register does not answer.
+        """
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the registers for administrators; raise OutsideFailure if they are out of order."""

@@ -1,7 +1,8 @@
 """Reading services and drafts for pages. What never changes is kept in memory."""
 
+import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,21 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from dygn.base.errors import OutsideFailure
 from dygn.base.tenancy import required_municipality_id
 from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import Occasion, Page
 from dygn.forms.rules.flow import Filling
 from dygn.forms.rules.kinds import kind_of
-from dygn.forms.rules.prefill import prefilled, sources_wanted
+from dygn.forms.rules.prefill import REGISTER, prefilled, register_of, sources_wanted
 from dygn.identity.actor import Actor
 from dygn.identity.models import Person
 from dygn.identity.queries import person_of
+from dygn.municipalities.actions.connect import connect
 from dygn.municipalities.models import Municipality
 from dygn.services.access import drafts_of
 from dygn.services.models import Draft, Service, Version
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
 from dygn.services.rules.sealed_answers import opened_answers
 
+log = logging.getLogger(__name__)
 _FRESH_SECONDS = 1.0
 _catalogues: dict[int, tuple[float, "Catalogue"]] = {}
 _hashes: dict[tuple[int, int], str] = {}
@@ -115,7 +119,9 @@ def begin_filling(version_id: int, actor: Actor) -> Filling:
     """Give a version's form with only what is known already from the log-in and the registers."""
     form = definition_of(version_id).form
     occasion = _occasion(actor)
-    facts = facts_about(person_of(actor)) if actor.is_resident and sources_wanted(form) else {}
+    sources = sources_wanted(form) if actor.is_resident else frozenset[str]()
+    person = person_of(actor) if sources else None
+    facts = {**facts_about(person), **register_facts(person, sources)}
     return Filling(form, prefilled(form, facts, occasion.language), occasion)
 
 
@@ -181,6 +187,22 @@ def facts_about(person: Person | None) -> dict[str, Any]:
     return {f"person.{name}": fact for name, fact in facts.items() if fact}
 
 
+def register_facts(person: Person | None, sources: Iterable[str]) -> dict[str, Any]:
+    """Ask the registers that are named among the sources; one that does not answer leaves it to be typed."""
+    names = {register_of(source) for source in sources} - {""}
+    if person is None or not person.identifier or not names:
+        return {}
+    register, facts = connect("data_register"), {}
+    for name in sorted(names):
+        try:
+            found = register.find(name, person.identifier)
+        except OutsideFailure as failure:
+            log.warning("The register %s does not answer: %s", name, failure)
+            continue
+        facts.update({f"{REGISTER}.{name}.{field}": fact for field, fact in found.items()})
+    return facts
+
+
 @dataclass(frozen=True)
 class DraftListed:
     """A draft as the person's own list shows it."""
@@ -213,6 +235,8 @@ def _listed(draft: Draft) -> DraftListed:
 
 def latest_open_draft(service: Service, actor: Actor) -> Draft | None:
     """Give the person's latest unsent draft of a service."""
+    if not actor.is_resident:
+        return None
     drafts = drafts_of(actor).filter(service_id=service.pk, sent_at=None, expires_at__gt=timezone.now())
     return drafts.order_by("-changed_at").first()
 

@@ -233,6 +233,10 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "none": "dygn.identity.adapters.not_set_up.NoPopulationRegister",
         "fake": "dygn.identity.adapters.fake.FakePopulationRegister",
     },
+    "data_register": {
+        "none": "dygn.services.adapters.not_set_up.NoDataRegister",
+        "fake": "dygn.services.adapters.fake.FakeDataRegister",
+    },
     "virus_scanner": {
         "none": "dygn.files.adapters.none.NoScanner",
         "clamd": "dygn.files.adapters.clamd.ClamdScanner",
@@ -254,6 +258,7 @@ DEFAULT_ADAPTERS: dict[str, str] = {
     "resident_login": "none",
     "staff_login": "none",
     "population_register": "none",
+    "data_register": "none",
     "contact_codes": "post",
     "virus_scanner": "clamd" if os.environ.get("DYGN_CLAMD_ADDRESS") else "none",
     "mail_carrier": "smtp" if os.environ.get("DYGN_MAIL_HOST") else "none",

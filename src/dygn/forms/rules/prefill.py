@@ -20,12 +20,13 @@ def sources_wanted(form: FormDefinition) -> frozenset[str]:
 
 
 def prefilled(form: FormDefinition, facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Give raw answers from the facts, by source; what is not known is left to be typed."""
-    return {
-        question.id: _as_typed(question, facts[question.prefill], language)
-        for question in form.by_id.values()
-        if question.prefill and facts.get(question.prefill)
-    }
+    """Give raw answers from the facts, by source; what is not known, or unfit, is left to be typed."""
+    answers = {}
+    for question in form.by_id.values():
+        fact = facts.get(question.prefill) if question.prefill else None
+        if fact not in (None, "") and (typed := _as_typed(question, fact, language)) is not None:
+            answers[question.id] = typed
+    return answers
 
 
 def is_prefill_source(source: str) -> bool:
@@ -40,5 +41,15 @@ def is_prefill_source(source: str) -> bool:
     )
 
 
+def register_of(source: str) -> str:
+    """The register that a source asks; an empty text when it asks none."""
+    head, _, rest = source.partition(".")
+    return rest.partition(".")[0] if head == REGISTER else ""
+
+
 def _as_typed(question: Question, fact: Any, language: str) -> Any:
-    return kind_of(question).as_typed(question, fact, language)
+    """The fact as a person would have typed it; None when it is of a shape that does not fit the question."""
+    try:
+        return kind_of(question).as_typed(question, fact, language)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
+        return None

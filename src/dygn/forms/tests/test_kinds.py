@@ -205,7 +205,7 @@ def test_whatever_is_sent_is_read_kept_and_answered_for(name, pairs):
 @given(st.integers(-(10**11), 10**11))
 def test_money_that_is_shown_can_be_typed_again(minor):
     question = a_question("money")
-    for language in ("sv", "da", "nb"):
+    for language in ("sv", "da", "nb", "nn", "en"):
         assert (
             KINDS["money"].check(question, KINDS["money"].show(question, minor, language), an_occasion())
             == minor

@@ -1,8 +1,11 @@
-"""Takes in what is sent and makes no case of it, for tests of filling in alone."""
+"""Simulators for demo and tests: a desk that makes no case of what is sent, and registers that are told what they know."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from dygn.services.ports import Receipt, Submission, SubmittedDraft
+from dygn.base.errors import OutsideFailure
+from dygn.services.ports import DataRegister, Receipt, Submission, SubmittedDraft
 
 
 class FakeSubmission(Submission):
@@ -25,3 +28,22 @@ class FakeSubmission(Submission):
 
     def check(self) -> None:
         """Always ready."""
+
+
+class FakeDataRegister(DataRegister):
+    """Knows what it is told: ``{"vehicles": {"199001022384": {"plate": "ABC 123"}}}``."""
+
+    def __init__(
+        self, *, registers: dict[str, dict[str, dict[str, Any]]] | None = None, is_down: bool = False
+    ) -> None:
+        self.registers = registers or {}
+        self.is_down = is_down
+
+    def find(self, register: str, personal_number: str) -> Mapping[str, Any]:
+        self.check()
+        return self.registers.get(register, {}).get(personal_number, {})
+
+    def check(self) -> str:
+        if self.is_down:
+            raise OutsideFailure("The fake registers are out of order.")
+        return f"The fake registers are {len(self.registers)}."

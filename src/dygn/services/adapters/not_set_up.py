@@ -1,0 +1,16 @@
+"""What stands where nothing is connected."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dygn.services.ports import DataRegister
+
+
+class NoDataRegister(DataRegister):
+    """Stands where a municipality asks no registers. They know nothing."""
+
+    def find(self, register: str, personal_number: str) -> Mapping[str, Any]:
+        return {}
+
+    def check(self) -> str:
+        return "No registers are asked."
