@@ -1,4 +1,5 @@
 import http.client
+import logging
 import os
 import shutil
 import socket
@@ -61,6 +62,7 @@ def fill(issuer: str) -> None:
 
     from dygn.demo.actions.fill_demo import fill_demo
 
+    logging.disable(logging.INFO)
     with console.status("Collecting style and pictures …"):
         call_command("collectstatic", interactive=False, verbosity=0)
     with console.status("Three municipalities live a year …"):

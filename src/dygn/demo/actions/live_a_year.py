@@ -1,26 +1,33 @@
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 import yaml
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.base.tenancy import in_municipality
+from dygn.cases.access import officers_over
 from dygn.cases.actions.make_decision_letter import make_letter
+from dygn.cases.models import Decision, Message
 from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
 from dygn.demo.cast import CastMunicipality
 from dygn.demo.rules.stories import CARE, PERMIT, Story, year_of
+from dygn.identity.actor import Actor
 from dygn.identity.models import Person
+from dygn.identity.queries import duties_of
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.models import Municipality
+from dygn.municipalities.queries import open_units
 from dygn.post.models import OutboxRow
 from dygn.services.models import Service
 
 DRAFTS_A_TOWN = 3
+DAYS_UNREAD = 5
 PHOTO_SIZE = (280, 360)
 
 
@@ -38,6 +45,7 @@ def live_a_year(cast: CastMunicipality, municipality: Municipality, *, now: date
         for story in stories:
             tell_story(story, scene)
         _leave_drafts(stories, scene)
+        _read_what_is_old(now)
         _post_what_is_old(now)
     return len(stories)
 
@@ -55,8 +63,27 @@ def _scene(cast: CastMunicipality, municipality: Municipality) -> Scene:
         language=municipality.default_language,
         services={service.key: service for service in Service.objects.all()},
         people={number: by_identifier[read.normal] for number, read in numbers.items()},
+        officers={unit.pk: _officers(unit.pk, municipality) for unit in open_units()},
         papers={"certificate": _a_statement(), "photo": _a_photo()},
     )
+
+
+def _officers(unit_id: int, municipality: Municipality) -> list[Actor]:
+    """Give those who handle a unit's cases, as actors."""
+    officers = []
+    for member in officers_over(unit_id):
+        duties = duties_of(member.pk)
+        if duties is not None:
+            officers.append(
+                Actor(
+                    municipality_id=municipality.pk,
+                    staff_id=member.pk,
+                    roles=duties.roles,
+                    unit_ids=duties.unit_ids,
+                    name=duties.name,
+                )
+            )
+    return officers
 
 
 def _a_statement() -> bytes:
@@ -75,6 +102,14 @@ def _leave_drafts(stories: list[Story], scene: Scene) -> None:
     begun = [story for story in reversed(stories) if story.service in (PERMIT, CARE)][:DRAFTS_A_TOWN]
     for pages, story in enumerate(begun, start=1):
         begin_draft(story, scene, pages_filled=pages)
+
+
+def _read_what_is_old(now: datetime) -> None:
+    """People have read what they were told more than a few days ago."""
+    old = now - timedelta(days=DAYS_UNREAD)
+    messages = Message.objects.filter(direction=Message.Direction.TO_PERSON, read_at=None, written_at__lt=old)
+    messages.update(read_at=F("written_at"))
+    Decision.objects.filter(seen_at=None, decided_at__lt=old).update(seen_at=F("decided_at"))
 
 
 def _post_what_is_old(now: datetime) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from dygn.cases.access import officers_over
 from dygn.cases.actions.answer_request import answer_request
 from dygn.cases.actions.assign_case import assign_case
 from dygn.cases.actions.close_case import close_case
@@ -24,7 +23,6 @@ from dygn.demo.rules.stories import Happening, Story
 from dygn.files.actions.store_file import store_file
 from dygn.identity.actor import Actor
 from dygn.identity.models import Person
-from dygn.identity.queries import duties_of
 from dygn.services.access import Holder
 from dygn.services.actions.attach_file import reference_to
 from dygn.services.actions.send_draft import send_draft
@@ -38,12 +36,14 @@ DAYS_TO_ANSWER = 14
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a story is played: the services by key, the residents by number, the papers people attach."""
+    """Where a story is played: the services by key, the residents by number, the officers by unit,
+    the papers people attach."""
 
     municipality_id: int
     language: str
     services: Mapping[str, Service]
     people: Mapping[str, Person]
+    officers: Mapping[int, Sequence[Actor]]
     papers: Mapping[str, bytes]
 
 
@@ -122,20 +122,10 @@ def _person_actor(draft: Draft, scene: Scene) -> Actor:
 
 
 def _cast(draft: Draft, scene: Scene) -> Played:
-    case = Case.objects.get(draft_id=draft.pk)
-    officers = list(officers_over(case.unit_id))
+    case = Case.objects.only("pk", "unit_id").get(draft_id=draft.pk)
+    officers = scene.officers[case.unit_id]
     officer = officers[case.pk % len(officers)]
-    duties = duties_of(officer.pk)
-    if duties is None:
-        raise LookupError(f"{officer.name} has no duties")
-    actor = Actor(
-        municipality_id=scene.municipality_id,
-        staff_id=officer.pk,
-        roles=duties.roles,
-        unit_ids=duties.unit_ids,
-        name=duties.name,
-    )
-    return Played(case_id=case.pk, officer=actor, person=_person_actor(draft, scene))
+    return Played(case_id=case.pk, officer=officer, person=_person_actor(draft, scene))
 
 
 # The verbs of a story. Somebody without log-in follows by the code, which they have.

@@ -8,7 +8,7 @@ from typing import Any
 
 from dygn.demo.cast import CastMunicipality, CastPerson
 
-STORIES_A_TOWN = 110
+STORIES_A_TOWN = 90
 DAYS_OF_LIFE = 365
 PERMIT, CARE, FAULT, ENQUIRY = "parking-permit", "after-school-care", "fault-report", "general-enquiry"
 SERVICES = (FAULT,) * 9 + (ENQUIRY,) * 4 + (PERMIT,) * 4 + (CARE,) * 3
