@@ -1,67 +1,16 @@
 """A municipality with as many cases as one likes, and a neighbour, written by the owner in a few statements."""
 
-import hashlib
-import os
-from pathlib import Path
-
 import psycopg
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
-ROOT = Path(__file__).parents[1]
 UNITS, SERVICES, OFFICERS, PEOPLE = 20, 60, 400, 50_000
 NEIGHBOUR_SHARE = 0.1
-FINGERPRINTED = ("*/migrations/*.py", "*/models/*.py", "municipalities/actions/secure_tables.py")
 
 
-def database_with(cases: int) -> str:
-    """Give the name of a database with so many cases; made when it is not there from an earlier run."""
-    owner = os.environ["DYGN_OWNER_DATABASE_URL"]
-    name = f"dygn_bench_worklist_{cases}_{_fingerprint()}"
-    with psycopg.connect(owner, autocommit=True) as admin:
-        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return name
-        _drop_older(admin, cases)
-        building = f"{name}_building"
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building)))
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
-        _migrate(building)
-        address = make_conninfo(owner, dbname=building)
-        with psycopg.connect(address, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
+def load(owner: str, cases: int) -> None:
+    """Fill an empty, migrated database. ``owner`` is the owner's address."""
+    with psycopg.connect(owner, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
+        if not connection.execute("SELECT 1 FROM municipalities_municipality").fetchone():
             _load(connection, cases)
-        admin.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (building, name)))
-        )
-    return name
-
-
-def _fingerprint() -> str:
-    digest = hashlib.sha256(Path(__file__).read_bytes())
-    for pattern in FINGERPRINTED:
-        for path in sorted((ROOT / "src/dygn").glob(pattern)):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:10]
-
-
-def _drop_older(admin: psycopg.Connection, cases: int) -> None:
-    like = f"dygn\\_bench\\_worklist\\_{cases}\\_%"
-    for (name,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like]).fetchall():
-        admin.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
-
-
-def _migrate(name: str) -> None:
-    import subprocess
-    import sys
-
-    owner = make_conninfo(os.environ["DYGN_OWNER_DATABASE_URL"], dbname=name)
-    environment = {
-        **os.environ,
-        "DYGN_DATABASE_URL": owner,
-        "DJANGO_SETTINGS_MODULE": "dygn.config.settings.test",
-    }
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    environment["PYTHONPATH"] = str(ROOT / "src")
-    subprocess.run(command, check=True, env=environment, cwd=ROOT)
 
 
 def _load(connection: psycopg.Connection, cases: int) -> None:

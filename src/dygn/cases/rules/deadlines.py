@@ -8,6 +8,8 @@ from dygn.base.working_days import next_working_day, working_days_between
 
 DEFAULT_DAYS = 30
 SOON_DAYS = 7
+# Farther away, the date says it better than a count of days.
+DAYS_TOLD = 21
 
 
 class Nearness(StrEnum):
@@ -19,27 +21,29 @@ class Nearness(StrEnum):
 
 @dataclass(frozen=True)
 class Deadline:
-    """A due date as seen from a day."""
+    """A due date as seen from a day. ``working_days`` are those left, None when it is far away or past."""
 
     on: date
     nearness: Nearness
-    working_days: int
+    days: int
+    working_days: int | None
 
     @property
     def days_late(self) -> int:
-        return max(-self.working_days, 0)
+        return max(-self.days, 0)
 
 
 def deadline(due_on: date, *, today: date, country: str) -> Deadline:
-    """Say how near a due date is; working days are negative when it has passed."""
-    if due_on < today:
+    """Say how near a due date is; ``days`` are calendar days, negative when it has passed."""
+    days = (due_on - today).days
+    if days < 0:
         nearness = Nearness.OVERDUE
-    elif due_on == today:
+    elif days == 0:
         nearness = Nearness.TODAY
     else:
-        nearness = Nearness.SOON if due_on <= today + timedelta(days=SOON_DAYS) else Nearness.LATER
-    days = working_days_between(min(today, due_on), max(today, due_on), country)
-    return Deadline(due_on, nearness, days if due_on >= today else -days)
+        nearness = Nearness.SOON if days <= SOON_DAYS else Nearness.LATER
+    is_told = 0 <= days <= DAYS_TOLD
+    return Deadline(due_on, nearness, days, working_days_between(today, due_on, country) if is_told else None)
 
 
 def first_due_on(received_on: date, *, days: int, country: str) -> date:

@@ -10,10 +10,11 @@ FRIDAY = date(2026, 11, 20)
 @pytest.mark.parametrize(
     ("due_on", "nearness", "days"),
     [
-        (date(2026, 11, 19), Nearness.OVERDUE, -1),
+        (date(2026, 11, 19), Nearness.OVERDUE, None),
         (date(2026, 11, 20), Nearness.TODAY, 0),
         (date(2026, 11, 23), Nearness.SOON, 1),
-        (date(2026, 12, 20), Nearness.LATER, 20),
+        (date(2026, 12, 11), Nearness.LATER, 15),
+        (date(2026, 12, 20), Nearness.LATER, None),
     ],
 )
 def test_how_near_a_date_is(due_on, nearness, days):

@@ -6,7 +6,10 @@ from django.views.decorators.http import require_safe
 
 from dygn.cases.queries.desk import Group, count_in_words, work_today
 from dygn.cases.views.staff.place import place_at
+from dygn.cases.views.staff.rows import ListDrawing
 from dygn.identity.web import staff_required
+
+COLUMNS = ("person", "service", "state", "due", "officer")
 
 
 @require_safe
@@ -23,7 +26,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "heading": _("My work today"),
             "handles_cases": handles_cases,
             "groups": [_shown(group) for group in today.groups] if today else [],
-            "columns": [{"key": key} for key in ("person", "service", "state", "due", "officer")],
             "mentions": today.mentions if today else [],
         },
     )
@@ -46,7 +48,7 @@ def _shown(group: Group) -> dict[str, object]:
         "title": title,
         "empty": empty,
         "url": reverse("cases:worklist") + query,
-        "list": query.removeprefix("?"),
+        "drawn": ListDrawing(COLUMNS, list_query=query.removeprefix("?")).rows(group.rows),
         "rows": group.rows,
         "count": count_in_words(group.count),
     }

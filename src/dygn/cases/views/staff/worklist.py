@@ -22,6 +22,7 @@ from dygn.cases.queries.case_page import staff_view
 from dygn.cases.queries.desk import List, count_in_words, list_of, question_of, saved_filters
 from dygn.cases.rules.lists import COLUMNS, ROWS, Asked, Order, Tab, read_place, wanted_on
 from dygn.cases.views.staff.place import DeskPlace, place_at
+from dygn.cases.views.staff.rows import ListDrawing, options
 from dygn.identity.web import actor_of, staff_required
 from dygn.services.queries import catalogue
 
@@ -52,21 +53,24 @@ def show_list(
         after=read_place(request.GET.get("after", ""), order),
         before=read_place(request.GET.get("before", ""), order),
     )
+    here = _without(request.GET, "beside")
+    drawing = ListDrawing(
+        asked.columns, list_query=here, with_choice=True, beside=request.GET.get("beside", "")
+    )
     context = {
         "heading": _("Cases"),
         "asked": asked,
         "found": found,
+        "rows": drawing.rows(found.rows),
         "count": count_in_words(found.count),
         "tabs": _tabs(asked, found, request.GET),
         "saved": [_saved(each, count, place) for each, count in found.saved],
         "columns": _columns(asked, order, request.GET),
         "column_choices": [(key, name, key in asked.columns) for key, name in column_names().items()],
         "row_choices": ROWS,
-        "services": catalogue().services,
         "states": Case.State.choices,
-        "units": place.own_units,
-        "officers": place.colleagues,
-        "list": _without(request.GET, "beside"),
+        "list": here,
+        **_choices(asked, place),
         "next_url": _to(request.GET, after=str(found.after)) if found.after else "",
         "previous_url": _to(request.GET, before=str(found.before)) if found.before else "",
         "save_form": save_form or SaveFilterForm(),
@@ -74,6 +78,20 @@ def show_list(
         **_beside(request, place),
     }
     return render(request, "cases/staff/worklist.html", context, status=status)
+
+
+def _choices(asked: Asked, place: DeskPlace) -> dict[str, Any]:
+    """What can be chosen in the filter and for many cases at once."""
+    officers = [(officer.pk, officer.name) for officer in place.colleagues]
+    units = [(unit.pk, unit.name) for unit in place.own_units]
+    return {
+        "services": options([(each.pk, each.title) for each in catalogue().services], asked.service_id),
+        "has_units": len(units) > 1,
+        "units": options(units),
+        "units_to_filter": options(units, asked.unit_id),
+        "officers": options(officers),
+        "officers_to_filter": options(officers, asked.officer),
+    }
 
 
 def column_names() -> dict[str, str]:
