@@ -11,6 +11,7 @@ handler500 = "dygn.base.views.trouble.broken"
 
 # Room by room, from the most particular address to the widest; the portal answers what is left.
 ROOMS = [
+    ("", "dygn.services.urls"),
     ("", "dygn.base.urls"),
     ("", "dygn.operations.urls"),
     ("staff/admin/", "dygn.operations.urls_of_administration"),
@@ -19,7 +20,6 @@ ROOMS = [
     ("", "dygn.reference.urls"),
     ("", "dygn.files.urls"),
     ("", "dygn.post.urls"),
-    ("", "dygn.services.urls"),
     ("", "dygn.cases.urls"),
     ("", "dygn.mypage.urls"),
     ("", "dygn.portal.urls"),

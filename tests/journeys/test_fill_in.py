@@ -1,0 +1,194 @@
+"""A resident fills in an e-service in a real browser: with and without scripts, by phone, by keyboard."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from dygn.cases.models import Case
+from dygn.services.tests.factories import PACKAGES, a_service
+from tests.cast import a_municipality, a_person, a_resident, log_in, scope
+from tests.journeys.browsing import assert_fits, axe, picture, tab_to
+
+
+@pytest.fixture(autouse=True)
+def services(committed, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "DYGN_FILES_ROOT", tmp_path)
+    ekeby = a_municipality("Ekeby", language="en")
+    for name in ("fault-report", "parking-permit"):
+        a_service(PACKAGES / name, of=ekeby)
+
+
+@pytest.fixture
+def photo(tmp_path):
+    from PIL import Image
+
+    path = tmp_path / "lamp.png"
+    Image.new("RGB", (600, 400), "orange").save(path)
+    return path
+
+
+def the_case():
+    with scope(a_municipality("Ekeby")):
+        return Case.objects.get()
+
+
+def go_on(page):
+    page.get_by_role("button", name="Continue", exact=True).click()
+
+
+def logged_in(page, person):
+    """Log the person in to this window, as the log-in service would have."""
+    client = Client(headers={"host": "ekeby.localhost"})
+    log_in(client, a_resident(person))
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    address = re.match(r"https?://[^/]+", page.url)[0]
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
+
+
+def logged_in_again(page, person):
+    """Log the person in to the session that has run out, as the log-in service would have."""
+    from django.contrib.sessions.models import Session
+
+    cookies = {each["name"]: each["value"] for each in page.context.cookies()}
+    client = Client(headers={"host": "ekeby.localhost"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookies[settings.SESSION_COOKIE_NAME]
+    assert Session.objects.filter(pk=cookies[settings.SESSION_COOKIE_NAME]).exists()
+    log_in(client, a_resident(person))
+
+
+def report_a_fault(page, photo, *, look=lambda page, name: None):
+    look(page, "what")
+    page.get_by_label("A light that is out").check()
+    page.get_by_role("group", name="Could anyone get hurt?").get_by_label("No").check()
+    go_on(page)
+    if page.get_by_label("The number of the lamp").count():
+        go_on(page)
+    look(page, "where")
+    page.locator("#place-address").fill("Storgatan 12, by the bus stop")
+    go_on(page)
+    look(page, "details")
+    page.get_by_label("What has happened?").fill("The lamp is dark since Monday.")
+    page.locator("#photos").set_input_files(photo)
+    if page.get_by_role("button", name="Upload the file").is_visible():
+        page.get_by_role("button", name="Upload the file").click()
+    page.get_by_role("button", name="Remove lamp.png").wait_for()
+    look(page, "details-with-photo")
+    go_on(page)
+    page.get_by_role("group", name="Do you want to know").get_by_label("Yes").check()
+    go_on(page)
+    page.get_by_label("E-mail address").fill("alva@example.org")
+    go_on(page)
+    look(page, "check")
+
+
+@pytest.mark.parametrize(("scripts", "width"), [(True, 1440), (False, 1440), (True, 360), (False, 360)])
+def test_a_fault_is_reported_without_log_in_and_with_a_photo(visit, photo, scripts, width):
+    page = visit("ekeby", "/do/report-a-fault/", scripts=scripts, width=width)
+    report_a_fault(page, photo)
+    assert "The lamp is dark since Monday." in page.locator("main").inner_text()
+    assert_fits(page)
+    page.get_by_role("button", name=re.compile("^Send")).click()
+    case = the_case()
+    assert page.get_by_text(case.reference).first.is_visible()
+    page.go_back()
+    page.goto(page.url)
+    assert page.get_by_text("You have sent this already").first.is_visible()
+
+
+def test_every_page_of_the_way_is_accessible_and_good_to_look_at(visit, photo):
+    def look(page, name):
+        axe(page)
+        picture(page, f"fault-{name}")
+
+    page = visit("ekeby", "/do/report-a-fault/")
+    report_a_fault(page, photo, look=look)
+    page.get_by_role("link", name="Change What has happened?").click()
+    page.get_by_label("What has happened?").fill("")
+    go_on(page)
+    look(page, "error")
+    assert page.title().startswith("Error:")
+    page.get_by_label("What has happened?").fill("It is dark.")
+    go_on(page)
+    assert page.url.endswith("/check/")
+    page.get_by_role("link", name="Save and continue later").click()
+    look(page, "later")
+    page.get_by_role("link", name="Delete what I have written").click()
+    look(page, "delete")
+    page.get_by_role("link", name="Keep it and go on").click()
+    page.goto("/do/report-a-fault/")
+    look(page, "go-on-or-anew")
+    page.get_by_role("link", name="Go on where I was").click()
+    page.get_by_role("button", name=re.compile("^Send")).click()
+    look(page, "receipt")
+    page.goto("/do/report-a-fault/check/")
+    look(page, "already-sent")
+
+
+def test_the_first_page_is_filled_in_by_keyboard_alone(visit):
+    page = visit("ekeby", "/do/report-a-fault/")
+    page.locator("#main").focus()
+    page.keyboard.press("Tab")
+    tab_to(page, "A light that is out", limit=8)
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "error-summary" not in page.content()
+
+
+def test_a_parking_permit_is_applied_for_with_log_in(visit, photo):
+    page = visit("ekeby", "/nothing/")
+    person = a_person(
+        "Alva Ek", number="19900102-2384", email="alva@example.org", phone="070-174 06 05",
+        street="Storgatan 1", postal_code="12345", town="Ekeby",
+    )  # fmt: skip
+    logged_in(page, person)
+    page.goto("/do/parking-permit/")
+    assert page.get_by_label("Name", exact=True).input_value() == "Alva Ek"
+    go_on(page)
+    page.locator("#for_whom-0").check()
+    go_on(page)
+    page.locator("#drives-0").check()
+    go_on(page)
+    page.locator("#licence-0").check()
+    go_on(page)
+    page.get_by_role("group", name="Can the person walk?").get_by_label("No").check()
+    page.locator("#how_long-2").check()
+    go_on(page)
+    page.get_by_role("group", name="Has the person had").get_by_label("No").check()
+    go_on(page)
+    for field in ("certificate", "photo"):
+        page.locator(f"#{field}").set_input_files(photo)
+        page.locator(f"#{field}-area").get_by_role("button", name="Remove lamp.png").wait_for()
+    go_on(page)
+    page.get_by_role("group", name="May we ask the doctor").get_by_label("Yes").check()
+    page.locator("#truth").check()
+    go_on(page)
+    page.get_by_role("button", name=re.compile("^Send")).click()
+    assert page.get_by_text(the_case().reference).first.is_visible()
+    axe(page)
+
+
+def test_what_was_written_when_the_session_ended_is_back_after_log_in(visit):
+    page = visit("ekeby", "/nothing/")
+    person = a_person("Alva Ek", number="19900102-2384")
+    logged_in(page, person)
+    page.goto("/do/parking-permit/")
+    page.get_by_label("Phone number").fill("070-174 06 05")
+    with scope(a_municipality("Ekeby")):
+        from django.contrib.sessions.models import Session
+
+        for session in Session.objects.all():
+            kept = session.get_decoded()
+            kept["identity"]["seen"] -= 100_000
+            session.session_data = Session.objects.encode(kept)
+            session.save()
+    go_on(page)
+    assert "/login/" in page.url
+    logged_in_again(page, person)
+    page.goto("/do/parking-permit/about-you/")
+    assert page.get_by_label("Phone number").input_value() == "070-174 06 05"
+    assert page.get_by_text("You were logged out for a while").is_visible()
