@@ -5,8 +5,13 @@ import os
 from dygn.base.logs import logging_settings
 from dygn.config.settings.environment import database, required
 from dygn.config.settings.shared import *  # noqa: F403
+from dygn.config.settings.shared import ADAPTERS
 
 DYGN_ENVIRONMENT = "production"
+# What plays the outside in the demo and the tests is not there to be chosen.
+ADAPTERS = {
+    port: {name: path for name, path in known.items() if name != "fake"} for port, known in ADAPTERS.items()
+}
 LOGGING = logging_settings(as_json=True, level=os.environ.get("DYGN_LOG_LEVEL", "INFO"))
 DEBUG = False
 SECRET_KEY = required("DYGN_SECRET_KEY")

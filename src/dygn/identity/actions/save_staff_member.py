@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
+from dygn.base.events import publish
 from dygn.identity.access import Role, require_administrator
 from dygn.identity.actor import Actor, RoleInUnit
+from dygn.identity.events import StaffRolesChanged
 from dygn.identity.models import Account, StaffMember, StaffRole
 
 
@@ -54,6 +56,7 @@ def change_staff_member(staff_id: int, facts: StaffFacts, *, actor: Actor) -> St
     member.save(update_fields=["name", "email", "title", "phone"])
     _write_duties(member, facts)
     record("staff.changed", f"staff:{member.pk}", actor=actor, detail=_told(facts))
+    publish(StaffRolesChanged(member.municipality_id, staff_id=member.pk))
     return member
 
 

@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -29,6 +30,8 @@ class OurselvesAtProvider:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ImproperlyConfigured(f"The client authentication {self.method!r} is none of {METHODS}.")
+        if self.method == "private_key_jwt":
+            signing_key(self.private_key)
 
     def sign(self, address: str, body: str, *, issuer: str) -> tuple[dict[str, str], str]:
         """Give the headers and the body of a request to the provider, with our proof in them."""
@@ -54,6 +57,7 @@ class OurselvesAtProvider:
         )
 
 
+@lru_cache(maxsize=16)
 def signing_key(written: str) -> RSAKey | ECKey:
     """Read a private key written as PEM or as JWK."""
     source: Any = written

@@ -173,6 +173,27 @@ def test_a_municipality_without_e_id_says_that_it_is_out_of_order():
     assert a_browser(of=a_municipality("Lund")).get("/login/").status_code == 503
 
 
+@pytest.mark.parametrize(
+    ("adapter", "settings"),
+    [
+        ("openid", {}),
+        ("openid", {"issuer": "https://x.example", "client_id": "x", "profile": "unknown"}),
+        ("openid", {"issuer": "https://x.example", "client_id": "x", "profile": "swedish", "misspelt": 1}),
+        (
+            "openid",
+            {"issuer": "https://x.example", "client_id": "x", "profile": "swedish", "private_key": "no"},
+        ),
+        ("openid", {"issuer": "x", "client_id": "x", "profile": "swedish", "client_auth": "none"}),
+        ("openid", {"issuer": "http://x.example", "client_id": "x", "profile": "swedish"}),
+        ("gone", {}),
+    ],
+)
+def test_a_connection_that_is_set_wrongly_is_out_of_order_and_no_crash(adapter, settings):
+    with scope():
+        Connection.objects.filter(port="resident_login").update(adapter=adapter, settings=settings)
+    assert a_browser().get("/login/").status_code == 503
+
+
 def test_who_is_logged_in_well_enough_goes_straight_on():
     browser = a_browser(a_resident())
     assert browser.get("/login/", {"next": "/my/x/"}).headers["Location"] == "/my/x/"

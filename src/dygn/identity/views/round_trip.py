@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
@@ -17,7 +18,7 @@ from dygn.base.errors import OutsideFailure
 from dygn.base.views.trouble import eid_down
 from dygn.identity.adapters.openid_tokens import refused
 from dygn.identity.attempts import Attempt, remember_attempt, take_attempt
-from dygn.identity.ports import LogInRefused, ProvenIdentity
+from dygn.identity.ports import ElectronicIdentity, LogInRefused, ProvenIdentity
 from dygn.identity.session import LoggedIn, begin_session, keep_farewell
 from dygn.identity.web import actor_of, safe_next
 from dygn.municipalities.actions.connect import connect
@@ -43,7 +44,7 @@ def leave(request: HttpRequest, door: Door, *, level: str) -> HttpResponse:
     """Send the browser to the log-in service, or say that it is out of order."""
     next_address = safe_next(request, door.home_address())
     try:
-        departure = connect(door.port).depart(
+        departure = _service(door).depart(
             return_address=callback_address(request, door),
             level=level,
             language=translation.get_language() or "",
@@ -60,7 +61,7 @@ def come_back(request: HttpRequest, door: Door) -> HttpResponse:
     if attempt is None:
         return _refused(request, door, door.home_address(), refused("state"))
     try:
-        proven: ProvenIdentity = connect(door.port).arrive(request.GET.dict(), attempt.remembered)
+        proven = _service(door).arrive(request.GET.dict(), attempt.remembered)
         who = door.let_in(proven, client_address(request), timezone.now())
     except LogInRefused as refusal:
         return _refused(request, door, attempt.next_address, refusal)
@@ -79,6 +80,15 @@ def municipality_asked(request: HttpRequest) -> None:
     """Raise Http404 at an address of the installation itself: log-in belongs to a municipality."""
     if getattr(request, "municipality", None) is None:
         raise Http404
+
+
+def _service(door: Door) -> ElectronicIdentity:
+    """Give the log-in service; settings that do not fit are as if it were out of order."""
+    try:
+        service: ElectronicIdentity = connect(door.port)
+    except (ImproperlyConfigured, LookupError, TypeError, ValueError) as error:
+        raise OutsideFailure(f"The settings do not fit: {error}", lasting=True) from error
+    return service
 
 
 def _let_in(
