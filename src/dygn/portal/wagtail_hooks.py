@@ -32,7 +32,7 @@ def hide_what_is_not_the_editors(request: HttpRequest, menu_items: list[Any]) ->
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def count_nothing(request: HttpRequest, summary_items: list[Any]) -> None:
     """Take away counts: they would be those of the whole installation."""
     summary_items.clear()
