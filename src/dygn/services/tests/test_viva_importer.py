@@ -104,6 +104,22 @@ def test_it_can_be_filled_in_to_its_end(tick_boxes):
 
 
 @needs_material
+def test_whoever_neither_ticks_that_there_is_nothing_nor_adds_anything_is_asked_to():
+    form = load_definition(
+        compile_definition(package_of(VivaImporter().read(FORM.read_bytes(), key="support")))
+    ).form
+    page = form.page_of["salary"]
+    for raw, wrong in (
+        ({"together": "no"}, ["salary"]),
+        ({"together": "yes"}, ["salary_applicant", "partner_salary"]),
+        ({"together": "no", "salary": [an_answer(form.by_id["salary"])[0]]}, []),
+        ({"together": "no", "no_salary": "yes"}, []),
+    ):
+        filling = Filling(form, raw, Occasion(date(2026, 11, 22), "se", "sv"))
+        assert [each.name for each in filling.page_problems(page)] == wrong
+
+
+@needs_material
 def test_the_same_form_gives_the_same_package():
     first, second = (VivaImporter().read(FORM.read_bytes(), key="support") for _ in range(2))
     assert write_yaml(first.service) == write_yaml(second.service)

@@ -66,6 +66,8 @@ def _every(tokens: list[str], answered: Mapping[str, str], on_unknown: Callable[
 
 
 def _negated(term: str) -> str:
+    if term.startswith("("):
+        return f"!{term}"
     for yes, no in (
         (" == true", " != true"),
         (" != null", " == null"),

@@ -1,12 +1,12 @@
 """The importer: step by step over to pages, then the conditions, then what is left is put in order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.proof import circle_in
 from dygn.services.importers.viva.conditions import is_choice_of, names_in, translated
+from dygn.services.importers.viva.going_on import keep_rules_for_going_on
 from dygn.services.importers.viva.questions import (
     LANGUAGE,
     TOGETHER,
@@ -19,11 +19,12 @@ from dygn.services.importers.viva.questions import (
     plain_question,
     texts,
 )
-from dygn.services.importers.viva.source import OldForm, Part, Step, read_old_form, text_of
+from dygn.services.importers.viva.source import OldForm, Part, Step, parts_of, read_old_form, text_of
 from dygn.services.importers.viva.ticks import TickGroup, tick_groups
 from dygn.services.importers.viva.words import has_signs, in_words, our_id, slug
+from dygn.services.importers.viva.work import Draft, Work
 from dygn.services.ports import FormatImporter, ImportedForm
-from dygn.services.rules.imported import ReportLine, Verdict
+from dygn.services.rules.imported import Verdict
 from dygn.services.rules.pages import RESERVED_PAGE_IDS
 
 _RECEIPT = """# Vi har fått din ansökan
@@ -45,45 +46,25 @@ _LEFT: Mapping[str, str] = {
 }
 
 
-@dataclass
-class _Draft:
-    """A question on its way over, with the old condition still to be translated."""
-
-    question: Question
-    condition: str
-    where: str
-
-
-@dataclass
-class _Work:
-    """Everything gathered on the way."""
-
-    taken: set[str] = field(default_factory=set)
-    answered: dict[str, str] = field(default_factory=dict)
-    lines: list[ReportLine] = field(default_factory=list)
-    unknown_told: set[tuple[str, str]] = field(default_factory=set)
-
-    def say(self, verdict: Verdict, where: str, what: str, why: str = "") -> None:
-        self.lines.append(ReportLine(verdict, where, what, why))
-
-
 class VivaImporter(FormatImporter):
     """Reads one form of the format, whole."""
 
     def read(self, content: bytes, *, key: str) -> ImportedForm:
         old = read_old_form(content)
-        work = _Work()
+        work = Work()
         together = _applying_together(old, work)
         drafts = [(step, _questions(step, work)) for step in old.steps]
         _place_together(drafts, together)
+        _count_sums_as_answered(work)
         pages = [page for step, questions in drafts if (page := _page(step, questions, old, work))]
+        keep_rules_for_going_on(old, pages, work)
         _name_pages(pages)
         _open_circles(pages, work)
         last = old.steps[-1]
         return ImportedForm(_service(old, key, pages, last), _letters(last), tuple(work.lines))
 
 
-def _applying_together(old: OldForm, work: _Work) -> _Draft | None:
+def _applying_together(old: OldForm, work: Work) -> Draft | None:
     """Whether somebody applies with another was known to the old app; here it is asked."""
     used = {
         name
@@ -106,10 +87,10 @@ def _applying_together(old: OldForm, work: _Work) -> _Draft | None:
         question["label"][LANGUAGE],
         "a hidden value is asked for instead",
     )
-    return _Draft(question, "", TOGETHER[0])
+    return Draft(question, "", TOGETHER[0])
 
 
-def _place_together(drafts: list[tuple[Step, list[_Draft]]], together: _Draft | None) -> None:
+def _place_together(drafts: list[tuple[Step, list[Draft]]], together: Draft | None) -> None:
     """Ask it on the first page where something besides is asked."""
     for _, questions in drafts:
         if together is not None and any(
@@ -119,10 +100,10 @@ def _place_together(drafts: list[tuple[Step, list[_Draft]]], together: _Draft | 
             return
 
 
-def _questions(step: Step, work: _Work) -> list[_Draft]:
+def _questions(step: Step, work: Work) -> list[Draft]:
     """Take over the questions of a step, in their order."""
     groups = {text_of(member, "id"): group for group in tick_groups(step) for member in group.members}
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     for old in step.questions:
         old_id, kind = text_of(old, "id"), text_of(old, "type")
         if kind == "checkbox" and old_id in groups:
@@ -132,6 +113,8 @@ def _questions(step: Step, work: _Work) -> list[_Draft]:
                 Verdict.CHANGED, old_id, text_of(old, "text"), "boxes that belong together are one question"
             )
         elif kind in _LEFT:
+            if kind == "summaryList":
+                work.sums[old_id] = [text_of(each, "id") for each in parts_of(old, "items")]
             if old_id not in TOGETHER:
                 work.say(
                     Verdict.LEFT,
@@ -144,13 +127,13 @@ def _questions(step: Step, work: _Work) -> list[_Draft]:
     return drafts
 
 
-def _question(old: Part, old_id: str, step: Step, work: _Work) -> list[_Draft]:
+def _question(old: Part, old_id: str, step: Step, work: Work) -> list[Draft]:
     """Take over one question; an editable list becomes several."""
     condition, kind = text_of(old, "conditionalOn"), text_of(old, "type")
     if kind == "editableList":
         questions, lines = list_questions(old, work.taken)
         work.lines += lines
-        return [_Draft(each, condition, old_id) for each in questions]
+        return [Draft(each, condition, old_id) for each in questions]
     if kind == "card" and not card_text(old):
         work.say(Verdict.LEFT, old_id, "empty card", "only made space")
         return []
@@ -169,8 +152,9 @@ def _question(old: Part, old_id: str, step: Step, work: _Work) -> list[_Draft]:
     elif question["kind"] == "group":
         work.lines += group_of(old, question, work.taken)
     work.answered.setdefault(old_id, answered_term(question))
+    work.names.setdefault(old_id, question["id"])
     _tell(old, old_id, question, work)
-    return [_Draft(question, condition, old_id)]
+    return [Draft(question, condition, old_id)]
 
 
 def is_needed_tick(old_id: str, step: Step) -> bool:
@@ -178,7 +162,7 @@ def is_needed_tick(old_id: str, step: Step) -> bool:
     return is_choice_of(step.go_on_if) == [old_id]
 
 
-def _tell(old: Part, old_id: str, question: Question, work: _Work) -> None:
+def _tell(old: Part, old_id: str, question: Question, work: Work) -> None:
     label = question.get("label", {}).get(LANGUAGE, "") or question["kind"]
     changed = any(
         has_signs(text_of(old, name)) for name in ("label", "title", "heading", "text", "description")
@@ -189,7 +173,7 @@ def _tell(old: Part, old_id: str, question: Question, work: _Work) -> None:
         work.say(Verdict.CARRIED, old_id, f"{label} ({question['kind']})")
 
 
-def _tick_group(group: TickGroup, step: Step, work: _Work) -> _Draft:
+def _tick_group(group: TickGroup, step: Step, work: Work) -> Draft:
     """Make one question of boxes that belong together."""
     name = our_id(
         f"{slug(in_words(step.title))[:30]}_{'choice' if group.kind == 'one_of' else 'choices'}", work.taken
@@ -206,10 +190,10 @@ def _tick_group(group: TickGroup, step: Step, work: _Work) -> _Draft:
     question: Question = {"id": name, "kind": group.kind, "label": texts(label), "options": options}
     if not group.is_required:
         question["required"] = False
-    return _Draft(question, group.condition, name)
+    return Draft(question, group.condition, name)
 
 
-def _page(step: Step, drafts: list[_Draft], old: OldForm, work: _Work) -> dict[str, Any] | None:
+def _page(step: Step, drafts: list[Draft], old: OldForm, work: Work) -> dict[str, Any] | None:
     """Make a page of a step; None when nothing is asked on it."""
     where = in_words(step.title) or step.id
     if step is old.steps[-1] or not drafts:
@@ -224,26 +208,24 @@ def _page(step: Step, drafts: list[_Draft], old: OldForm, work: _Work) -> dict[s
     page["questions"] = [_placed(draft, work) for draft in drafts]
     if step.signs:
         work.say(Verdict.CHANGED, where, "signing", "who is logged in with an e-ID confirms with a tick")
-    _tell_of_going_on(step, where, page["questions"], work)
     return page
 
 
-def _tell_of_going_on(step: Step, where: str, questions: list[Question], work: _Work) -> None:
-    """The rule for going on is kept by required questions, or it is told that it is not."""
-    needed = [each for each in questions if each.get("required", True) is True]
-    if step.go_on_if and not (is_choice_of(step.go_on_if) and needed):
-        work.say(
-            Verdict.LEFT, where, f"going on only if {step.go_on_if}"[:120], "pages may be left empty instead"
-        )
+def _count_sums_as_answered(work: Work) -> None:
+    """A list that sums entries up counts as answered when one of them is."""
+    for name, entries in work.sums.items():
+        terms = dict.fromkeys(work.answered[entry] for entry in entries if entry in work.answered)
+        if terms:
+            work.answered.setdefault(name, f"({' || '.join(terms)})" if len(terms) > 1 else next(iter(terms)))
 
 
-def _placed(draft: _Draft, work: _Work) -> Question:
+def _placed(draft: Draft, work: Work) -> Question:
     """Put the condition into our language."""
     condition = _condition(draft.condition, draft.where, work)
     return {**draft.question, "shown_if": condition} if condition else draft.question
 
 
-def _condition(condition: str, where: str, work: _Work) -> str:
+def _condition(condition: str, where: str, work: Work) -> str:
     def on_unknown(name: str) -> None:
         if (where, name) not in work.unknown_told:
             work.unknown_told.add((where, name))
@@ -254,7 +236,7 @@ def _condition(condition: str, where: str, work: _Work) -> str:
     return translated(condition, work.answered, on_unknown)
 
 
-def _opened_if(step: Step, old: OldForm, work: _Work) -> str:
+def _opened_if(step: Step, old: OldForm, work: Work) -> str:
     """A step that was opened by a button is shown when the button was."""
     conditions = [condition for other in old.steps for target, condition in other.opens if target == step.id]
     return "" if not conditions or "" in conditions else _condition(" || ".join(conditions), step.title, work)
@@ -273,7 +255,7 @@ def _name_pages(pages: list[dict[str, Any]]) -> None:
         page["id"] = name
 
 
-def _open_circles(pages: list[dict[str, Any]], work: _Work) -> None:
+def _open_circles(pages: list[dict[str, Any]], work: Work) -> None:
     """The old app allowed two questions to hide each other; here the box that says “none” is always shown."""
     while circle := circle_in(form_from_data(pages)):
         by_id = {each["id"]: each for page in pages for each in page["questions"]}
