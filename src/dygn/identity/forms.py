@@ -77,6 +77,7 @@ class DetailsForm(forms.Form):
             (Person.Channel.LETTER, _("By letter on paper")),
         ],
         widget=forms.RadioSelect,
+        help_text=_("E-mail and SMS only tell that something waits here, never what it is."),
     )
     language = forms.ChoiceField(label=_("In which language shall we write?"), widget=forms.RadioSelect)
 

@@ -34,8 +34,10 @@ def shown_phone_number(number: str) -> str:
 
 
 def _grouped(digits: str) -> str:
-    first = 2 if len(digits) % 2 == 0 else 3
-    return " ".join([digits[:first], *(digits[at : at + 2] for at in range(first, len(digits), 2))])
+    """Give pairs; an odd number of digits has a group of three after its first pair: 70 174 06 10."""
+    if len(digits) % 2:
+        return f"{digits[:2]} {digits[2:5]} {_grouped(digits[5:])}".strip()
+    return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
 
 
 def _refusal() -> Refusal:

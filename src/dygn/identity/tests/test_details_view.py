@@ -98,7 +98,7 @@ def test_a_phone_is_confirmed_by_its_code(codes):
     assert (kind, contact) == ("phone", "+46701740610")
     browser.post("/my/details/phone/code/", {"code": code})
     assert mine().phone == "+46701740610"
-    assert "+46 701 74 06 10" in browser.get("/my/details/").content.decode()
+    assert "+46 70 174 06 10" in browser.get("/my/details/").content.decode()
 
 
 @pytest.mark.parametrize(
