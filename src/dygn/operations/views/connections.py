@@ -13,5 +13,6 @@ from dygn.municipalities.actions.check_connection import check_connection
 @never_cache
 def connections(request: HttpRequest) -> HttpResponse:
     """Every port with what it is connected to in this municipality, and whether that answers."""
-    checked = [check_connection(port) for port in sorted(settings.ADAPTERS)]
+    # A port without an adapter by default, such as that of importers, is chosen anew at each use.
+    checked = [check_connection(port) for port in sorted(settings.DEFAULT_ADAPTERS)]
     return render(request, "operations/connections.html", {"connections": checked})
