@@ -25,7 +25,8 @@ COMMAND = [sys.executable, "-m", "dygn.config.cli"]
 class Installation:
     """Started with the block and stopped with it; its folder is kept, so that the next start is quick."""
 
-    def __init__(self, name, *, seed, workers=2, threads=4):
+    def __init__(self, name, *, seed, workers=2, threads=4, **environment):
+        self.more_environment = environment
         self.name, self.seed, self.workers, self.threads = name, seed, workers, threads
         self.folder = Path(os.environ.get("DYGN_BENCH_DATA", ROOT / ".dygn")) / f"bench-{name}"
         self.port = free_port()
@@ -48,6 +49,7 @@ class Installation:
             "DYGN_SEAL_KEYS": "ZGVtby1zZWFsLWtleS1ub3QtYS1zZWNyZXQtMDAwMDA=",
             "DYGN_LOOKUP_KEY": "a-look-up-key-for-measuring-only-and-nothing-else-0123456789",
             "DYGN_HTTPS_REDIRECT": "0",
+            **self.more_environment,
         }
         try:
             self._run(*COMMAND, "migrate")
@@ -135,10 +137,13 @@ class Installation:
             return cursor.fetchall() if cursor.description else None
 
     def jobs_left(self):
-        return self.query("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")[0][0]
+        """How much waits for the worker: queued jobs, and e-mails in the outbox."""
+        jobs = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queueing_lock IS NULL"
+        mails = "SELECT count(*) FROM post_outboxrow WHERE kind = 'email' AND state IN ('waiting', 'sending')"
+        return self.query(f"SELECT ({jobs}) + ({mails})")[0][0]
 
     def empty_queue(self):
-        self.query("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+        self.query("DELETE FROM procrastinate_jobs WHERE status = 'todo'; DELETE FROM post_outboxrow")
 
     def missing_of(self, references):
         """How many of the references that visitors were shown are no case."""

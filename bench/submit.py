@@ -18,6 +18,7 @@ import threading
 import time
 
 from installation import Installation, machine, percentile
+from letterbox import Letterbox
 from visitor import Browser
 
 HOST = "bench.localhost"
@@ -130,7 +131,16 @@ def main():
     options.add_argument("--seconds", type=float, default=15)
     options.add_argument("--runs", type=int, default=3)
     chosen = options.parse_args()
-    with Installation("submit", seed="seed_submit") as installation:
+    with (
+        Letterbox() as letterbox,
+        Installation(
+            "submit",
+            seed="seed_submit",
+            DYGN_MAIL_HOST="127.0.0.1",
+            DYGN_MAIL_PORT=str(letterbox.port),
+            DYGN_MAIL_SECURITY="none",
+        ) as installation,
+    ):
         statements = installation.ask("statements_of_a_submission")
         print(f"statements: {statements}", file=sys.stderr)
         Run(installation.port, 4, 3).go()  # warm
@@ -139,8 +149,8 @@ def main():
             alone.append(measured(installation, 1, chosen.seconds / 2))
             many.append(measured(installation, 16, chosen.seconds))
             print(alone[-1], many[-1], sep="\n", file=sys.stderr)
-        installation.empty_queue()
         for _ in range(chosen.runs):
+            installation.empty_queue()
             jobs.append(with_jobs(installation, chosen.seconds))
             print(jobs[-1], file=sys.stderr)
         figures = {
