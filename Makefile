@@ -9,8 +9,7 @@ RUN = $(VENV)/run-installed
 TEST = $(VENV)/test-installed
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo demo-reset test test-313 lint frontend messages docs lock clean \
-        bench-submit bench-worklist bench-page bench-search bench-faults
+.PHONY: help demo demo-reset test test-313 lint frontend messages docs lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -52,10 +51,11 @@ docs: $(TEST)  ## Build the documentation into site/
 lock:  ## Write requirements/*.txt anew, with hashes
 	@$(PYTHON) requirements/lock.py
 
-bench-%: $(TEST)  ## Measure: submit, worklist, page, search, faults
+# No bench-… stands under .PHONY: make looks for no pattern rule for a phony target.
+bench-%: $(TEST)  ## Measure: submit, application, worklist, page, search, faults
 	@$(BIN)/python frontend/build.py
 	@$(BIN)/python -m dygn.base.catalogues compile
-	@$(BIN)/python -m bench.$* $(ARGS)
+	@$(BIN)/python bench/$*.py $(ARGS)
 
 clean:  ## Remove what was built; the demo's data stay
 	rm -rf $(VENV) build dist site src/dygn/base/static/vendor frontend/node_modules

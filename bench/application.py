@@ -1,6 +1,6 @@
 """How long a page of a real application takes: 42 steps, 218 questions, one person who is logged in.
 
-    python -m bench.application [--rounds 5] [--runs 3]
+    python bench/application.py [--rounds 5] [--runs 3]
 
 The City of Helsingborg's application for financial support is imported, filled in, and then gone through page
 by page over HTTP: each page is asked for and sent again. Without the material of others it says so and ends.
