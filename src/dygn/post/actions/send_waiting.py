@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from dygn.post.queries import due_rows
 
 # Few enough that something urgent never waits long behind what has already been taken.
 AT_ONCE = 20
+LEFT_OF_LEASE = timedelta(seconds=60)
 
 
 def send_waiting_everywhere() -> int:
@@ -73,6 +74,8 @@ def _send_each(rows: list[OutboxRow], port: str) -> None:
 def _hand_over_all(rows: Iterable[OutboxRow], carrier: MailCarrier | SmsCarrier) -> None:
     composer = Composer.of_scope()
     for row in rows:
+        if timezone.now() > row.next_try_at - LEFT_OF_LEASE:
+            return  # the carrier is slow: what is left is taken anew when the lease has ended
         try:
             _hand_over(row, carrier, composer)
         except OutsideFailure as failure:

@@ -171,6 +171,18 @@ def test_what_a_dead_worker_had_taken_is_taken_again(sent):
     assert row.attempts == 2 and row.message_id == OutboxRow.objects.get().message_id
 
 
+def test_a_slow_carrier_leaves_the_rest_before_its_lease_ends(monkeypatch, sent):
+    from dygn.post.actions import send_waiting as module
+
+    tell(key="1")
+    tell(key="2")
+    rows = take_rows(now=timezone.now())
+    for row in rows:
+        row.next_try_at -= LEASE
+    module._hand_over_all(rows, FakeMailCarrier())
+    assert not sent and set(OutboxRow.objects.values_list("state", flat=True)) == {"sending"}
+
+
 def test_bulk_never_delays_what_is_urgent(sent):
     for number in range(AT_ONCE * 2):
         tell(Recipient.by_email(f"bulk{number}@example.se"), key=f"bulk{number}", urgent=False)
