@@ -54,7 +54,7 @@ def _home(municipality: Municipality, content: SiteContent) -> HomePage:
     home = HomePage(
         title=content.title, slug=slug, municipality=municipality, welcome=content.welcome, locale=locale
     )
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", locale=locale)
     return _publish(root, home)  # type: ignore[return-value]
 
 
