@@ -11,6 +11,7 @@ from dygn.config.cli import (
     audit,
     checks,
     config,
+    connection,
     demo,
     emergency,
     jobs,
@@ -19,6 +20,9 @@ from dygn.config.cli import (
     reference,
     run,
     service,
+    staff,
+    theme,
+    unit,
 )
 from dygn.services.rules.package.faults import PackageRefused
 
@@ -44,6 +48,10 @@ for command in (
     checks.check,
     municipality.municipality,
     reference.reference,
+    unit.unit,
+    staff.staff,
+    theme.theme,
+    connection.connection,
     service.service,
     audit.audit,
     jobs.jobs,

@@ -22,6 +22,9 @@ PRODUCTION = "dygn.config.settings.production"
 DEMO = "dygn.config.settings.demo"
 
 console = Console(highlight=False)
+for_municipality = click.option(
+    "--municipality", "slug", required=True, help="The municipality's short name; see dygn municipality list."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for a program to read.")
 
 

@@ -1,5 +1,6 @@
 import click
 
+from dygn.config.cli.actor import operating
 from dygn.config.cli.frame import as_json, console, show, with_django
 
 
@@ -36,11 +37,9 @@ def list_them(state: str, as_json: bool) -> None:
 @with_django
 def retry(numbers: tuple[int, ...], every_one: bool) -> None:
     """Queue failed jobs again: those of NUMBERS, or all of them."""
-    from dygn.identity.actor import Actor
     from dygn.operations.actions.retry_jobs import retry_jobs
 
     if bool(numbers) == every_one:
         raise click.UsageError("Give the numbers of jobs, or --all.")
-    operator = Actor(municipality_id=None, is_operator=True)
-    count = retry_jobs(None if every_one else list(numbers), actor=operator)
+    count = retry_jobs(None if every_one else list(numbers), actor=operating())
     console.print(f"{count} jobs are queued again.")

@@ -1,14 +1,20 @@
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from dygn.base.errors import Refusal
-from dygn.config.cli.frame import as_json, console, in_municipality_called, show, show_one, with_django
-
-for_municipality = click.option(
-    "--municipality", "slug", required=True, help="The municipality's short name; see dygn municipality list."
+from dygn.config.cli.actor import administering
+from dygn.config.cli.frame import (
+    as_json,
+    console,
+    for_municipality,
+    in_municipality_called,
+    show,
+    show_one,
+    with_django,
 )
+
 a_package = click.argument("package", type=click.Path(exists=True, path_type=Path))
 
 
@@ -23,9 +29,12 @@ def service() -> None:
 @with_django
 def validate(package: Path, as_json: bool) -> None:
     """Look for faults in PACKAGE (a folder or a zip) and play its scenarios; exit with 1 when there are any."""
-    findings = package_faults(package)
-    show(findings, json_wanted=as_json, empty="The package is in order.")
-    raise SystemExit(1 if findings else 0)
+    from dygn.services.actions.validate_package import validate_package
+
+    faults = validate_package(package).faults
+    rows = [asdict(fault) for fault in faults]
+    show(rows, json_wanted=as_json, empty="The package is in order.")
+    raise SystemExit(1 if rows else 0)
 
 
 @service.command("import")
@@ -69,7 +78,7 @@ def install(slug: str, publish: bool, package: Path, as_json: bool) -> None:
     from dygn.services.actions.publish_version import publish_version
 
     with in_municipality_called(slug) as municipality:
-        actor = system_actor(municipality)
+        actor = administering(municipality)
         version = install_package(package, actor=actor, now=timezone.now())
         if publish:
             publish_version(version.pk, actor=actor, now=timezone.now())
@@ -94,7 +103,7 @@ def publish(slug: str, key: str, number: int | None) -> None:
         version = (versions.filter(number=number) if number else versions).first()
         if version is None:
             raise Refusal("unknown_version", f"There is no such version of {key} in {municipality.name}.")
-        publish_version(version.pk, actor=system_actor(municipality), now=timezone.now())
+        publish_version(version.pk, actor=administering(municipality), now=timezone.now())
         console.print(f"Version {version.number} of {key} is published in {municipality.name}.")
 
 
@@ -117,41 +126,3 @@ def list_them(slug: str, as_json: bool) -> None:
             for one in Service.objects.select_related("published_version").order_by("key")
         ]
     show(rows, json_wanted=as_json, empty="No service is installed: dygn service install --help")
-
-
-def package_faults(package: Path) -> list[dict[str, Any]]:
-    """Give every fault of a package with its place, and what its scenarios found otherwise than expected."""
-    from dygn.services.rules.package.compiling import compile_definition, faults_of, load_definition
-    from dygn.services.rules.package.faults import PackageRefused
-    from dygn.services.rules.package.files import open_package
-    from dygn.services.rules.package.scenarios import played, scenario_documents, scenario_from
-
-    try:
-        files = open_package(package)
-        faults = faults_of(files)
-    except PackageRefused as refused:
-        faults = list(refused.faults)
-    if faults:
-        return [
-            {
-                "file": fault.file,
-                "line": fault.line,
-                "column": fault.column,
-                "place": fault.place,
-                "fault": fault.message,
-            }
-            for fault in faults
-        ]
-    form = load_definition(compile_definition(files)).form
-    return [
-        {"file": document.file, "line": 1, "column": 1, "place": "", "fault": difference}
-        for document in scenario_documents(files)
-        for difference in played(scenario_from(document), form)
-    ]
-
-
-def system_actor(municipality: Any) -> Any:
-    """Give the actor of a command: the installation itself."""
-    from dygn.identity.actor import Actor
-
-    return Actor.system(municipality.pk)

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from dygn.base.tenancy import in_municipality
 from dygn.cases.access import officers_over
 from dygn.cases.actions.make_decision_letter import make_letter
-from dygn.cases.models import Decision, Message
+from dygn.cases.models import Case, Decision, Message, ViewedCase
 from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
 from dygn.demo.cast import CastMunicipality
 from dygn.demo.rules.stories import CARE, PERMIT, Story, year_of
@@ -105,11 +105,18 @@ def _leave_drafts(stories: list[Story], scene: Scene) -> None:
 
 
 def _read_what_is_old(now: datetime) -> None:
-    """People have read what they were told more than a few days ago."""
+    """Both sides have read what the other wrote more than a few days ago."""
     old = now - timedelta(days=DAYS_UNREAD)
-    messages = Message.objects.filter(direction=Message.Direction.TO_PERSON, read_at=None, written_at__lt=old)
-    messages.update(read_at=F("written_at"))
+    Message.objects.filter(read_at=None, written_at__lt=old).update(read_at=F("written_at"))
     Decision.objects.filter(seen_at=None, decided_at__lt=old).update(seen_at=F("decided_at"))
+    Case.objects.filter(person_wrote_at__lt=old).update(person_wrote_at=None)
+    looked_at = Case.objects.filter(last_event_at__lt=old).exclude(assignee=None)
+    ViewedCase.objects.bulk_create(
+        ViewedCase.made(
+            staff_id=case.assignee_id, case=case, seen_events=case.event_count, seen_at=case.last_event_at
+        )
+        for case in looked_at
+    )
 
 
 def _post_what_is_old(now: datetime) -> None:

@@ -1,0 +1,66 @@
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from dygn.config.cli.actor import administering
+from dygn.config.cli.frame import (
+    as_json,
+    console,
+    for_municipality,
+    in_municipality_called,
+    show,
+    with_django,
+)
+from dygn.config.cli.unit import pairs
+
+
+@click.group()
+def connection() -> None:
+    """What a municipality is connected to: e-ID, mail, SMS, registers."""
+
+
+@connection.command("list")
+@for_municipality
+@as_json
+@with_django
+def list_them(slug: str, as_json: bool) -> None:
+    """Ask each connection whether all is well; exit with 1 when one is not."""
+    from django.conf import settings
+
+    from dygn.municipalities.actions.check_connection import check_connection
+
+    with in_municipality_called(slug):
+        rows: list[dict[str, Any]] = [
+            asdict(check_connection(port)) for port in sorted(settings.DEFAULT_ADAPTERS)
+        ]
+    show(rows, json_wanted=as_json)
+    raise SystemExit(0 if all(row["is_well"] for row in rows) else 1)
+
+
+@connection.command("set")
+@for_municipality
+@click.argument("port")
+@click.argument("adapter")
+@click.argument("options", nargs=-1)
+@with_django
+def set_it(slug: str, port: str, adapter: str, options: tuple[str, ...]) -> None:
+    """Connect PORT through ADAPTER with settings NAME=VALUE. A secret is written env:NAME or file:PATH."""
+    from dygn.municipalities.actions.set_connection import set_connection
+
+    with in_municipality_called(slug) as municipality:
+        set_connection(port, adapter, dict(pairs(options)), actor=administering(municipality))
+        console.print(f"{port} goes through {adapter} in {municipality.name} now.")
+
+
+@connection.command()
+@for_municipality
+@click.argument("port")
+@with_django
+def remove(slug: str, port: str) -> None:
+    """Go back to what the installation is connected to."""
+    from dygn.municipalities.actions.set_connection import remove_connection
+
+    with in_municipality_called(slug) as municipality:
+        was_there = remove_connection(port, actor=administering(municipality))
+        console.print("Removed." if was_there else "There was no connection of its own.")
