@@ -1,13 +1,7 @@
 """Our own test provider, run as the demo runs it and walked through as a browser without scripts would."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from html import unescape
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,36 +12,18 @@ from dygn.identity.models import Person, StaffMember
 from dygn.identity.testprovider.connections import resident_connection, staff_connection
 from dygn.identity.testprovider.people import PEOPLE, read_people, write_people
 from dygn.identity.testprovider.server import refuse_in_production
+from dygn.identity.tests.provider_at_work import provider_at_work
 from dygn.municipalities.models import Connection
 from tests.cast import a_browser, a_municipality, a_staff_member, scope
 
 pytestmark = pytest.mark.django_db
-SOURCE = Path(__file__).parents[3]
 TOWNS = {"se": ("Ekeby", "sv"), "dk": ("Nordø", "da"), "no": ("Fjellvik", "nb")}
 
 
 @pytest.fixture(scope="module")
 def issuer(tmp_path_factory):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    people = tmp_path_factory.mktemp("people") / "people.json"
-    write_people(list(PEOPLE), people)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dygn.identity.testprovider", "--port", str(port), "--people", str(people)],
-        env={**os.environ, "PYTHONPATH": str(SOURCE), "DJANGO_SETTINGS_MODULE": ""},
-        cwd=SOURCE,
-    )
-    address = f"http://localhost:{port}"
-    for _ in range(300):
-        try:
-            if httpx.get(f"{address}/.well-known/openid-configuration").status_code == 200:
-                break
-        except httpx.TransportError:
-            time.sleep(0.1)
-    yield address
-    process.kill()
-    process.wait(timeout=10)
+    with provider_at_work(tmp_path_factory.mktemp("people")) as address:
+        yield address
 
 
 def use(issuer, country="se"):

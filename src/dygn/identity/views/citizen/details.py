@@ -24,7 +24,7 @@ from dygn.municipalities.requests import municipality_of
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@resident_required(level="low")
+@resident_required()
 def details(request: HttpRequest) -> HttpResponse:
     """Show what we know about the person, and how they want to be reached."""
     person = _person(request)
@@ -44,7 +44,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@resident_required(level="low")
+@resident_required()
 def contact(request: HttpRequest, kind: str) -> HttpResponse:
     """Take an e-mail address or a phone number and send a code there."""
     person = _person(request)
@@ -67,7 +67,7 @@ def contact(request: HttpRequest, kind: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@resident_required(level="low")
+@resident_required()
 def contact_code(request: HttpRequest, kind: str) -> HttpResponse:
     """Take the code that was sent, and with it the address."""
     sent = code_under_way(actor_of(request), kind)
@@ -86,7 +86,7 @@ def contact_code(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-@resident_required(level="low")
+@resident_required()
 def forget(request: HttpRequest, kind: str) -> HttpResponse:
     """Forget an e-mail address or a phone number."""
     forget_contact(kind, actor=actor_of(request))
