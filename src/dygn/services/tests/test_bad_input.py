@@ -198,3 +198,12 @@ def test_nobody_removes_the_file_of_somebody_else(visitor):
     with scope():
         assert Draft.objects.get(answers__name="Alva").answers["photo"][0]["key"] == key
     assert "dog.png" in visitor.see("your-dog/").content.decode()
+
+
+def test_too_many_files_in_a_short_time_are_put_off(visitor, monkeypatch):
+    monkeypatch.setattr("dygn.services.views.page.UPLOADS", 1)
+    at_the_dog(visitor)
+    page = visitor.see("your-dog/")
+    visitor.fill_in("your-dog", seen_page=page, photo=a_png(), upload="photo")
+    answer = visitor.fill_in("your-dog", photo=a_png(), upload="photo")
+    assert answer.status_code == 429 and answer["Retry-After"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -65,10 +65,10 @@ class Desk:
         return HttpResponseRedirect(f"{self.address(name, *args)}{query}", status=303)
 
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 
-def at_desk(view: View) -> View:
+def at_desk(view: Callable[..., HttpResponseBase]) -> View:
     """Hand a page its Desk. Asks for the log-in that the service wants; keeps the page out of caches.
 
     Each action is a transaction of its own; a page that only reads needs none.
@@ -76,7 +76,7 @@ def at_desk(view: View) -> View:
 
     @transaction.non_atomic_requests
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
         service = service_at(slug)
         if service is None or service.published_version_id is None:
             raise Http404
@@ -86,7 +86,7 @@ def at_desk(view: View) -> View:
             if actor.is_logged_in and not actor.is_resident:
                 raise Http404
             return to_log_in(request, level=definition.log_in)
-        response = view(_desk(request, service, slug, actor), **kwargs)
+        response = cast(HttpResponse, view(_desk(request, service, slug, actor), **kwargs))
         response.headers["Cache-Control"] = "no-store, private"
         return response
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dygn.base.errors import NotForYou, Refusal
+from dygn.base.rate_limits import rate_limited
 from dygn.services.access import required_draft, token_of
 from dygn.services.actions.delete_draft import delete_draft
 from dygn.services.actions.mail_resume_link import mail_resume_link
@@ -19,6 +20,7 @@ from dygn.services.views.trouble import already_sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("draft-link", times=10, per_seconds=3600, methods=("POST",))
 @at_desk
 def later(desk: Desk) -> HttpResponse:
     """What is written is kept: until when, and how to come back to it."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dygn.base.errors import Refusal
+from dygn.base.rate_limits import caller_key, limited, too_many_from
 from dygn.forms.rules.account import account_of
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import Filling
@@ -17,6 +18,8 @@ from dygn.services.rules.pages import page_after, with_answers_of
 from dygn.services.views.desk import Desk, at_desk, new_draft_id
 from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
 from dygn.services.views.trouble import already_sent, closed
+
+UPLOADS, IN_SECONDS = 100, 10 * 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,6 +79,8 @@ def _restored(desk: Desk, filling: Filling, shown: Page, draft: Draft | None, dr
 
 
 def _send(desk: Desk, page_id: str) -> HttpResponse:
+    if desk.request.FILES and limited(f"upload:{caller_key(desk.request)}", UPLOADS, IN_SECONDS):
+        return too_many_from(desk.request, IN_SECONDS)
     posted = desk.request.POST
     sent = SentPage(
         service=desk.service,
