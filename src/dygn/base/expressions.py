@@ -7,14 +7,18 @@ See docs/building/expressions.md.
 """
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
-import cel
+# The package brings a terminal of its own along, which costs each process 20 MB and is never used here.
+sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
+import cel  # noqa: E402
 
 LONGEST_SOURCE = 2_000
 LONGEST_LIST = 500
