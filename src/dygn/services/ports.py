@@ -43,7 +43,10 @@ class FormatImporter(ABC):
 
     @abstractmethod
     def read(self, content: bytes, *, key: str) -> ImportedForm:
-        """Give the package's data, with a report of what was carried over and what was not."""
+        """Give the package's data, with a report of what was carried over and what was not.
+
+        An empty ``key`` is made from the form's own name.
+        """
 
 
 class DataRegister(ABC):

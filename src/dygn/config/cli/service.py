@@ -39,20 +39,21 @@ def validate(package: Path, as_json: bool) -> None:
 
 @service.command("import")
 @click.option("--from", "format_name", required=True, help="The format of FILE, such as viva.")
-@click.option("--key", required=True, help="The key of the new service, such as financial-support.")
+@click.option("--key", default="", help="The key of the new service; without it, made from the form's name.")
 @click.option(
-    "--into", type=click.Path(path_type=Path), help="The folder to write; without it nothing is written."
+    "--into", type=click.Path(path_type=Path), help="The folder to write; without it, one called as the key."
 )
+@click.option("--dry-run", is_flag=True, help="Only report; write nothing.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @as_json
 @with_django
-def import_form(format_name: str, key: str, into: Path | None, file: Path, as_json: bool) -> None:
+def import_form(
+    format_name: str, key: str, into: Path | None, dry_run: bool, file: Path, as_json: bool
+) -> None:
     """Make a package of another system's form in FILE, and report what could not be carried over."""
     from dygn.services.actions.import_package import import_package
 
-    made = import_package(
-        file.read_bytes(), format_name=format_name, key=key, into=into, dry_run=into is None
-    )
+    made = import_package(file.read_bytes(), format_name=format_name, key=key, into=into, dry_run=dry_run)
     rows = [
         {"verdict": str(line.verdict), "where": line.where, "what": line.what, "why": line.why}
         for line in made.report
@@ -60,8 +61,8 @@ def import_form(format_name: str, key: str, into: Path | None, file: Path, as_js
     show(rows, json_wanted=as_json)
     if made.faults:
         raise Refusal("package_faults", "\n".join(str(fault) for fault in made.faults))
-    if into and not as_json:
-        console.print(f"The package lies in {into}.")
+    if made.written_to and not as_json:
+        console.print(f"The package lies in {made.written_to}.")
 
 
 @service.command()

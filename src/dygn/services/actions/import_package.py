@@ -27,17 +27,18 @@ class Imported:
 
 
 def import_package(
-    content: bytes, *, format_name: str, key: str, into: Path | None = None, dry_run: bool = False
+    content: bytes, *, format_name: str, key: str = "", into: Path | None = None, dry_run: bool = False
 ) -> Imported:
     """Read a form of the named format; write the package as a folder unless it is only tried.
 
+    Without a ``key`` the form's own name gives it; without ``into`` the folder is called as the key is.
     Raises PackageRefused when the content is not of the format, Refusal when the folder is not empty.
     """
     imported = adapter_class(PORT, format_name)().read(content, key=key)
     texts = {"service.yaml": write_yaml(imported.service), "README.md": _readme(imported.report)}
     texts |= {f"letters/{name}": text for name, text in imported.letters.items()}
     files = PackageFiles(texts)
-    written = None if dry_run or into is None else _write(files, into)
+    written = None if dry_run else _write(files, into or Path(str(imported.service["key"])))
     return Imported(files, tuple(faults_of(files)), imported.report, written)
 
 

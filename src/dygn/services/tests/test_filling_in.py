@@ -259,3 +259,47 @@ def test_other_languages_keep_their_prefix(visitor):
 
 def test_nobody_of_the_neighbours_finds_the_service(visitor):
     assert a_browser(of=a_municipality("Lund")).get("/do/liten-tjanst/").status_code == 404
+
+
+@pytest.mark.parametrize("log_in", ["none", "substantial"])
+def test_what_is_sent_when_the_log_in_has_run_out_is_back_after_it(taken, log_in):
+    a_service(log_in=log_in)
+    resident = a_resident()
+    visitor = Visitor(a_browser(resident))
+    visitor.fill_in("about-you", name="Alva")
+    page = visitor.see("about-you/")
+    run_out(visitor.browser)
+    answer = visitor.fill_in("about-you", seen_page=page, name="Alva Ek")
+    assert answer.status_code == 302 and answer["Location"].startswith("/login/")
+    assert the_draft().answers["name"] == "Alva"
+    log_in_again(visitor.browser, resident)
+    assert 'value="Alva Ek"' in visitor.see("about-you/").content.decode()
+
+
+def test_what_somebody_wrote_is_not_given_to_the_next_who_logs_in(taken):
+    a_service(log_in="substantial")
+    visitor = Visitor(a_browser(a_resident()))
+    page = visitor.see("about-you/")
+    run_out(visitor.browser)
+    visitor.fill_in("about-you", seen_page=page, name="Alva Hemlig")
+    log_in_again(visitor.browser, a_resident(a_person("Bo Ask")))
+    assert "Hemlig" not in visitor.see("about-you/").content.decode()
+
+
+def run_out(browser):
+    """Let the time of the log-in run out."""
+    session = browser.session
+    session["identity"] = {**session["identity"], "seen": session["identity"]["seen"] - 100_000}
+    session.save()
+
+
+def log_in_again(browser, resident):
+    from django.http import HttpRequest
+
+    from dygn.identity.session import LoggedIn, begin_session
+
+    request = HttpRequest()
+    request.session = browser.session
+    begin_session(request, LoggedIn(resident.municipality_id, resident.person_id, assurance="substantial"))
+    request.session.save()
+    browser.cookies["sessionid"] = request.session.session_key

@@ -30,6 +30,13 @@ def test_a_form_is_written_as_a_package_that_is_right(tmp_path):
     assert "Vem är du?" in (tmp_path / "small" / "README.md").read_text(encoding="utf-8")
 
 
+def test_without_a_key_the_forms_own_name_gives_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    imported = import_package(FORM, format_name="viva")
+    assert imported.faults == () and imported.written_to.name == "liten-ansokan"
+    assert validate_package(tmp_path / "liten-ansokan").key == "liten-ansokan"
+
+
 def test_trying_it_writes_nothing(tmp_path):
     imported = import_package(
         FORM, format_name="viva", key="small-form", into=tmp_path / "small", dry_run=True

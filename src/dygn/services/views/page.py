@@ -5,12 +5,13 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dygn.base.errors import Refusal
+from dygn.base.errors import NotForYou, Refusal
 from dygn.base.rate_limits import caller_key, limited, too_many_from
 from dygn.forms.rules.account import account_of
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import Filling
-from dygn.identity.web import kept_answers
+from dygn.identity.session import has_expired
+from dygn.identity.web import kept_answers, to_log_in
 from dygn.services.actions.save_page import SavedPage, SentPage, save_page
 from dygn.services.models import Draft
 from dygn.services.queries import begin_filling, filling_of
@@ -95,6 +96,10 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
     )
     try:
         saved = save_page(sent, holder=desk.holder, now=timezone.now())
+    except NotForYou:
+        if has_expired(desk.request):
+            return to_log_in(desk.request)
+        raise
     except Refusal:
         draft = desk.draft()
         return already_sent(desk, draft) if draft and draft.is_sent else closed(desk, draft)

@@ -277,7 +277,8 @@ def _free_page(pages: list[dict[str, Any]], circle: list[str]) -> None:
 
 
 def _service(old: OldForm, key: str, pages: list[dict[str, Any]], last: Step) -> dict[str, Any]:
-    title = in_words(old.name) or key
+    title = in_words(old.name) or key or "Ansökan"
+    key = key or _key_from(title)
     return {
         "format": 1,
         "key": key,
@@ -293,6 +294,11 @@ def _service(old: OldForm, key: str, pages: list[dict[str, Any]], last: Step) ->
         "next_text": texts(in_words(last.lead) or "Vi läser din ansökan och hör av oss."),
         "pages": pages,
     }
+
+
+def _key_from(title: str) -> str:
+    name = slug(title)[:70].strip("-")
+    return name if len(name) > 2 and name[0].isalpha() else f"form-{name}".strip("-")
 
 
 def _letters(last: Step) -> dict[str, str]:
