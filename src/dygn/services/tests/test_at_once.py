@@ -54,8 +54,6 @@ def test_sending_six_times_at_once_makes_one_case(visitor):
         visitor.fill_in(page_id, **given)
     fields = hidden_fields(visitor.see("check/"))
     answers = at_once(lambda: a_browser().post("/do/kontakta-oss/send/", fields))
-    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
-        (303, answers[0]["Location"])
-    }
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(303, answers[0]["Location"])}
     with scope():
         assert Case.objects.count() == 1
