@@ -24,11 +24,12 @@ class Front:
 def front_of(home: HomePage | None, language: str, own_language: str) -> Front:
     """Give the front page's content; without a tree of pages there are still services and messages."""
     index = None if home is None else news_index_of(home)
+    topics = [] if home is None else topics_of(home)
     return Front(
         messages=messages_now(language, own_language),
         services=most_used(language, SERVICES_ON_FRONT),
-        topics=[] if home is None else topics_of(home, TopicPage.Kind.TOPIC),
-        life_events=[] if home is None else topics_of(home, TopicPage.Kind.LIFE_EVENT),
+        topics=[topic for topic in topics if topic.topic_kind == TopicPage.Kind.TOPIC],
+        life_events=[topic for topic in topics if topic.topic_kind == TopicPage.Kind.LIFE_EVENT],
         news=[] if index is None else news_below(index, NEWS_ON_FRONT),
         news_index=index,
     )

@@ -60,7 +60,7 @@ def own_pages(pages: Any) -> Any:
 
 def below(page: PortalPage, kind: type[PortalPage]) -> list[Any]:
     """Give the published pages of a kind right below a page, in the editors' order."""
-    return list(kind.objects.child_of(page).live().public().order_by("path"))
+    return list(kind.objects.child_of(page).live().public().select_related("locale").order_by("path"))
 
 
 def children_of(page: PortalPage) -> list[Any]:
@@ -68,14 +68,14 @@ def children_of(page: PortalPage) -> list[Any]:
     return list(page.get_children().live().public().specific())
 
 
-def topics_of(home: HomePage, kind: str) -> list[TopicPage]:
-    """Give the topics, or the life events, below a front page."""
-    return [topic for topic in below(home, TopicPage) if topic.topic_kind == kind]
+def topics_of(home: HomePage) -> list[TopicPage]:
+    """Give the topics and the life events below a front page."""
+    return below(home, TopicPage)
 
 
 def topics_with_service(home: HomePage, service_key: str) -> list[TopicPage]:
     """Give the topics that name a service."""
-    return [topic for topic in below(home, TopicPage) if service_key in topic.services]
+    return [topic for topic in topics_of(home) if service_key in topic.services]
 
 
 def news_index_of(home: HomePage) -> NewsIndexPage | None:
@@ -84,7 +84,8 @@ def news_index_of(home: HomePage) -> NewsIndexPage | None:
 
 def news_below(index: PortalPage, most: int | None = None) -> list[NewsPage]:
     """Give the news of an index, the latest first."""
-    news = NewsPage.objects.child_of(index).live().public().order_by("-published_on", "-pk")
+    news = NewsPage.objects.child_of(index).live().public().select_related("locale")
+    news = news.order_by("-published_on", "-pk")
     return list(news[:most] if most else news)
 
 

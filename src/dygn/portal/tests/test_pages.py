@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dygn.base.errors import Refusal
 from dygn.portal.models import ContentPage, HomePage, OperatingMessage
+from dygn.portal.page_cache import forget_pages
 from dygn.portal.queries.pages import messages_now
 from dygn.portal.rules.site_content import read_site_content
 from dygn.portal.tests.factories import ENGLISH, a_site, see
@@ -171,12 +172,18 @@ def test_published_pages_and_questions_are_found_at_once():
         assert find("när hämtas soporna", "sv")[0].kind == "question"
 
 
-def test_the_front_page_asks_the_database_little(django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/", 16), ("/avfall/", 16), ("/services/", 8), ("/questions/", 6), ("/search/?q=sopor", 8)],
+)
+def test_a_page_asks_the_database_little(path, most, django_assert_max_num_queries):
     a_site()
     a_service()
     browser = a_browser()
-    with django_assert_max_num_queries(25):
-        browser.get("/")
+    browser.get(path)
+    forget_pages()
+    with django_assert_max_num_queries(most):
+        assert browser.get(path).status_code == 200
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from dygn.identity.actor import Actor
+from dygn.portal.page_cache import forget_pages
 from dygn.portal.tests.factories import see
 from dygn.services.actions.change_state import change_state
 from dygn.services.models import Service
 from dygn.services.tests.factories import a_service
-from tests.cast import a_municipality, scope
+from tests.cast import a_browser, a_municipality, scope
 
 pytestmark = pytest.mark.django_db
 PERMIT = Path(__file__).parents[2] / "packages/parking-permit"
@@ -66,3 +67,12 @@ def test_all_services_stand_from_a_to_z():
     a_service(PERMIT)
     assert "Parkeringstillstånd" in see("/services/")
     assert "There are no services yet" in see("/en/services/", of=a_municipality("Lund"))
+
+
+def test_it_asks_the_database_little(django_assert_max_num_queries):
+    a_service(PERMIT)
+    browser = a_browser()
+    browser.get("/service/parkeringstillstand/")
+    forget_pages()
+    with django_assert_max_num_queries(10):
+        assert browser.get("/service/parkeringstillstand/").status_code == 200
