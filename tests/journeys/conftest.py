@@ -1,6 +1,7 @@
 """A real browser at a real server: Debian's Chromium, the web role, rows that are committed."""
 
 import os
+import sys
 import threading
 from contextlib import contextmanager
 
@@ -21,6 +22,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="no Chromium at /usr/bin/chromium"))
 
 
+def pytest_terminal_summary(terminalreporter):
+    if not CHROMIUM.exists():
+        terminalreporter.write_line("The browser journeys were skipped: there is no Chromium at /usr/bin/chromium.")
+
+
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
@@ -37,11 +43,17 @@ def serving(application):
     from django.core.servers.basehttp import ThreadedWSGIServer
     from django.test.testcases import QuietWSGIRequestHandler
 
-    class Handler(QuietWSGIRequestHandler):
-        timeout = 2  # a browser's idle connection does not keep its thread, and the thread its database
+    class Server(ThreadedWSGIServer):
+        daemon_threads = False
 
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = False
+        def handle_error(self, request, client_address):
+            if not isinstance(sys.exc_info()[1], TimeoutError):
+                super().handle_error(request, client_address)
+
+    class Handler(QuietWSGIRequestHandler):
+        timeout = 3  # a browser's idle connection does not keep its thread, and the thread its database
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -73,7 +85,7 @@ def visit(browser, port):
             viewport={"width": width, "height": 900}, java_script_enabled=scripts,
             base_url=f"http://{municipality}.localhost:{port}", locale=language,
         )  # fmt: skip
-        context.set_default_timeout(8000)
+        context.set_default_timeout(30_000)  # a machine may be busy
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
