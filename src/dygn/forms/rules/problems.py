@@ -81,3 +81,6 @@ MESSAGES: Mapping[str, Any] = {
     "too_few_rows": _("“%(label)s” needs at least %(min)s entries."),
     "too_many_rows": _("“%(label)s” takes at most %(max)s entries."),
 }
+
+# What a package may have its own words for: all of these, and what is said of numbers by those who know them.
+CODES = (MESSAGES.keys() - MISSING - {"answer"}) | {"not_a_personal_number", "not_an_organisation_number"}

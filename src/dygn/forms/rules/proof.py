@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from typing import Any
 
 from dygn.base.expressions import ExpressionError, compile_expression, pattern_program
@@ -14,6 +15,7 @@ from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
 from dygn.forms.rules.notation import is_day_limit
 from dygn.forms.rules.prefill import is_prefill_source
+from dygn.forms.rules.problems import CODES
 
 Path = tuple[str | int, ...]
 MOST_PAGES = 100
@@ -109,12 +111,19 @@ def _text_faults(path: Path, texts: Mapping[str, Any], languages: tuple[str, ...
 def _question_faults(form: FormDefinition, languages: tuple[str, ...]) -> Iterator[Fault]:
     for path, question, group in placed_questions(form):
         yield from _text_faults(path, {name: getattr(question, name) for name in TEXTS}, languages)
+        yield from _unknown_codes(path, question)
         for code, texts in question.errors.items():
             yield from _text_faults((*path, "errors"), {code: texts}, languages)
         yield from _wording_faults(path, question)
         yield from _option_faults(path, question, languages)
         yield from _limit_faults(path, question)
         yield from _kind_faults(path, question, group)
+
+
+def _unknown_codes(path: Path, question: Question) -> Iterator[Fault]:
+    for stranger in sorted(question.errors.keys() - CODES):
+        near = get_close_matches(stranger, CODES, n=1) or ["required"]
+        yield Fault((*path, "errors", stranger), f"Nothing is told by this name. Did you mean “{near[0]}”?")
 
 
 def _wording_faults(path: Path, question: Question) -> Iterator[Fault]:

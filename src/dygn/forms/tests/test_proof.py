@@ -38,6 +38,7 @@ def messages(*questions, **page):
         (a_question(id="today"), "taken by Dygn"),
         (a_question(id="in"), "taken by Dygn"),
         (a_question("money", computed="'x'"), "a whole number is needed"),
+        (a_question(errors={"requird": {"en": "x"}}), "Did you mean “required”?"),
         (a_question("information"), "needs its “text”"),
     ],
 )  # fmt: skip

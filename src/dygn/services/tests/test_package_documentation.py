@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dygn.forms.rules.kinds import KINDS
+from dygn.forms.rules.problems import CODES
 from dygn.services.rules.package.compiling import compile_package
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import FACTS, LETTERS
@@ -27,7 +28,7 @@ def keys_of(schema):
 def test_every_key_kind_and_letter_is_in_the_guide():
     schema = json.loads((SCHEMAS / "service.schema.json").read_text())
     guide = GUIDE.read_text()
-    words = {*keys_of(schema), *KINDS, *LETTERS, *FACTS}
+    words = {*keys_of(schema), *KINDS, *LETTERS, *FACTS, *CODES}
     assert sorted(word for word in words if not re.search(rf"\b{re.escape(word)}\b", guide)) == []
 
 
