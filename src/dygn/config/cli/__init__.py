@@ -13,7 +13,6 @@ from dygn.config.cli import (
     config,
     connection,
     demo,
-    emergency,
     jobs,
     migrate,
     municipality,
@@ -56,7 +55,6 @@ for command in (
     audit.audit,
     jobs.jobs,
     config.config,
-    emergency.emergency_account,
 ):
     dygn.add_command(command)
 

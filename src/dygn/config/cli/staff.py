@@ -1,10 +1,12 @@
+import io
 from dataclasses import replace
 from typing import Any
 
 import click
+import segno
 
 from dygn.base.errors import Refusal
-from dygn.config.cli.actor import administering
+from dygn.config.cli.actor import administering, operating
 from dygn.config.cli.frame import (
     as_json,
     console,
@@ -102,8 +104,28 @@ def emergency(issuer: str) -> None:
     """Make the installation's emergency account, or give it a new secret. What is shown is shown once."""
     from dygn.identity.actions.set_up_emergency_account import set_up_emergency_account
 
-    click.echo(set_up_emergency_account(issuer=issuer))
+    address = set_up_emergency_account(issuer=issuer)
+    drawn = io.StringIO()
+    segno.make(address).terminal(out=drawn, compact=True)
+    click.echo(drawn.getvalue())
+    click.echo(address)
     console.print("Read it into an authenticator app, and lock it away. Each use of it is announced.")
+
+
+@staff.command()
+@for_municipality
+@click.argument("email")
+@click.option("--in/--out", "let_in", required=True, help="Let them operate, or no longer.")
+@with_django
+def operator(slug: str, email: str, let_in: bool) -> None:
+    """Let somebody operate the whole installation (/ops/), or no longer."""
+    from dygn.identity.actions.set_operator import set_operator
+
+    with in_municipality_called(slug):
+        member = set_operator(_member(email).pk, let_in, actor=operating())
+        console.print(
+            f"{member.name} operates the installation." if let_in else f"{member.name} no longer does."
+        )
 
 
 def _told(held: Any) -> str:

@@ -1,3 +1,4 @@
+from secrets import token_hex
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -24,7 +25,7 @@ class AccountManager(BaseUserManager["Account"]):
         given, _space, family = name.rpartition(" ")
         account = Account(
             municipality_id=municipality_id,
-            username=f"{municipality_id}:{email.casefold()}",
+            username=token_hex(16),  # e-mail addresses change hands; nobody types this name
             email=email,
             first_name=given,
             last_name=family,
