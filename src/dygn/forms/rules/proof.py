@@ -8,16 +8,17 @@ from difflib import get_close_matches
 from typing import Any
 
 from dygn.base.expressions import ExpressionError, compile_expression, pattern_program
+from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.definition import FormDefinition, Limits, Question
 from dygn.forms.rules.flow import OCCASION_NAMES
 from dygn.forms.rules.kinds import KINDS, kind_of
 from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
 from dygn.forms.rules.notation import is_day_limit
+from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.prefill import is_prefill_source
 from dygn.forms.rules.problems import CODES
 
-Path = tuple[str | int, ...]
 MOST_PAGES = 100
 MOST_QUESTIONS = 1_000
 # Names with a meaning in forms, or in the expression language.
@@ -48,16 +49,6 @@ def faults_in(form: FormDefinition, languages: Iterable[str]) -> list[Fault]:
         *_question_faults(form, tuple(languages)),
     ]
     return found or [*_expression_faults(form), *_circles(form)]
-
-
-def placed_questions(form: FormDefinition) -> Iterator[tuple[Path, Question, Question | None]]:
-    """All questions with their places, and the group that each stands in."""
-    for number, page in enumerate(form.pages):
-        for index, question in enumerate(page.questions):
-            path: Path = ("pages", number, "questions", index)
-            yield path, question, None
-            for inner, each in enumerate(question.questions):
-                yield (*path, "questions", inner), each, question
 
 
 def _size_faults(form: FormDefinition) -> Iterator[Fault]:
@@ -271,56 +262,3 @@ def _circles(form: FormDefinition) -> Iterator[Fault]:
         if circle and question.id == circle[0]:
             around = " → ".join(circle)
             yield Fault(path, f"The conditions go round in a circle: {around}. Take one of them away.")
-
-
-def circle_in(form: FormDefinition) -> list[str]:
-    """Give the first way round on which questions hang on themselves, by id; empty when there is none."""
-    needs, settled = _needs(form), set[str]()
-    for _, question, _ in placed_questions(form):
-        if circle := _circle_from(question.id, needs, settled):
-            return circle
-    return []
-
-
-def _needs(form: FormDefinition) -> dict[str, frozenset[str]]:
-    """For each question, the questions that must be known before its value is."""
-    groups = {each.id: group.id for _, each, group in placed_questions(form) if group is not None}
-    needs: dict[str, frozenset[str]] = {}
-    for _, question, group in placed_questions(form):
-        sources = [question.shown_if, question.computed]
-        if group is None:
-            sources.append(form.page_of[question.id].shown_if)
-        names = frozenset().union(*(compile_expression(source).names for source in sources if source))
-        if group is None and question.questions:
-            names |= question.by_id.keys()
-        needs[question.id] = names - OCCASION_NAMES
-    return {
-        name: frozenset(each for each in names if each in needs or each in groups)
-        for name, names in needs.items()
-    }
-
-
-def _circle_from(start: str, needs: Mapping[str, frozenset[str]], settled: set[str]) -> list[str]:
-    """Walk from a question along what it needs; give the way round when it comes back upon itself."""
-    way: list[str] = []
-    stack: list[tuple[str, Iterator[str]]] = []
-
-    def enter(name: str) -> None:
-        way.append(name)
-        stack.append((name, iter(sorted(needs.get(name, ())))))
-
-    if start in settled:
-        return []
-    enter(start)
-    while stack:
-        name, rest = stack[-1]
-        following = next(rest, None)
-        if following is None:
-            settled.add(name)
-            stack.pop()
-            way.pop()
-        elif following in way:
-            return [*way[way.index(following) :], following]
-        elif following not in settled:
-            enter(following)
-    return []

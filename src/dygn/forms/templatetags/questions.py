@@ -2,10 +2,13 @@
 
 from django import template
 from django.template.context import Context
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from dygn.forms.rendering.fields import FieldView
+from dygn.forms.rules.account import AnswerLine
 
 register = template.Library()
 
@@ -27,6 +30,31 @@ def draw_question(context: Context, field: FieldView) -> SafeString:
             _kept.clear()
         drawn = _kept[key] = _drawn(context, field)
     return drawn
+
+
+@register.simple_tag
+def draw_answer(line: AnswerLine, change_url: str = "") -> SafeString:
+    """Draw a question with its answer for reading, and the link to change it when there is one.
+
+    Drawn in Python: on the page to check all answers it is drawn for each of them.
+    """
+    change = SafeString()
+    if change_url and not line.is_computed:
+        change = format_html(
+            '<dd class="dy-summary-action"><a href="{}?from=check#{}">{}<span class="dy-sr-only"> {}</span></a></dd>',
+            change_url, line.question_id, gettext("Change"), line.label,
+        )  # fmt: skip
+    return format_html("<div><dt>{}</dt><dd>{}</dd>{}</div>", line.label, _answer(line), change)
+
+
+def _answer(line: AnswerLine) -> SafeString:
+    if line.rows:
+        return format_html_join("", '<div class="dy-row"><strong>{}</strong><dl class="dy-summary">{}</dl></div>', (
+            (row.title, SafeString("".join(draw_answer(each) for each in row.lines))) for row in line.rows
+        ))  # fmt: skip
+    if line.text:
+        return linebreaksbr(line.text)
+    return format_html('<span class="dy-meta">{}</span>', gettext("Not provided"))
 
 
 def _is_blank(field: FieldView) -> bool:

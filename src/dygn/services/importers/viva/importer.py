@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
-from dygn.forms.rules.proof import circle_in
 from dygn.services.importers.viva.conditions import is_choice_of, names_in, translated
 from dygn.services.importers.viva.going_on import keep_rules_for_going_on
 from dygn.services.importers.viva.questions import (

@@ -9,7 +9,8 @@ from typing import Any
 
 from dygn.base.markdown import holds_markup
 from dygn.forms.rules.document import form_from_data, form_to_data
-from dygn.forms.rules.proof import Path, faults_in
+from dygn.forms.rules.places import Path
+from dygn.forms.rules.proof import faults_in
 from dygn.services.rules.definition import STANDARD_STEPS, ServiceDefinition, definition_from_data
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles

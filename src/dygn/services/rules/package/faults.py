@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dygn.forms.rules.proof import Path
+from dygn.forms.rules.places import Path
 
 
 @dataclass(frozen=True, order=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from dygn.forms.rules.proof import Path
+from dygn.forms.rules.places import Path
 from dygn.services.rules.package.faults import PackageFault, PackageRefused, place_of, refused
 
 DEEPEST = 20
@@ -46,7 +46,9 @@ def read_yaml(file: str, text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"This is not YAML: {error.problem}. A text with : ? # , or braces in it needs quotation marks."
+        message = (
+            f"This is not YAML: {error.problem}. A text with : ? # , or braces in it needs quotation marks."
+        )
         raise refused(file, message, line=line, column=column) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise refused(file, "This cannot be read as YAML.") from error
