@@ -1,16 +1,12 @@
+"""Background entrances. The worker finds a trade's jobs through this file."""
+
 from datetime import datetime
 
-from django.utils import timezone
-
-from dygn.base.jobs import job, periodic_job
-from dygn.identity.actions.ask_register import ask_register
+from dygn.base.jobs import periodic_job
+from dygn.identity.actions.ask_register import ask_register_again
 from dygn.identity.actions.forget_sessions_and_codes import forget_sessions_and_codes
 
-
-@job(attempts=10)
-def ask_register_again(person_id: int) -> None:
-    """Ask the population register for somebody whom it could not be asked about when they logged in."""
-    ask_register(person_id, now=timezone.now())
+__all__ = ["ask_register_again", "forget_what_has_run_out"]
 
 
 @periodic_job(cron="17 2 * * *")

@@ -1,9 +1,18 @@
 from datetime import datetime
 
+from django.utils import timezone
+
+from dygn.base.jobs import job
 from dygn.identity.models import Person
 from dygn.identity.ports import RegisteredPerson
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.actions.connect import connect
+
+
+@job(attempts=10)
+def ask_register_again(person_id: int) -> None:
+    """Ask for somebody whom the register could not be asked about when they logged in."""
+    ask_register(person_id, now=timezone.now())
 
 
 def ask_register(person_id: int, *, now: datetime) -> None:

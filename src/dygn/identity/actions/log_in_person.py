@@ -5,13 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import OutsideFailure
-from dygn.identity.actions.ask_register import write_what_is_registered
+from dygn.identity.actions.ask_register import ask_register_again, write_what_is_registered
 from dygn.identity.actor import Actor
 from dygn.identity.models import Person
 from dygn.identity.ports import LogInRefused, ProvenIdentity
 from dygn.identity.queries import person_of_number
 from dygn.identity.rules.personal_numbers import PersonalNumber
-from dygn.identity.tasks import ask_register_again
 from dygn.municipalities.actions.connect import connect
 
 

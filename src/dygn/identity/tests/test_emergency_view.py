@@ -76,6 +76,13 @@ def test_guessing_is_stopped(app):
     assert answers == [422] * 5 + [429]
 
 
+def test_guessing_from_many_addresses_is_stopped_too(app):
+    browser = a_browser()
+    for end in range(60):
+        assert browser.post(ADDRESS, {"code": "0"}, REMOTE_ADDR=f"192.0.2.{end}").status_code == 422
+    assert browser.post(ADDRESS, {"code": "0"}, REMOTE_ADDR="192.0.2.99").status_code == 429
+
+
 def test_other_methods_are_not_known():
     assert a_browser().delete(ADDRESS).status_code == 405
 

@@ -3,8 +3,11 @@ import time
 import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dygn.audit.models import AuditEntry
+from dygn.base.rate_limits import shared_counts
 from dygn.identity.models import Person, StaffMember
 from dygn.municipalities.models import Connection
 from tests.cast import (
@@ -318,3 +321,16 @@ def test_a_session_of_one_municipality_is_nobody_in_another():
     page = browser.get("/login/", {"next": "/my/"}, headers={"host": "lund.localhost"})
     assert page.status_code == 503  # not "you are logged in": Lund has no e-ID
     assert who(browser) is None
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(
+    query=st.dictionaries(
+        st.sampled_from(["state", "code", "iss", "error", "next", "level", "go"]),
+        st.text(max_size=30),
+    ),
+    path=st.sampled_from(["/login/", "/login/callback/", "/staff/login/", "/staff/login/callback/"]),
+)
+def test_whatever_is_asked_is_answered(query, path):
+    shared_counts().forget()
+    assert a_browser().get(path, query).status_code in (302, 400)

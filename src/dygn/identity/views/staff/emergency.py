@@ -6,11 +6,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dygn.base.errors import Refusal
-from dygn.base.rate_limits import rate_limited
+from dygn.base.rate_limits import limited, rate_limited, too_many_from
 from dygn.identity.actions.use_emergency_account import use_emergency_account
 from dygn.identity.forms import EmergencyForm
 from dygn.identity.session import LoggedIn, begin_session, municipality_id_of
 from dygn.identity.web import actor_of, posted
+
+TRIES_FROM_ANYWHERE = 60
 
 
 @never_cache
@@ -19,6 +21,8 @@ from dygn.identity.web import actor_of, posted
 def emergency(request: HttpRequest) -> HttpResponse:
     """Let an operator in with a one-time code when the log-in service does not work."""
     form = EmergencyForm(posted(request))
+    if form.is_bound and limited("emergency from anywhere", TRIES_FROM_ANYWHERE, 900):
+        return too_many_from(request, 900)
     if form.is_bound and form.is_valid() and _let_in(request, form):
         return HttpResponseRedirect(f"{get_script_prefix()}ops/")
     return render(request, "identity/emergency.html", {"form": form}, status=422 if form.errors else 200)
