@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 from dygn.identity.actor import Actor
@@ -58,7 +58,7 @@ class Desk:
 
     def address(self, name: str, *args: Any) -> str:
         """Give the address of one of the service's pages."""
-        return reverse(f"services:{name}", args=[self.slug, *args])
+        return _address(get_script_prefix(), name, self.slug, *args)
 
     def to(self, name: str, *args: Any, query: str = "") -> HttpResponseRedirect:
         """Send to one of the service's pages; after a post the browser asks for it anew."""
@@ -66,6 +66,12 @@ class Desk:
 
 
 View = Callable[..., HttpResponse]
+
+
+@lru_cache(maxsize=5_000)
+def _address(prefix: str, name: str, *args: Any) -> str:
+    """The same few addresses are asked for on every page of a form; ``prefix`` is the language's."""
+    return reverse(f"services:{name}", args=args)
 
 
 def at_desk(view: Callable[..., HttpResponseBase]) -> View:
