@@ -92,7 +92,9 @@ def measured(installation, at_once, seconds):
     run = Run(installation.port, at_once, seconds).go()
     elapsed = time.perf_counter() - started
     sent = len(run.took)
-    cpu = {part: 1000 * (now - before[part]) / max(sent, 1) for part, now in installation.cpu_seconds().items()}
+    cpu = {
+        part: 1000 * (now - before[part]) / max(sent, 1) for part, now in installation.cpu_seconds().items()
+    }
     if run.faults:
         print(f"  {len(run.faults)} faults, such as {run.faults[0]}", file=sys.stderr)
     return {
@@ -114,15 +116,23 @@ def measured(installation, at_once, seconds):
 def with_jobs(installation, seconds):
     """The rate when the worker does the jobs beside it, counted until the last job is done."""
     with installation.worker():
+        send_one(Browser(installation.port, HOST), [])
+        wait_for_the_worker(installation, 60)
         started = time.perf_counter()
         run = Run(installation.port, 16, seconds).go()
-        while installation.jobs_left() > 0 and time.perf_counter() - started < seconds * 10:
-            time.sleep(0.1)
+        wait_for_the_worker(installation, seconds * 10)
         elapsed = time.perf_counter() - started
     return {
         "submissions_per_second_with_jobs": round(len(run.took) / elapsed, 1),
         "jobs_left_at_the_end": installation.jobs_left(),
     }
+
+
+def wait_for_the_worker(installation, seconds):
+    """Wait until nothing is left to do, at most so long."""
+    ends_at = time.perf_counter() + seconds
+    while installation.jobs_left() > 0 and time.perf_counter() < ends_at:
+        time.sleep(0.1)
 
 
 def main():
