@@ -11,6 +11,7 @@ from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember, StaffRole
 from dygn.municipalities.models import Unit
 
+TEXT_KEEPERS = (StaffRole.Role.ADMINISTRATOR, StaffRole.Role.SERVICE_OWNER, StaffRole.Role.MANAGER)
 HANDLING_ROLES = (StaffRole.Role.OFFICER, StaffRole.Role.REGISTRAR)
 
 
@@ -78,6 +79,12 @@ def require_case_officer(actor: Actor) -> None:
     """Raise NotForYou unless the actor handles cases somewhere."""
     if not actor.is_staff or not any(actor.has_role(role) for role in HANDLING_ROLES):
         raise NotForYou(f"{actor.key} handles no cases")
+
+
+def require_text_keeper(actor: Actor) -> None:
+    """Raise NotForYou unless the actor may write the texts that officers begin messages with."""
+    if not any(actor.has_role(role) for role in TEXT_KEEPERS):
+        raise NotForYou(f"{actor.key} keeps no texts")
 
 
 def may_see_case(actor: Actor, key: str) -> bool:

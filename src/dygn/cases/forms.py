@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dygn.base.frame import LANGUAGE_NAMES
 from dygn.cases.models import Case
 from dygn.cases.models.decision import LONGEST_REASON
 from dygn.cases.models.message import LONGEST_MESSAGE
@@ -214,6 +215,35 @@ class SaveFilterForm(forms.Form):
         error_messages={"required": _("Give the list a name of at most 80 characters.")},
     )
     share = forms.TypedChoiceField(label=_("Share with"), coerce=int, required=False, empty_value=None)
+
+
+class MessageTextForm(forms.Form):
+    """A text for officers to begin a message with."""
+
+    use_required_attribute = False
+
+    key = forms.CharField(
+        label=_("Short name"),
+        help_text=_("Small letters, digits and dashes, the same in each language: it-takes-longer."),
+        max_length=60,
+        error_messages={"required": _("Write the short name in small letters, digits and dashes.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=list(LANGUAGE_NAMES.items()),
+        error_messages={"required": _("Choose a language from the list.")},
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        error_messages={"required": _("Give the text a title of at most 120 characters.")},
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        widget=long_text(10),
+        max_length=10_000,
+        error_messages={"required": _("Write the text; at most 10,000 characters.")},
+    )
 
 
 class OwnMessageForm(forms.Form):

@@ -21,7 +21,6 @@ from dygn.cases.models import (
     Decision,
     InformationRequest,
     Message,
-    MessageTemplate,
     Note,
 )
 from dygn.cases.queries.people import actor_name, staff_names
@@ -337,12 +336,3 @@ def _steps(case: Case) -> list[Step]:
         for step in definition_of(case.version_id).steps
     ]
     return steps_of(case.state, named)
-
-
-def templates_for(case: Case) -> list[MessageTemplate]:
-    """Give the texts to begin a message with, in the person's language or the municipality's own."""
-    languages = [case.language, case.municipality.default_language]
-    found = MessageTemplate.objects.filter(language__in=languages).order_by("title")
-    fitting = [each for each in found if each.service_id in (None, case.service_id)]
-    own = [each for each in fitting if each.language == case.language]
-    return own or fitting

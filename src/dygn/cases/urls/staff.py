@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from dygn.cases.views.staff.case import act, case, letter
 from dygn.cases.views.staff.export import export
+from dygn.cases.views.staff.texts import remove_text, texts
 from dygn.cases.views.staff.work import my_work
 from dygn.cases.views.staff.worklist import assign, drop_filter, keep_filter, worklist
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("staff/", my_work, name="my_work"),
     path("staff/cases/", worklist, name="worklist"),
     path("staff/cases/assign/", assign, name="assign"),
+    path("staff/cases/texts/", texts, name="texts"),
+    path("staff/cases/texts/<int:text_id>/remove/", remove_text, name="remove_text"),
     path("staff/cases/lists/", keep_filter, name="keep_filter"),
     path("staff/cases/lists/<int:filter_id>/remove/", drop_filter, name="drop_filter"),
     re_path(r"^staff/cases/export\.(?P<kind>csv|xlsx)$", export, name="export"),

@@ -15,10 +15,11 @@ from dygn.cases.actions.read_case import Reading, read_case
 from dygn.cases.actions.take_up import ChangedMeanwhile, officer_of
 from dygn.cases.forms import ActForm, DecideForm, MessageForm, asked_in
 from dygn.cases.models import Case
-from dygn.cases.queries.case_page import staff_view, templates_for
+from dygn.cases.queries.case_page import staff_view
 from dygn.cases.queries.desk import wanted_by
 from dygn.cases.queries.lists import case_beside, place_of, reference_of
 from dygn.cases.queries.people import actor_name, staff_names
+from dygn.cases.queries.texts import texts_for
 from dygn.cases.rules.letters import split_letter
 from dygn.cases.views.staff.acts import ACTS
 from dygn.cases.views.staff.place import DeskPlace, place_at
@@ -32,8 +33,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     place = place_at(request)
     reading = read_case(reference, actor=place.actor, now=timezone.now(), units=place.units)
     form = None
-    if (wanted := request.GET.get("text", "")).isdecimal():
-        form = _begun_with(wanted, reading.case)
+    if request.GET.get("text"):
+        form = _begun_with(request.GET["text"], reading.case)
     return show_case(request, reading, place, opened=request.GET.get("do", ""), form=form)
 
 
@@ -106,7 +107,7 @@ def show_case(
         "opened": opened,
         "changes": _changes(changed),
         "letter": letter,
-        "templates": templates_for(reading.case),
+        "templates": texts_for(reading.case),
         "is_mine": reading.case.assignee_id == actor.staff_id,
         "list": request.GET.get("list", ""),
         "query": f"?{urlencode({'list': request.GET['list']})}" if request.GET.get("list") else "",
@@ -138,9 +139,9 @@ def _forms(
     return shown
 
 
-def _begun_with(template: str, case: Case) -> ActForm | None:
+def _begun_with(key: str, case: Case) -> ActForm | None:
     """A message that begins with one of the municipality's texts."""
-    text = next((each for each in templates_for(case) if str(each.pk) == template), None)
+    text = next((each for each in texts_for(case) if each.key == key), None)
     if text is None:
         return None
     return MessageForm(initial={"revision": case.revision, "body": text.body}, auto_id="message-%s")
