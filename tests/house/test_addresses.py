@@ -51,6 +51,7 @@ OPEN = {
     "identity:details",
     "identity:emergency",
     "identity:login",
+    "identity:send_again",
     "identity:login_callback",
     "identity:logout",
     "identity:logged_out",

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import rotate_token
 
 from dygn.base.secrecy import CannotOpen, seal, unseal
@@ -29,6 +29,15 @@ class LoggedIn:
     staff_id: int | None = None
     is_emergency: bool = False
     assurance: str = "none"
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """What a form carried when the time had run out, and where it was going."""
+
+    action: str
+    answers: QueryDict
+    had_files: bool
 
 
 def municipality_id_of(request: HttpRequest) -> int | None:
@@ -96,15 +105,37 @@ def has_expired(request: HttpRequest) -> bool:
     return EXPIRED_KEY in request.session
 
 
-def keep_answers(request: HttpRequest) -> None:
-    """Keep what was sent with a form after the session had run out, sealed, for the same person."""
+def keep_answers(request: HttpRequest, *, sends_again: bool) -> None:
+    """Keep what was sent with a form after the session had run out, sealed, for the same person.
+
+    ``sends_again``: after logging in the person is asked whether to send it; else the page itself
+    puts it back (``take_answers``).
+    """
     expired = request.session.get(EXPIRED_KEY)
     body = request.POST.copy()
     body.pop("csrfmiddlewaretoken", None)
     text = body.urlencode()
     if expired is None or not text or len(text) > settings.DYGN_KEPT_ANSWERS_BYTES:
         return
-    request.session[EXPIRED_KEY] = {**expired, "path": request.path, "answers": seal(text)}
+    request.session[EXPIRED_KEY] = {
+        **expired,
+        "path": request.path,
+        "action": request.get_full_path(),
+        "answers": seal(text),
+        "had_files": bool(request.FILES),
+        "sends_again": sends_again,
+    }
+
+
+def form_to_send_again(request: HttpRequest) -> KeptForm | None:
+    """Give the form that waits to be sent again by whoever has logged in; None when there is none."""
+    kept = request.session.get(EXPIRED_KEY)
+    if KEY not in request.session or not kept or not kept.get("sends_again"):
+        return None
+    try:
+        return KeptForm(kept["action"], QueryDict(unseal(kept["answers"])), kept["had_files"])
+    except CannotOpen:
+        return None
 
 
 def take_answers(request: HttpRequest) -> str | None:

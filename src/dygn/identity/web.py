@@ -37,7 +37,7 @@ def resident_required(level: str = "substantial") -> Callable[[View], View]:
             if actor.is_logged_in and not actor.is_resident:
                 raise Http404
             if not actor.is_resident or not actor.has_assurance(level):
-                return to_log_in(request, level=level)
+                return to_log_in(request, level=level, sends_again=True)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -53,7 +53,7 @@ def staff_required(role: str | None = None) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = actor_of(request)
             if not actor.is_logged_in:
-                return to_log_in(request, staff=True)
+                return to_log_in(request, staff=True, sends_again=True)
             require_staff(actor)
             if role is not None:
                 require_role(actor, role)
@@ -71,17 +71,22 @@ def operator_required(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = actor_of(request)
         if not actor.is_logged_in:
-            return to_log_in(request, staff=True)
+            return to_log_in(request, staff=True, sends_again=True)
         require_operator(actor)
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def to_log_in(request: HttpRequest, *, level: str = "", staff: bool = False) -> HttpResponse:
-    """Send to log in and back to this page. What a form carried after the time had run out is kept."""
+def to_log_in(
+    request: HttpRequest, *, level: str = "", staff: bool = False, sends_again: bool = False
+) -> HttpResponse:
+    """Send to log in and back to this page. What a form carried after the time had run out is kept.
+
+    A page that asks ``kept_answers`` puts it back itself; for others ``sends_again`` asks the person.
+    """
     if request.method == "POST" and has_expired(request):
-        keep_answers(request)
+        keep_answers(request, sends_again=sends_again)
     query = {"next": return_address(request)}
     if level and level != "substantial":
         query["level"] = level

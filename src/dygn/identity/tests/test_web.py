@@ -9,10 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dygn.identity.rules.return_addresses import is_safe_return_address
-from dygn.identity.session import KEY
-from dygn.identity.web import actor_of, kept_answers, operator_required, resident_required, staff_required
+from dygn.identity.session import KEY, LoggedIn, begin_session
+from dygn.identity.web import (
+    actor_of,
+    kept_answers,
+    operator_required,
+    resident_required,
+    staff_required,
+    to_log_in,
+)
 from tests.cast import (
     a_browser,
+    a_colleague,
     a_municipality,
     a_person,
     a_resident,
@@ -31,9 +39,15 @@ def whoever(request):
     return HttpResponse(f"{actor_of(request).key} {kept.urlencode() if kept is not None else ''}")
 
 
+def drafting(request):
+    """A page that puts back what was written by itself."""
+    return whoever(request) if actor_of(request).is_resident else to_log_in(request)
+
+
 urlpatterns = [
     path("", include("dygn.identity.urls")),
     path("open/", whoever),
+    path("draft/", drafting),
     path("resident/", resident_required()(whoever)),
     path("high/", resident_required(level="high")(whoever)),
     path("staff/", staff_required()(whoever)),
@@ -133,31 +147,79 @@ def test_what_was_sent_when_the_time_had_run_out_is_given_back_once(monkeypatch)
     browser = a_browser(resident)
     later(monkeypatch, 61)
     sent = browser.post(
-        "/resident/", {"name": "Åsa & <b>", "csrfmiddlewaretoken": "x"}, headers={"referer": ""}
+        "/draft/", {"name": "Åsa & <b>", "csrfmiddlewaretoken": "x"}, headers={"referer": ""}
     )
-    assert sent.headers["Location"] == "/login/?next=%2Fresident%2F"
+    assert sent.headers["Location"] == "/login/?next=%2Fdraft%2F"
     log_in(browser, resident)
-    assert browser.get("/resident/").content.decode().endswith("name=%C3%85sa+%26+%3Cb%3E")
-    assert browser.get("/resident/").content.decode().endswith(" ")
+    assert browser.get("/login/send-again/?next=/open/").headers["Location"] == "/open/"  # not this kind
+    assert browser.get("/draft/").content.decode().endswith("name=%C3%85sa+%26+%3Cb%3E")
+    assert browser.get("/draft/").content.decode().endswith(" ")
 
 
-def test_what_was_sent_is_sealed_and_given_to_nobody_else(monkeypatch):
-    browser = a_browser(a_resident())
+NOTE = {"note": "A long note with <b> & \n two lines", "kind": ["a", "b"], "csrfmiddlewaretoken": "x"}
+
+
+def note_sent_too_late(monkeypatch, actor):
+    browser = a_browser(actor)
     later(monkeypatch, 61)
-    browser.post("/resident/", {"name": "a secret"})
-    assert "secret" not in str(dict(browser.session))
-    from dygn.identity.session import LoggedIn, begin_session
+    browser.post("/staff/?tab=2", NOTE)
+    return browser
 
-    other = a_person("Bo Ek")
+
+def test_a_form_that_came_too_late_is_sent_again_when_the_person_says_so(monkeypatch):
+    officer = an_officer()
+    browser = note_sent_too_late(monkeypatch, officer)
+    log_in(browser, officer)
+    page = browser.get("/login/send-again/?next=/staff/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert 'action="/staff/?tab=2"' in text
+    assert text.count('name="kind"') == 2
+    assert "long note with &lt;b&gt; &amp;" in text
+    assert 'value="x"' not in text
+
+
+def test_a_form_that_came_too_late_is_shown_to_nobody_else(monkeypatch):
+    browser = note_sent_too_late(monkeypatch, an_officer())
+    assert browser.get("/login/send-again/?next=/open/").headers["Location"] == "/open/"
+    begin_as(browser, an_officer())
+    assert browser.get("/login/send-again/?next=/open/").headers["Location"] == "/open/"
+
+
+def test_sending_again_is_asked_for_right_after_log_in(monkeypatch):
+    from dygn.municipalities.models import Connection
+    from tests.cast import scope
+
+    member = a_staff_member("officer")
+    with scope():
+        Connection.objects.create(port="staff_login", adapter="fake", settings={"email": member.email})
+    browser = note_sent_too_late(monkeypatch, a_colleague(member))
+    back = browser.get(browser.get("/staff/login/?next=/staff/&go=1").headers["Location"])
+    assert back.headers["Location"] == "/login/send-again/?next=%2Fstaff%2F"
+
+
+def begin_as(browser, actor):
+    """Log somebody in to the session that is there, as coming back from the log-in service does."""
 
     class Request:
         session = browser.session
         META = {}
 
-    begin_session(Request, LoggedIn(other.municipality_id, person_id=other.pk, assurance="substantial"))
+    begin_session(
+        Request, LoggedIn(actor.municipality_id, actor.person_id, actor.staff_id, assurance="substantial")
+    )
     Request.session.save()
     browser.cookies["sessionid"] = Request.session.session_key
-    assert browser.get("/resident/").content.decode() == f"person:{other.pk} "
+
+
+def test_what_was_sent_is_sealed_and_given_to_nobody_else(monkeypatch):
+    browser = a_browser(a_resident())
+    later(monkeypatch, 61)
+    browser.post("/draft/", {"name": "a secret"})
+    assert "secret" not in str(dict(browser.session))
+    other = a_person("Bo Ek")
+    begin_as(browser, a_resident(other))
+    assert browser.get("/draft/").content.decode() == f"person:{other.pk} "
 
 
 def test_more_than_a_form_holds_is_not_kept(monkeypatch):
