@@ -1,7 +1,8 @@
 # The two commands: make demo, make test. Neither needs root, Docker or a server to be there.
 # Python 3.11 or newer is all that must be installed; PYTHON=… chooses another one.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input -q
@@ -12,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help demo demo-reset test test-313 lint frontend messages docs lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 demo: $(RUN)  ## Three municipalities on this machine; Ctrl-C stops all of it
 	@$(BIN)/python frontend/build.py
@@ -58,12 +59,10 @@ bench-%: $(TEST)  ## Measure: submit, application, worklist, page, search, fault
 	@$(BIN)/python bench/$*.py $(ARGS)
 
 clean:  ## Remove what was built; the demo's data stay
-	rm -rf $(VENV) build dist site src/dygn/base/static/vendor frontend/node_modules
+	rm -rf $(VENV) .venv-313 build dist site src/dygn/base/static/vendor frontend/node_modules
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and is not on the PATH."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Choose one: make demo PYTHON=…"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and is not on the PATH; PYTHON=… names one."; exit 1; }
 	@echo "Making the environment …"
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "This Python lacks the module venv (on Debian: apt install python3-venv)."; exit 1; }
