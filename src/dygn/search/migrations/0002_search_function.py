@@ -2,7 +2,8 @@
 
 Full-text and trigram operators are not leakproof: under row-level security they lose their indexes.
 So the web role asks ``search_find``, which runs as the owner, takes the municipality from the
-transaction and from nowhere else, and gives back ids and ranks only.
+transaction and from nowhere else, and gives back ids and ranks only. The planner, which cannot know
+how rare a word is, must use the words' indexes and not walk through the municipality's entries.
 """
 
 from django.contrib.postgres.operations import BtreeGinExtension, TrigramExtension
@@ -57,16 +58,16 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(one || other, one, ot
 """
 
 # A word becomes: itself and its forms (exact); words that begin so or, for a long word, that begin as it
-# does, compounds that hold it, and, when nobody has written it, the words spelt most like it (wide). A stop
-# word becomes nothing.
+# does, and, when nobody has written it, the words spelt most like it (near); compounds that hold it (wide).
+# A stop word becomes nothing.
 WORD = """
 CREATE FUNCTION search_word(
-    written text, folded text, scope bigint, spoken text, OUT exact tsquery, OUT wide tsquery
+    written text, folded text, scope bigint, spoken text, OUT exact tsquery, OUT near tsquery, OUT wide tsquery
 ) LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
-SET plan_cache_mode = force_custom_plan AS $$
+SET plan_cache_mode = force_custom_plan SET enable_indexscan = off SET enable_seqscan = off AS $$
 DECLARE
     dictionary regconfig := search_dictionary(spoken);
-    near text;
+    found text;
     is_known boolean := false;
     likeness real;
     best real := 0;
@@ -77,23 +78,27 @@ BEGIN
         RETURN;
     END IF;
     exact := exact || quote_literal(folded)::tsquery;
-    wide := exact
-        || to_tsquery(dictionary, quote_literal(written) || ':*')
-        || (quote_literal(folded) || ':*')::tsquery;
+    near := exact;
+    IF length(folded) > 1 THEN
+        near := near
+            || to_tsquery(dictionary, quote_literal(written) || ':*')
+            || (quote_literal(folded) || ':*')::tsquery;
+    END IF;
+    IF length(folded) >= 8 THEN -- parkering finds parkera
+        near := near || (quote_literal(left(folded, greatest(6, length(folded) - 3))) || ':*')::tsquery;
+    END IF;
+    wide := near;
     IF length(folded) < 4 THEN
         RETURN;
     END IF;
-    IF length(folded) >= 8 THEN -- parkering finds parkera
-        wide := wide || (quote_literal(left(folded, greatest(6, length(folded) - 3))) || ':*')::tsquery;
-    END IF;
-    FOR near IN
+    FOR found IN
         SELECT word FROM search_indexedword
         WHERE municipality_id = scope AND language = spoken AND word LIKE '%' || folded || '%'
         ORDER BY length(word), word LIMIT 30
     LOOP
         is_known := true;
-        IF NOT starts_with(near, folded) THEN
-            wide := wide || quote_literal(near)::tsquery;
+        IF NOT starts_with(found, folded) THEN
+            wide := wide || quote_literal(found)::tsquery;
         END IF;
     END LOOP;
     IF is_known THEN
@@ -101,7 +106,7 @@ BEGIN
     END IF;
     PERFORM show_limit(); -- loads pg_trgm, whose setting is known from then on
     PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
-    FOR near, likeness IN
+    FOR found, likeness IN
         SELECT word, word_similarity(folded, word) + similarity(folded, word) AS alike
         FROM search_indexedword
         WHERE municipality_id = scope AND language = spoken AND folded <% word
@@ -109,7 +114,8 @@ BEGIN
     LOOP
         best := greatest(best, likeness);
         EXIT WHEN likeness < 0.8 * best;
-        wide := wide || quote_literal(near)::tsquery;
+        near := near || quote_literal(found)::tsquery;
+        wide := wide || quote_literal(found)::tsquery;
     END LOOP;
 END
 $$
@@ -120,14 +126,15 @@ CREATE FUNCTION search_find(
     asked jsonb, spoken text, wanted_kinds text[], wanted_audience text, most integer
 ) RETURNS TABLE (entry_id bigint, rank real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-SET plan_cache_mode = force_custom_plan AS $$
+SET plan_cache_mode = force_custom_plan SET enable_indexscan = off SET enable_seqscan = off AS $$
 DECLARE
     scope bigint := nullif(current_setting('dygn.municipality', true), '')::bigint;
     weights CONSTANT real[] := '{0.05, 0.2, 0.5, 1.0}';
     term jsonb; phrase jsonb; pair jsonb;
-    term_exact tsquery; term_wide tsquery; phrase_exact tsquery; phrase_wide tsquery;
+    term_exact tsquery; term_near tsquery; term_wide tsquery;
+    phrase_exact tsquery; phrase_near tsquery; phrase_wide tsquery;
     word record;
-    exact tsquery; wide tsquery; any_of tsquery; plain tsquery;
+    exact tsquery; near tsquery; wide tsquery; any_of tsquery; plain tsquery;
     given integer;
     before integer;
 BEGIN
@@ -136,25 +143,31 @@ BEGIN
     END IF;
     FOR term IN SELECT value FROM jsonb_array_elements(asked) LOOP
         term_exact := NULL;
+        term_near := NULL;
         term_wide := NULL;
         FOR phrase IN SELECT value FROM jsonb_array_elements(term) LOOP
             phrase_exact := NULL;
+            phrase_near := NULL;
             phrase_wide := NULL;
             FOR pair IN SELECT value FROM jsonb_array_elements(phrase) LOOP
                 word := search_word(pair->>0, pair->>1, scope, spoken);
                 phrase_exact := search_and(phrase_exact, word.exact);
+                phrase_near := search_and(phrase_near, word.near);
                 phrase_wide := search_and(phrase_wide, word.wide);
                 plain := search_and(plain, quote_literal(pair->>1)::tsquery);
             END LOOP;
             term_exact := search_or(term_exact, phrase_exact);
+            term_near := search_or(term_near, phrase_near);
             term_wide := search_or(term_wide, phrase_wide);
         END LOOP;
         exact := search_and(exact, term_exact);
+        near := search_and(near, term_near);
         wide := search_and(wide, term_wide);
         any_of := search_or(any_of, term_wide);
     END LOOP;
     IF wide IS NULL THEN -- nothing but stop words, such as "om oss"
         exact := plain;
+        near := plain;
         wide := plain;
         any_of := plain;
     END IF;
@@ -178,10 +191,10 @@ BEGIN
 
     RETURN QUERY
         SELECT hit.id,
-            (2 + 3 * ts_rank(weights, hit.all_words, exact) + ts_rank(weights, hit.all_words, wide))::real AS score
+            (2 + ts_rank(weights, hit.all_words, exact))::real AS score
         FROM (
             SELECT e.id, e.all_words FROM search_entry e
-            WHERE e.municipality_id = scope AND e.language = spoken AND e.all_words @@ wide
+            WHERE e.municipality_id = scope AND e.language = spoken AND e.all_words @@ near
                 AND NOT e.title_words @@ wide
                 AND (e.audience = 'everyone' OR e.audience = wanted_audience)
                 AND (wanted_kinds = '{}' OR e.kind = ANY (wanted_kinds))
@@ -189,7 +202,7 @@ BEGIN
         ) hit
         ORDER BY score DESC, hit.id LIMIT most - before;
     GET DIAGNOSTICS given = ROW_COUNT;
-    IF before + given > 0 OR jsonb_array_length(asked) < 2 THEN
+    IF before + given > 0 THEN
         RETURN;
     END IF;
 
@@ -198,7 +211,6 @@ BEGIN
         FROM (
             SELECT e.id, e.all_words FROM search_entry e
             WHERE e.municipality_id = scope AND e.language = spoken AND e.all_words @@ any_of
-                AND NOT e.all_words @@ wide
                 AND (e.audience = 'everyone' OR e.audience = wanted_audience)
                 AND (wanted_kinds = '{}' OR e.kind = ANY (wanted_kinds))
             LIMIT 200
