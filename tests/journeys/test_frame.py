@@ -1,8 +1,10 @@
 """The frame around every page, in a real browser."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
-from tests.cast import a_municipality
+from tests.cast import a_municipality, a_resident, log_in
 from tests.journeys.browsing import assert_fits, axe, picture, tab_to
 
 NOWHERE = "/no-such-page/"
@@ -64,3 +66,59 @@ def test_another_language_is_chosen_and_kept_in_the_address(visit):
 def test_four_times_enlarged_nothing_sticks_out(visit):
     page = visit("ekeby", NOWHERE, width=320)  # 1280 pixels at 400 per cent (WCAG 1.4.10)
     assert_fits(page)
+
+
+def test_a_session_that_ends_is_warned_of_and_one_press_keeps_it(visit):
+    page = visit("ekeby", NOWHERE)
+    enter(page, a_resident())
+    page.clock.install()
+    page.goto(NOWHERE)
+    warning = page.get_by_role("alertdialog")
+    assert not warning.is_visible()
+    page.clock.fast_forward((ends_in(page) - 100) * 1000)
+    warning.wait_for()
+    axe(page)
+    page.get_by_role("button", name="Stay logged in").press("Enter")
+    warning.wait_for(state="hidden")
+
+
+def ends_in(page):
+    return int(page.locator("body").get_attribute("data-session-ends-in"))
+
+
+def enter(page, actor):
+    """Log an actor in to an open window, as the log-in service would have."""
+    client = Client(headers={"host": "ekeby.localhost"})
+    log_in(client, actor)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": page.url}])
+
+
+def test_a_double_click_sends_once(visit):
+    page = visit("ekeby", NOWHERE)
+    sent = []
+    page.route("**/look/", lambda route: (sent.append(route.request.url), route.fulfill(status=204)))
+    page.evaluate(
+        "() => { const form = document.createElement('form'); form.method = 'post'; form.action = '/look/';"
+        " form.innerHTML = '<button>Send</button>'; document.querySelector('main').append(form) }"
+    )
+    page.get_by_role("button", name="Send").dblclick()
+    page.wait_for_timeout(500)
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize(("name", "country", "language", "theme"), [
+    ("Ekeby", "se", "sv", {"accent": "#1f6b45", "support1": "#d99a1c", "radius": 10, "crest": "ekeby"}),
+    ("Nordø", "dk", "da", {"accent": "#12386b", "radius": 0, "font": "serif", "frame": "band", "crest": "nordo"}),
+    ("Fjellvik", "no", "nb", {"accent": "#7a2e56", "support1": "#0f6b70", "radius": 20, "font": "grotesk",
+                              "frame": "tinted", "crest": "fjellvik"}),
+])
+def test_each_theme_is_accessible_in_light_dark_and_high_contrast(visit, name, country, language, theme):
+    town = a_municipality(name, country=country, language=language)
+    town.theme = theme
+    town.save()
+    page = visit(town.slug, NOWHERE)
+    axe(page)
+    page.locator("html").evaluate("root => root.setAttribute('data-contrast', 'more')")
+    axe(page)
+    picture(page, f"theme-{town.slug}-high-contrast")
