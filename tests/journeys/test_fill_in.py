@@ -7,7 +7,9 @@ from django.conf import settings
 from django.test import Client
 
 from dygn.cases.models import Case
-from dygn.services.tests.factories import PACKAGES, a_service
+from dygn.identity.actor import Actor
+from dygn.services.actions.change_state import change_state
+from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from tests.cast import a_municipality, a_person, a_resident, log_in, scope
 from tests.journeys.browsing import assert_fits, axe, picture, tab_to
 
@@ -192,3 +194,52 @@ def test_what_was_written_when_the_session_ended_is_back_after_log_in(visit):
     page.goto("/do/parking-permit/about-you/")
     assert page.get_by_label("Phone number").input_value() == "070-174 06 05"
     assert page.get_by_text("You were logged out for a while").is_visible()
+
+
+LONG = [
+    f"  - {{id: step-{n}, title: {{sv: Steg, en: Step {n}}}, questions: [{{id: q{n}, kind: yes_no, label: {{sv: x, en: Question {n}}}}}]}}\n"
+    for n in range(9)
+]
+STOP = """\
+  - id: not-for-you
+    title: {sv: Nej, en: You cannot apply here}
+    shown_if: has_dog
+    stops: true
+    questions: [{id: why_not, kind: information, text: {sv: Ring oss., en: Call us instead.}}]
+"""
+
+
+def test_the_pages_beside_the_straight_way_are_accessible_too(visit):
+    ekeby = a_municipality("Ekeby", language="en")
+    text = SMALL.replace("  - id: vaccination\n", STOP + "  - id: vaccination\n") + "".join(LONG)
+    service = a_service(a_package(text), of=ekeby)
+    page = visit("ekeby", "/do/small-service/about-you/")
+    page.get_by_label("Name").fill("Alva")
+    other = page.context.new_page()
+    other.goto(page.url)
+    go_on(page)
+    other.get_by_label("Name").fill("Bo")
+    go_on(other)
+    assert other.get_by_text("This page was changed in another window").is_visible()
+    axe(other)
+    picture(other, "fill-in-clash")
+    page.goto("/do/small-service/tasks/")
+    axe(page)
+    picture(page, "fill-in-tasks")
+    page.get_by_role("link", name="Your dog").click()
+    page.locator("#has_dog-0").check()
+    go_on(page)
+    page.get_by_label("What is the dog called?").fill("Bo")
+    go_on(page)
+    assert page.get_by_text("Call us instead.").is_visible()
+    axe(page)
+    picture(page, "fill-in-stop")
+    with scope(ekeby):
+        change_state(
+            service.pk, "paused", actor=Actor.system(ekeby.pk), message={"en": "We are open again on Monday."}
+        )
+    page.wait_for_timeout(1100)  # a change is seen within a second
+    page.goto("/do/small-service/")
+    assert page.get_by_text("We are open again on Monday.").is_visible()
+    axe(page)
+    picture(page, "fill-in-closed")

@@ -19,7 +19,10 @@ def index_service(service: Service) -> None:
     Called in the transaction that publishes or changes it. Twice is once.
     """
     remove_entry(KIND, service.key)
-    if service.published_version_id is None or service.state in (Service.State.DRAFT, Service.State.WITHDRAWN):
+    if service.published_version_id is None or service.state in (
+        Service.State.DRAFT,
+        Service.State.WITHDRAWN,
+    ):
         return
     definition = definition_of(service.published_version_id)
     municipality = Municipality.objects.get(pk=required_municipality_id())

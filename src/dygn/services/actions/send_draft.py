@@ -19,6 +19,7 @@ from dygn.services.models import Draft, Service
 from dygn.services.ports import Submission, SubmittedDraft
 from dygn.services.queries import definition_of, filling_of, has_level
 from dygn.services.rules.contact import contact_in
+from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.sealed_answers import sealed_answers
 
 _KEPT = ["sent_at", "expires_at", "case_id", "reference", "code", "next_text", "next_on"]
@@ -40,6 +41,8 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
     if filling.first_unfinished_page() is not None:
         raise Refusal("not_finished", _("Something is still missing. Answer it before you send."))
 
+    _refuse_unreachable(filling, definition_of(draft.version_id))
+
     receipt = submission().submit(_submitted(draft, service, filling, holder, now))
     draft.mark_sent(case_id=receipt.case_id, reference=receipt.reference, code=receipt.code or "", now=now)
     draft.say_next(receipt.next_text, receipt.next_on)
@@ -53,6 +56,13 @@ def _refuse_unready(service: Service, holder: Holder, draft: Draft) -> None:
         raise Refusal("service_closed", _("This service does not take applications just now."))
     if not has_level(holder.actor, definition_of(draft.version_id)):
         raise Refusal("log_in_needed", _("Log in to send this."))
+
+
+def _refuse_unreachable(filling: Filling, definition: ServiceDefinition) -> None:
+    """A service that asks for contact details is sent by nobody whom we cannot reach."""
+    contact = contact_in(filling.form, filling.values())
+    if definition.log_in == "contact" and not (contact.email or contact.phone):
+        raise Refusal("no_contact", _("Write an e-mail address or a phone number, so that we can reach you."))
 
 
 def _submitted(

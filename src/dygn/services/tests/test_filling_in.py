@@ -303,3 +303,15 @@ def log_in_again(browser, resident):
     begin_session(request, LoggedIn(resident.municipality_id, resident.person_id, assurance="substantial"))
     request.session.save()
     browser.cookies["sessionid"] = request.session.session_key
+
+
+def test_a_service_that_asks_for_contact_details_is_not_sent_without_any(taken):
+    a_service(log_in="contact")
+    visitor = Visitor(a_browser())
+    visitor.fill_in("about-you", name="Alva")
+    visitor.fill_in("your-dog", has_dog="no")
+    visitor.fill_in("children")
+    page = visitor.send()
+    assert page.status_code == 200 and "error-summary" in page.content.decode() and taken == []
+    visitor.fill_in("about-you", name="Alva", email="alva@example.org")
+    assert visitor.send().status_code == 303 and len(taken) == 1
