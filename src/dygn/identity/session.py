@@ -127,11 +127,22 @@ def keep_answers(request: HttpRequest, *, sends_again: bool) -> None:
     }
 
 
-def form_to_send_again(request: HttpRequest) -> KeptForm | None:
-    """Give the form that waits to be sent again by whoever has logged in; None when there is none."""
+def has_form_to_offer(request: HttpRequest) -> bool:
+    """Say whether a form waits that whoever has logged in was not asked about yet."""
+    kept = request.session.get(EXPIRED_KEY, {})
+    return KEY in request.session and kept.get("sends_again", False) and not kept.get("was_offered", False)
+
+
+def offered_form(request: HttpRequest) -> KeptForm | None:
+    """Give the form that waits to be sent again, and note that the person was asked; None without one.
+
+    It stays for a page that is loaded anew, until the log-in ends.
+    """
     kept = request.session.get(EXPIRED_KEY)
     if KEY not in request.session or not kept or not kept.get("sends_again"):
         return None
+    if not kept.get("was_offered"):
+        request.session[EXPIRED_KEY] = {**kept, "was_offered": True}
     try:
         return KeptForm(kept["action"], QueryDict(unseal(kept["answers"])), kept["had_files"])
     except CannotOpen:

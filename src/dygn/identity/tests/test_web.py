@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dygn.identity.rules.return_addresses import is_safe_return_address
-from dygn.identity.session import KEY, LoggedIn, begin_session
+from dygn.identity.session import KEY, LoggedIn, begin_session, has_form_to_offer
 from dygn.identity.web import (
     actor_of,
     kept_answers,
@@ -146,9 +146,7 @@ def test_what_was_sent_when_the_time_had_run_out_is_given_back_once(monkeypatch)
     resident = a_resident()
     browser = a_browser(resident)
     later(monkeypatch, 61)
-    sent = browser.post(
-        "/draft/", {"name": "Åsa & <b>", "csrfmiddlewaretoken": "x"}, headers={"referer": ""}
-    )
+    sent = browser.post("/draft/", {"name": "Åsa & <b>", "csrfmiddlewaretoken": "x"}, headers={"referer": ""})
     assert sent.headers["Location"] == "/login/?next=%2Fdraft%2F"
     log_in(browser, resident)
     assert browser.get("/login/send-again/?next=/open/").headers["Location"] == "/open/"  # not this kind
@@ -177,6 +175,8 @@ def test_a_form_that_came_too_late_is_sent_again_when_the_person_says_so(monkeyp
     assert text.count('name="kind"') == 2
     assert "long note with &lt;b&gt; &amp;" in text
     assert 'value="x"' not in text
+    assert not has_form_to_offer(type("Request", (), {"session": browser.session}))  # asked once
+    assert browser.get("/login/send-again/?next=/staff/").status_code == 200  # a page may be loaded anew
 
 
 def test_a_form_that_came_too_late_is_shown_to_nobody_else(monkeypatch):

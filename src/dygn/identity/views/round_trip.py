@@ -19,7 +19,7 @@ from dygn.base.views.trouble import eid_down
 from dygn.identity.adapters.openid_tokens import refused
 from dygn.identity.attempts import Attempt, remember_attempt, take_attempt
 from dygn.identity.ports import ElectronicIdentity, LogInRefused, ProvenIdentity
-from dygn.identity.session import LoggedIn, begin_session, form_to_send_again, keep_farewell
+from dygn.identity.session import LoggedIn, begin_session, has_form_to_offer, keep_farewell
 from dygn.identity.web import actor_of, safe_next
 from dygn.municipalities.actions.connect import connect
 
@@ -97,7 +97,7 @@ def _let_in(
     begin_session(request, who)
     if proven.proof:
         keep_farewell(request, door.port, proven.proof)
-    if form_to_send_again(request) is not None:
+    if has_form_to_offer(request):
         query = urlencode({"next": attempt.next_address})
         return HttpResponseRedirect(f"{reverse('identity:send_again')}?{query}")
     return HttpResponseRedirect(attempt.next_address)

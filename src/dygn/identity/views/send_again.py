@@ -4,7 +4,7 @@ from django.urls import get_script_prefix
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dygn.identity.session import form_to_send_again
+from dygn.identity.session import offered_form
 from dygn.identity.web import actor_of, safe_next
 
 SHORTEST_SHOWN = 12
@@ -15,7 +15,7 @@ SHORTEST_SHOWN = 12
 def send_again(request: HttpRequest) -> HttpResponse:
     """Show what a form carried when the time had run out, and let the person send it now."""
     onwards = safe_next(request, get_script_prefix())
-    kept = form_to_send_again(request) if actor_of(request).is_logged_in else None
+    kept = offered_form(request) if actor_of(request).is_logged_in else None
     if kept is None:
         return HttpResponseRedirect(onwards)
     fields = [(name, value) for name, values in kept.answers.lists() for value in values]
