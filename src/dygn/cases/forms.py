@@ -282,9 +282,14 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args: Any, questions: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
+        has_files = bool(self.files and self.files.getlist("attachments"))
         asked = {
             f"answer_{place}": forms.CharField(
-                label=question, required=False, max_length=10_000, widget=long_text(3)
+                label=question,
+                required=not has_files,
+                max_length=10_000,
+                widget=long_text(3),
+                error_messages={"required": _("Answer the question, or attach a file that does.")},
             )
             for place, question in enumerate(questions)
         }
