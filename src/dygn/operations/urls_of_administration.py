@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dygn.operations.views.administration import connections, face, flow, staff, start, units, words
+from dygn.operations.views.administration import connections, face, flow, services, staff, start, units, words
 
 app_name = "administration"
 
@@ -21,5 +21,7 @@ urlpatterns = [
     path("connections/", connections.connections, name="connections"),
     path("connections/<slug:port>/", connections.connection, name="connection"),
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
+    path("services/", services.services, name="services"),
+    path("services/<slug:key>/", services.service, name="service"),
     path("flow/", flow.flow, name="flow"),
 ]

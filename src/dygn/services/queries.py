@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -245,3 +246,24 @@ def has_email(draft: Draft) -> bool:
     """Say whether an e-mail address was given with the answers."""
     form = definition_of(draft.version_id).form
     return any(question.kind == "email" and draft.answers.get(question.id) for question in form.by_id.values())
+
+
+def installed_services() -> QuerySet[Service]:
+    """Give every service that the municipality has installed, published or not, with its newest version."""
+    services = Service.objects.select_related("published_version", "owner_unit")
+    return services.annotate(newest=Max("versions__number")).order_by("key")
+
+
+def service_called(key: str) -> Service | None:
+    """Give the installed service of that key, published or not."""
+    return Service.objects.filter(key=key).first()
+
+
+def versions_of(service: Service) -> list[Version]:
+    """Give the versions of a service, the newest first."""
+    return list(Version.objects.filter(service=service).order_by("-number"))
+
+
+def hashes_installed() -> set[str]:
+    """Give what the contents of all installed versions are known by."""
+    return set(Version.objects.values_list("content_hash", flat=True))

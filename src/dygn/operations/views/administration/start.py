@@ -1,5 +1,5 @@
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dygn.operations.views.administration.frame import administrators_page, show
@@ -11,7 +11,7 @@ def start(request: HttpRequest) -> HttpResponse:
     rooms = [
         ("administration:units", _("Units"), _("The parts of the organisation that handle cases.")),
         ("administration:staff", _("Staff and roles"), _("Who works here and what they may do.")),
-        ("services:staff_packages", _("E-services"), _("Which packages are installed and published.")),
+        ("administration:services", _("E-services"), _("Which packages are installed and published.")),
         ("administration:texts", _("Texts"), _("What e-mails, text messages and letters say.")),
         ("administration:words", _("Word list"), _("Which words you use, and which you avoid.")),
         ("administration:theme", _("Look"), _("Colours, typeface and crest.")),
@@ -27,12 +27,5 @@ def start(request: HttpRequest) -> HttpResponse:
             _("Whether every case is registered and every person told."),
         ),
     ]
-    links = [{"url": _address(name), "title": title, "text": text} for name, title, text in rooms]
-    return show(request, "start", _("Administration"), links=[link for link in links if link["url"]])
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    links = [{"url": reverse(name), "title": title, "text": text} for name, title, text in rooms]
+    return show(request, "start", _("Administration"), links=links)

@@ -1,0 +1,37 @@
+"""The ready-made packages that come with Dygn, for municipalities to install."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import dygn
+from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.files import open_package
+
+FOLDER = Path(dygn.__file__).parent / "packages"
+
+
+@dataclass(frozen=True)
+class HousePackage:
+    """A ready-made package: its folder's name, the service's titles, and what its content is known by."""
+
+    name: str
+    key: str
+    titles: dict[str, str]
+    content_hash: str
+
+    @property
+    def folder(self) -> Path:
+        return FOLDER / self.name
+
+
+@cache
+def packages_of_the_house() -> tuple[HousePackage, ...]:
+    """Give the ready-made packages, by name. They are read once."""
+    folders = sorted(path.parent for path in FOLDER.glob("*/service.yaml"))
+    return tuple(_read(folder) for folder in folders)
+
+
+def _read(folder: Path) -> HousePackage:
+    package = compile_package(open_package(folder))
+    return HousePackage(folder.name, package.key, dict(package.definition["title"]), package.content_hash)

@@ -1,0 +1,130 @@
+import html
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+import dygn
+from dygn.audit.models import AuditEntry
+from dygn.services.models import Service, Version
+from tests.cast import (
+    a_browser,
+    a_colleague,
+    a_municipality,
+    a_resident,
+    a_staff_member,
+    an_administrator,
+    an_officer,
+    scope,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/en/staff/admin/services/"
+PAGE = LIST + "general-enquiry/"
+FOLDER = Path(dygn.__file__).parent / "packages" / "general-enquiry"
+
+
+@pytest.fixture
+def admin():
+    return an_administrator()
+
+
+@pytest.fixture
+def browser(admin):
+    return a_browser(admin)
+
+
+@pytest.fixture
+def installed(browser):
+    browser.post(LIST, {"house": "general-enquiry"})
+    with scope():
+        return Version.objects.select_related("service").get()
+
+
+def words_of(response):
+    return html.unescape(response.content.decode())
+
+
+def a_package(**changes):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path in FOLDER.rglob("*"):
+            if path.is_file():
+                name = path.relative_to(FOLDER).as_posix()
+                archive.writestr(name, changes.get(name, path.read_bytes()))
+    return SimpleUploadedFile("general-enquiry.zip", out.getvalue())
+
+
+def test_a_package_of_the_house_is_installed_and_seen_by_nobody_yet(browser, installed, admin):
+    assert installed.service.state == "draft"
+    page = words_of(browser.get(LIST))
+    assert installed.service.title in page and 'value="general-enquiry"' not in page
+    with scope():
+        assert AuditEntry.objects.filter(action="service.installed", actor=admin.key).exists()
+
+
+def test_a_version_is_published(browser, installed):
+    assert browser.post(PAGE, {"publish": installed.pk}).status_code == 302
+    with scope():
+        assert Service.objects.get().state == "published"
+    assert "Published" in words_of(browser.get(PAGE))
+
+
+def test_a_service_is_paused_with_a_word_to_people_and_opened_again(browser, installed):
+    browser.post(PAGE, {"publish": installed.pk})
+    browser.post(PAGE, {"state": "paused", "message_sv": "Vi öppnar igen på måndag."})
+    with scope():
+        service = Service.objects.get()
+        assert service.state == "paused" and service.state_message == {"sv": "Vi öppnar igen på måndag."}
+    browser.post(PAGE, {"state": "published"})
+    with scope():
+        assert Service.objects.get().takes_applications
+
+
+def test_a_package_is_installed_from_a_file(browser):
+    assert browser.post(LIST, {"upload": "1", "package": a_package()}).status_code == 302
+    with scope():
+        assert Service.objects.get().key == "general-enquiry"
+
+
+def test_a_package_with_faults_is_refused_with_their_places(browser):
+    broken = a_package(**{"service.yaml": b"key: [\n"})
+    response = browser.post(LIST, {"upload": "1", "package": broken})
+    assert response.status_code == 422 and "service.yaml" in words_of(response)
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip at all", b"PK\x03\x04broken"])
+def test_what_is_no_package_is_refused(browser, content):
+    upload = {"upload": "1", "package": SimpleUploadedFile("a.zip", content)}
+    assert browser.post(LIST, upload).status_code == 422
+
+
+def test_a_state_that_is_none_is_refused(browser, installed):
+    assert browser.post(PAGE, {"state": "published"}).status_code == 422
+    assert browser.post(PAGE, {"state": "nonsense"}).status_code == 422
+
+
+def test_a_service_owner_may_too_and_others_find_nothing(installed):
+    assert a_browser(a_colleague(a_staff_member("service_owner"))).get(PAGE).status_code == 200
+    for stranger in (an_officer(), a_resident()):
+        assert a_browser(stranger).get(PAGE).status_code == 404
+        assert a_browser(stranger).get(LIST).status_code == 404
+    assert a_browser().get(LIST).status_code == 302
+
+
+def test_the_neighbours_service_and_version_are_not_found(installed):
+    neighbour = a_browser(an_administrator(of=a_municipality("Nordø", country="dk", language="da")))
+    assert neighbour.get(PAGE).status_code == 404
+    neighbour.post(LIST, {"house": "general-enquiry"})
+    assert neighbour.post(PAGE, {"publish": installed.pk}).status_code == 404
+
+
+def test_what_is_not_there_is_not_found(browser):
+    assert browser.get(LIST + "nothing/").status_code == 404
+    assert browser.post(LIST, {"house": "../../etc"}).status_code == 404
+
+
+def test_pages_are_neither_put_nor_deleted(browser, installed):
+    assert browser.delete(LIST).status_code == browser.put(PAGE).status_code == 405

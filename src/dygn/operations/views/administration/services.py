@@ -1,0 +1,106 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dygn.base.words import pick
+from dygn.identity.actor import Actor
+from dygn.identity.web import actor_of, staff_required
+from dygn.municipalities.requests import municipality_of
+from dygn.operations.forms.service import PackageForm, StateForm
+from dygn.operations.packages_of_the_house import packages_of_the_house
+from dygn.operations.views.administration.frame import View, posted, show, take_form
+from dygn.operations.views.chosen import chosen_numbers
+from dygn.services.access import require_publisher
+from dygn.services.actions.change_state import change_state
+from dygn.services.actions.install_package import install_package
+from dygn.services.actions.publish_version import publish_version
+from dygn.services.queries import hashes_installed, installed_services, service_called, versions_of
+from dygn.services.rules.package.faults import PackageFault, PackageRefused
+
+
+def publishers_page(view: View) -> View:
+    """A page for those who install and publish services, read and posted to."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @staff_required()
+    @never_cache
+    def page(request: HttpRequest, **words: str) -> HttpResponse:
+        require_publisher(actor_of(request))
+        return view(request, **words)
+
+    return page
+
+
+@publishers_page
+def services(request: HttpRequest) -> HttpResponse:
+    """Which services are installed and published; install another, of the house or from a file."""
+    faults: tuple[PackageFault, ...] = ()
+    form = PackageForm(request.POST if "upload" in request.POST else None, request.FILES or None)
+    try:
+        if "house" in request.POST:
+            return _install_of_the_house(request.POST["house"], actor_of(request))
+        if form.is_bound and form.is_valid():
+            return _install(form.cleaned_data["package"].read(), actor_of(request))
+    except PackageRefused as refused:
+        faults = refused.faults
+        form.add_error("package", _("The package cannot be taken in. Below you see what is to be mended."))
+    facts = {"services": installed_services(), "house": _offered(), "faults": faults}
+    return show(request, "services", _("E-services"), form=form, **facts)
+
+
+def _offered() -> list[dict[str, str]]:
+    """Give the packages of the house that are not installed as they are now."""
+    installed = hashes_installed()
+    language = get_language() or "en"
+    return [
+        {"name": each.name, "title": pick(each.titles, language)}
+        for each in packages_of_the_house()
+        if each.content_hash not in installed
+    ]
+
+
+def _install_of_the_house(name: str, actor: Actor) -> HttpResponse:
+    package = next((each for each in packages_of_the_house() if each.name == name), None)
+    if package is None:
+        raise Http404
+    install_package(package.folder, actor=actor, now=timezone.now())
+    return redirect("administration:service", key=package.key)
+
+
+def _install(content: bytes, actor: Actor) -> HttpResponse:
+    version = install_package(content, actor=actor, now=timezone.now())
+    return redirect("administration:service", key=version.service.key)
+
+
+@publishers_page
+def service(request: HttpRequest, key: str) -> HttpResponse:
+    """One service: publish a version of it, pause it with a word to people, open it again, withdraw it."""
+    found = service_called(key)
+    if found is None:
+        raise Http404
+    versions = versions_of(found)
+    for number in chosen_numbers(request, "publish"):
+        if number not in {version.pk for version in versions}:
+            raise Http404
+        publish_version(number, actor=actor_of(request), now=timezone.now())
+        return redirect("administration:service", key=key)
+    form = StateForm(posted(request), service=found, languages=municipality_of(request).languages)
+
+    def act() -> None:
+        change_state(found.pk, form.cleaned_data["state"], actor=actor_of(request), message=form.message())
+
+    taken = take_form(
+        request,
+        form,
+        act,
+        done=_("The changes are saved."),
+        then=reverse("administration:service", args=[key]),
+    )
+    between = [{"title": _("E-services"), "url": reverse("administration:services")}]
+    facts = {"form": form, "service": found, "versions": versions, "between": between}
+    return taken or show(request, "service", found.title, **facts)
