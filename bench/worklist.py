@@ -27,7 +27,7 @@ from worklist_data import load
 HOST = "storby.localhost"
 LIST = "/staff/cases/"
 LOW = 1_000_000
-TABS = ("mine", "unassigned", "unit", "due", "waiting", "finished")
+TABS = ("mine", "unassigned", "unit", "due", "waiting", "finished", "all")
 NEXT = re.compile(rb'rel="next"[^>]* href="([^"]+)"')
 # p95 at most so much, and at most so many times the figure at the smallest size.
 P95_MS, RATIO = 50, 1.3

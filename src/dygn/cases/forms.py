@@ -21,7 +21,8 @@ def asked_in(query: Mapping[str, Any]) -> Asked:
     form = ListForm(query)
     form.is_valid()
     clean = form.cleaned_data
-    tab = clean.get("tab") or Tab.MINE
+    # A search without a list, as from the search box in the header, is for any case.
+    tab = clean.get("tab") or (Tab.ALL if clean.get("q") else Tab.MINE)
     order = clean.get("order") or ""
     columns = tuple(clean.get("col") or USUAL_COLUMNS)
     return Asked(

@@ -20,6 +20,7 @@ class Tab(StrEnum):
     DUE_SOON = "due"
     WAITING = "waiting"
     FINISHED = "finished"
+    ALL = "all"
 
 
 class Order(StrEnum):
@@ -92,6 +93,8 @@ def wanted_on(tab: Tab, *, unit_ids: frozenset[int], officer_id: int, today: dat
         return replace(wanted, states=("waiting",))
     if tab is Tab.FINISHED:
         return replace(wanted, states=FINISHED, order=Order.CHANGED, is_descending=True)
+    if tab is Tab.ALL:
+        return replace(wanted, states=OPEN + FINISHED, order=Order.CHANGED, is_descending=True)
     return wanted
 
 

@@ -152,6 +152,12 @@ def test_the_list_is_filtered_by_all_that_can_be_chosen(desk, officer):
     assert found(q="nobody of that name") == [False, False]
 
 
+def test_the_search_in_the_header_finds_finished_cases_too(desk, officer):
+    case = a_case()
+    Case.objects.filter(pk=case.pk).update(state="closed")
+    assert case.reference in desk.get(LIST, {"q": case.reference[-6:]}).text
+
+
 def test_a_person_is_found_by_number(desk):
     case = a_case(person=a_person("Anna Ek", number="20000101-2384"))
     a_case(person=a_person("Bo Berg"))

@@ -20,7 +20,7 @@ from dygn.cases.forms import SaveFilterForm, asked_in
 from dygn.cases.models import Case
 from dygn.cases.queries.case_page import staff_view
 from dygn.cases.queries.desk import List, count_in_words, list_of, question_of, saved_filters
-from dygn.cases.rules.lists import COLUMNS, ROWS, Asked, Order, Tab, read_place, wanted_on
+from dygn.cases.rules.lists import COLUMNS, MOST_COUNTED, ROWS, Asked, Order, Tab, read_place, wanted_on
 from dygn.cases.views.staff.place import DeskPlace, place_at
 from dygn.cases.views.staff.rows import ListDrawing, options
 from dygn.identity.web import actor_of, staff_required
@@ -63,6 +63,7 @@ def show_list(
         "found": found,
         "rows": drawing.rows(found.rows),
         "count": count_in_words(found.count),
+        "is_more": found.count > MOST_COUNTED,
         "tabs": _tabs(asked, found, request.GET),
         "saved": [_saved(each, count, place) for each, count in found.saved],
         "columns": _columns(asked, order, request.GET),
@@ -127,6 +128,7 @@ def _tabs(asked: Asked, found: List, query: QueryDict) -> list[dict[str, Any]]:
         Tab.DUE_SOON: _("Due soon"),
         Tab.WAITING: _("Waiting"),
         Tab.FINISHED: _("Finished"),
+        Tab.ALL: _("All"),
     }
     kept = {key: value for key, value in query.items() if key in ("rows",)}
     return [
