@@ -48,6 +48,7 @@ OPEN = {
     "administration:contact",
     "administration:connections",
     "administration:flow",
+    "administration:services",
     "identity:details",
     "identity:emergency",
     "identity:login",
@@ -65,6 +66,7 @@ OPEN = {
     "cases:worklist",
     "cases:assign",
     "cases:keep_filter",
+    "cases:texts",
     "mypage:front",
     "mypage:cases",
     "mypage:messages",
@@ -85,6 +87,7 @@ PARTS = {
     "administration:unit": lambda things: {"key": things.unit.key},
     "administration:member": lambda things: {"number": things.member.pk},
     "administration:text": lambda things: {"template": "receipt", "language": "sv"},
+    "administration:service": lambda things: {"key": "small-service"},
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
@@ -96,6 +99,7 @@ PARTS = {
     "identity:contact_code": lambda things: {"kind": "email"},
     "identity:forget_contact": lambda things: {"kind": "email"},
     "cases:drop_filter": lambda things: {"filter_id": 1},
+    "cases:remove_text": lambda things: {"text_id": 1},
     "cases:export": lambda things: {"kind": "csv"},
     "cases:act": lambda things: {"reference": things.case.reference, "verb": "note"},
     "cases:followed_file": lambda things: {"reference": things.case.reference, "key": uuid.uuid4()},
@@ -117,20 +121,23 @@ FORGIVEN = {
 }
 
 
-def addresses(patterns=None, space=""):
+def parts_in(pattern):
+    return set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+
+
+def addresses(patterns=None, space="", before=frozenset()):
     """The full names of all our addresses; Wagtail's own are under /cms/ and fenced as a whole."""
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
         if hasattr(pattern, "url_patterns"):
             if str(pattern.pattern).startswith(("cms/", "documents/")):
                 continue
             yield from addresses(
-                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space
+                pattern.url_patterns,
+                f"{pattern.namespace}:" if pattern.namespace else space,
+                before | parts_in(pattern),
             )
         elif pattern.name:
-            yield (
-                f"{space}{pattern.name}",
-                set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex),
-            )
+            yield f"{space}{pattern.name}", before | parts_in(pattern)
 
 
 @dataclass
