@@ -8,7 +8,7 @@ settings.configure(SECRET_KEY="bare", ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"]
 
 
 def bare(request):
-    return HttpResponse("It answers.")
+    return HttpResponse("It answers.", headers={"Content-Length": "11"})
 
 
 urlpatterns = [path("", bare)]

@@ -1,10 +1,9 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path, re_path
 from wagtail.admin import urls as cms_urls
-from wagtail.documents import urls as document_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from dygn.portal.views import about, pages, search, services
+from dygn.portal.views import about, pages, published_files, search, services
 from dygn.portal.views.cms_fence import fenced, to_staff_log_in
 
 
@@ -32,6 +31,11 @@ urlpatterns = [
     path("cms/login/", to_staff_log_in),
     path("cms/tag-autocomplete/", fenced(no_tags)),
     path("cms/", include(decorate_urlpatterns(cms_urls.urlpatterns, fenced))),
-    path("documents/", include(document_urls)),
+    path(
+        "documents/<int:document_id>/<str:document_filename>",
+        published_files.document,
+        name="wagtaildocs_serve",  # the name by which Wagtail writes the address of a document
+    ),
+    path("media/images/<path:name>", published_files.picture),
     path("", include(portal)),
 ]

@@ -134,6 +134,29 @@ def test_the_neighbour_s_pictures_are_not_chosen(editor, neighbour):
     assert editor.get(f"/cms/images/chooser/{picture.pk}/").status_code in (302, 403, 404)
 
 
+def test_a_document_is_given_at_its_own_municipality_only(editor):
+    from django.core.files.base import ContentFile
+    from wagtail.documents import get_document_model
+
+    paper = get_document_model()(title="Taxa", file=ContentFile(b"%PDF-1.7", name="taxa.pdf"))
+    paper.collection = Collection.objects.get(name="ekeby")
+    paper.save()
+    assert a_browser().get(paper.url).status_code == 200
+    assert a_browser(of=a_municipality("Lund")).get(paper.url).status_code == 404
+
+
+def test_a_picture_on_a_page_is_given_and_its_original_is_not(neighbour):
+    from wagtail.images import get_image_model
+
+    picture = get_image_model()(title="Torget", file=get_test_image_file(), width=640, height=480)
+    picture.collection = Collection.objects.get(name="ekeby")
+    picture.save()
+    drawn = picture.get_rendition("width-100").url
+    assert a_browser().get(drawn).status_code == 200
+    assert a_browser().get(picture.file.url).status_code == 404
+    assert a_browser().get("/media/images/../../secret").status_code in (400, 404)
+
+
 def test_the_neighbour_s_snippets_are_not_found(editor):
     with scope(a_municipality("Lund")):
         message = OperatingMessage.objects.create(language="sv", title="Hemligt")
