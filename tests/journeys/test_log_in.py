@@ -121,3 +121,36 @@ def test_a_member_of_staff_logs_in_and_an_unknown_one_is_told_whom_to_ask(visit,
     page.get_by_role("link", name="Log in again").click()
     page.get_by_role("button", name="Jonas Berglund").click()
     page.wait_for_url("**/staff/")
+
+
+def a_while_goes_by():
+    """Let the time of everybody who is logged in run out."""
+    from django.contrib.sessions.models import Session
+
+    for session in Session.objects.all():
+        kept = session.get_decoded()
+        if "identity" in kept:
+            kept["identity"]["seen"] -= 100_000
+            session.session_data = Session.objects.encode(kept)
+            session.save()
+
+
+def test_a_form_that_came_too_late_is_sent_after_logging_in(visit, e_id):
+    page = visit("ekeby", "/my/details/")
+    page.get_by_role("button", name="Anna Lindqvist").click()
+    page.get_by_role("radio", name="By letter on paper").check()
+    page.get_by_role("radio", name="Svenska").check()
+    a_while_goes_by()
+    page.get_by_role("button", name="Save my choices").click()
+    page.get_by_role("heading", name="You have been logged out").wait_for()
+    axe(page)
+    picture(page, "logged-out-by-time")
+    page.get_by_role("link", name="Log in and go on").click()
+    page.get_by_role("button", name="Anna Lindqvist").click()
+    page.get_by_role("heading", name="Shall we send what you wrote?").wait_for()
+    axe(page)
+    picture(page, "send-again")
+    page.get_by_role("button", name="Send it now").click()
+    page.get_by_text("Your choices are saved.").wait_for()
+    with scope(e_id):
+        assert Person.objects.get().language == "sv"

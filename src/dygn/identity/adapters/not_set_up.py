@@ -1,6 +1,8 @@
 from collections.abc import Mapping
 from typing import NoReturn
 
+from django.utils.translation import gettext as _
+
 from dygn.base.errors import OutsideFailure
 from dygn.identity.ports import (
     Departure,
@@ -35,7 +37,7 @@ class NoPopulationRegister(PopulationRegister):
         return None
 
     def check(self) -> str:
-        return "No population register is asked."
+        return _("No population register is asked.")
 
 
 def _fail() -> NoReturn:

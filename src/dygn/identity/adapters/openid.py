@@ -115,7 +115,7 @@ class OpenIdConnect(ElectronicIdentity):
         provider = provider_of(self.issuer)
         if not keys_of(provider).keys:
             raise OutsideFailure(f"{self.issuer} shows no key that we can use.", lasting=True)
-        return f"{self.issuer} answers."
+        return str(_("%(address)s answers.") % {"address": self.issuer})
 
     def _level_wanted(self, level: str) -> dict[str, str]:
         values = self.profile.values_for(level) if self.profile.asks_for_level else []

@@ -77,6 +77,15 @@ class Person(MunicipalityOwned):
     def masked_identifier(self) -> str:
         return half_masked(self.identifier, (self.country,)) if self.identifier else ""
 
+    @property
+    def channel_in_use(self) -> str:
+        """The channel that can be used now: the one chosen if its address is verified, else paper."""
+        verified = {
+            self.Channel.EMAIL: self.email_verified_at,
+            self.Channel.SMS: self.phone_verified_at,
+        }
+        return self.channel if verified.get(self.Channel(self.channel), True) else self.Channel.LETTER
+
     def take_number(self, number: PersonalNumber) -> None:
         """Write the personal number, sealed, with what it is looked up by. The caller saves."""
         municipality_id = self.municipality_id or required_municipality_id()

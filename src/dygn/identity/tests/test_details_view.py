@@ -78,6 +78,13 @@ def test_a_choice_that_cannot_be_is_explained(chosen):
     assert mine().language == ""
 
 
+def test_the_channel_that_can_be_used_is_the_one_that_is_ticked():
+    page = a_browser(a_resident(a_person(channel="email"))).get("/my/details/").content.decode()
+    ticked = [part for part in page.split("<input") if "checked" in part.split(">")[0] and "channel" in part]
+    assert len(ticked) == 1
+    assert 'value="letter"' in ticked[0]
+
+
 def test_an_e_mail_address_is_confirmed_by_its_code(codes):
     browser = a_browser(a_resident())
     assert browser.post("/my/details/email/", {"contact": "Alva@example.com"}).status_code == 302

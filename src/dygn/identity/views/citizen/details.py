@@ -32,7 +32,10 @@ def details(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(
         posted(request),
         languages=municipality.languages,
-        initial={"channel": person.channel, "language": person.language or municipality.default_language},
+        initial={
+            "channel": person.channel_in_use,
+            "language": person.language or municipality.default_language,
+        },
     )
     if _taken(form, lambda data: change_details(**data, actor=actor_of(request))):
         messages.success(request, _("Your choices are saved."))

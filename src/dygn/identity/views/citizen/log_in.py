@@ -11,7 +11,7 @@ from dygn.identity.actions.log_in_person import log_in_person
 from dygn.identity.actor import ASSURANCE_LEVELS
 from dygn.identity.ports import ProvenIdentity
 from dygn.identity.session import LoggedIn, has_expired
-from dygn.identity.views.round_trip import Door, come_back, leave, municipality_asked
+from dygn.identity.views.round_trip import IN_SECONDS, TIMES, Door, come_back, leave, municipality_asked
 from dygn.identity.web import actor_of, safe_next
 
 
@@ -31,7 +31,7 @@ DOOR = Door(
 
 @never_cache
 @require_safe
-@rate_limited("log-in", times=100, per_seconds=300)
+@rate_limited("log-in", times=TIMES, per_seconds=IN_SECONDS)
 def log_in(request: HttpRequest) -> HttpResponse:
     """Send a resident to their e-ID and back to where they came from; tell first if time ran out."""
     municipality_asked(request)
@@ -49,7 +49,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-@rate_limited("log-in-back", times=100, per_seconds=300)
+@rate_limited("log-in-back", times=TIMES, per_seconds=IN_SECONDS)
 def log_in_callback(request: HttpRequest) -> HttpResponse:
     """Take a resident in who comes back from their e-ID."""
     municipality_asked(request)

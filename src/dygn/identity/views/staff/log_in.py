@@ -10,7 +10,7 @@ from dygn.base.rate_limits import rate_limited
 from dygn.identity.actions.log_in_staff import log_in_staff
 from dygn.identity.ports import ProvenIdentity
 from dygn.identity.session import LoggedIn, has_expired
-from dygn.identity.views.round_trip import Door, come_back, leave, municipality_asked
+from dygn.identity.views.round_trip import IN_SECONDS, TIMES, Door, come_back, leave, municipality_asked
 from dygn.identity.web import actor_of, safe_next
 
 
@@ -30,7 +30,7 @@ DOOR = Door(
 
 @never_cache
 @require_safe
-@rate_limited("staff-log-in", times=100, per_seconds=300)
+@rate_limited("staff-log-in", times=TIMES, per_seconds=IN_SECONDS)
 def staff_log_in(request: HttpRequest) -> HttpResponse:
     """Send a member of staff to their employer's log-in and back to where they came from."""
     municipality_asked(request)
@@ -45,7 +45,7 @@ def staff_log_in(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-@rate_limited("staff-log-in-back", times=100, per_seconds=300)
+@rate_limited("staff-log-in-back", times=TIMES, per_seconds=IN_SECONDS)
 def staff_log_in_callback(request: HttpRequest) -> HttpResponse:
     """Take a member of staff in who comes back from their employer's log-in."""
     municipality_asked(request)
