@@ -1,5 +1,7 @@
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from dygn.files.ports import ScanResult, VirusScanner
 
 # The test file that every scanner knows; in two halves, so that scanners leave this one alone.
@@ -15,4 +17,4 @@ class FakeScanner(VirusScanner):
         return ScanResult(was_scanned=True, virus="EICAR" if found else "")
 
     def check(self) -> str:
-        return "The demo's scanner knows only the EICAR test file."
+        return _("The demo's scanner knows only the EICAR test file.")

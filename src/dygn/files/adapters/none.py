@@ -1,5 +1,7 @@
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from dygn.files.ports import ScanResult, VirusScanner
 
 
@@ -10,4 +12,4 @@ class NoScanner(VirusScanner):
         return ScanResult(was_scanned=False)
 
     def check(self) -> str:
-        return "No virus scanner is connected. Files are marked as not scanned."
+        return _("No virus scanner is connected. Files are marked as not scanned.")

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
 
 from dygn.base.errors import OutsideFailure
 from dygn.municipalities.actions.connect import connect
@@ -28,5 +29,5 @@ def check_connection(port: str) -> CheckedConnection:
     except OutsideFailure as failure:
         words, is_well = str(failure), False
     except (ImproperlyConfigured, LookupError, TypeError, ValueError) as error:
-        words, is_well = f"The settings do not fit: {error}", False
+        words, is_well = _("The settings do not fit: %(error)s") % {"error": error}, False
     return CheckedConnection(port, adapter, own is not None, is_well, words)

@@ -1,5 +1,7 @@
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from dygn.identity.ports import ContactCodeCarrier
 from dygn.post.actions.notify import notify
 from dygn.post.rules.channels import Recipient
@@ -19,4 +21,4 @@ class PostedContactCodes(ContactCodeCarrier):
         )
 
     def check(self) -> str:
-        return "Codes go out with the other post."
+        return _("Codes go out with the other post.")

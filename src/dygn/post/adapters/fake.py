@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dygn.base.tenancy import required_municipality_id
 from dygn.post.adapters.smtp import as_message
@@ -27,7 +28,7 @@ class FakeMailCarrier(MailCarrier):
         _keep(as_message(email).as_bytes(), "eml")
 
     def check(self) -> str:
-        return "The demo sends no e-mail; it keeps them to be read here."
+        return _("The demo sends no e-mail; it keeps them to be read here.")
 
 
 class FakeSmsCarrier(SmsCarrier):
@@ -37,4 +38,4 @@ class FakeSmsCarrier(SmsCarrier):
         _keep(f"{message.to}\n{message.sender}\n{message.text}".encode(), "sms")
 
     def check(self) -> str:
-        return "The demo sends no text messages; it keeps them to be read here."
+        return _("The demo sends no text messages; it keeps them to be read here.")

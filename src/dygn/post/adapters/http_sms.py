@@ -1,3 +1,5 @@
+from django.utils.translation import gettext as _
+
 from dygn.base.errors import OutsideFailure
 from dygn.base.outbound import call
 from dygn.post.ports import SmsCarrier, TextMessage
@@ -35,4 +37,4 @@ class HttpSmsCarrier(SmsCarrier):
         answer = call("GET", self.url, auth=self.auth)
         if answer.status in (401, 403):
             raise OutsideFailure("The SMS gateway refuses the name and password.", lasting=True)
-        return f"{self.url} answers ({answer.status})."
+        return _("%(address)s answers.") % {"address": self.url}

@@ -4,6 +4,8 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 
+from django.utils.translation import gettext as _
+
 from dygn.base.errors import OutsideFailure
 from dygn.post.ports import Email, MailCarrier
 
@@ -45,8 +47,8 @@ class SmtpCarrier(MailCarrier):
     def check(self) -> str:
         with self.open():
             assert self._connection is not None
-            code, _ = self._connection.noop()
-        return f"{self.host}:{self.port} answers ({code})."
+            self._connection.noop()
+        return _("%(address)s answers.") % {"address": f"{self.host}:{self.port}"}
 
     def _connected(self) -> smtplib.SMTP:
         kind = smtplib.SMTP_SSL if self.security == "tls" else smtplib.SMTP

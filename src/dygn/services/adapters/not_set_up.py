@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dygn.services.ports import DataRegister
 
 
@@ -13,4 +15,4 @@ class NoDataRegister(DataRegister):
         return {}
 
     def check(self) -> str:
-        return "No registers are asked."
+        return _("No registers are asked.")
