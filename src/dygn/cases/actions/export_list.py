@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
 from dygn.base.tenancy import in_municipality, required_municipality_id
@@ -30,6 +31,7 @@ class Exported:
 
     wanted: Wanted
     actor: Actor
+    first: str
     columns: Mapping[str, str]
     municipality_id: int
     language: str
@@ -37,7 +39,7 @@ class Exported:
 
     def lines(self) -> Iterator[list[str]]:
         """Give the heading and then a line for each case; no cell can be taken for a formula."""
-        yield ["Reference", *self.columns.values()]
+        yield [self.first, *self.columns.values()]
         after, given = None, 0
         while given < MOST_ROWS:
             cases, after = self._page(after)
@@ -88,6 +90,7 @@ def export_list(
     return Exported(
         wanted=wanted_by(asked, desk, units),
         actor=desk.actor,
+        first=_("Reference"),
         columns=shown,
         municipality_id=required_municipality_id(),
         language=translation.get_language() or "en",

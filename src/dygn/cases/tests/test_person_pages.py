@@ -206,6 +206,11 @@ def test_the_page_asks_a_bounded_number_of_questions(mine, case):
         mine.get(my_url(case))
 
 
+def test_a_machine_that_writes_without_end_is_stopped(mine, case):
+    answers = [mine.post(my_url(case, "write"), {"body": ""}).status_code for _ in range(61)]
+    assert answers[0] == 422 and answers[-1] == 429
+
+
 # ---- with the code ------------------------------------------------------------------------------
 
 

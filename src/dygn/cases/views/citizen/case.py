@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dygn.base.errors import Refusal
+from dygn.base.rate_limits import rate_limited
 from dygn.cases.actions.answer_request import answer_request
 from dygn.cases.actions.attach_document import attach_own_document
 from dygn.cases.actions.open_followed_file import open_followed_file
@@ -49,6 +50,8 @@ class Visitor:
 
 
 View = Callable[..., HttpResponseBase]
+# Writing and sending files: more than a person does, less than a machine would.
+_not_too_often = rate_limited("case-write", times=60, per_seconds=600, methods=("POST",))
 
 
 def own(view: View) -> View:
@@ -58,7 +61,7 @@ def own(view: View) -> View:
     def entered(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(Visitor(request, actor_of(request), reference, False), *args, **kwargs)
 
-    return never_cache(resident_required()(entered))  # type: ignore[arg-type]
+    return never_cache(_not_too_often(resident_required()(entered)))  # type: ignore[arg-type]
 
 
 def followed(view: View) -> View:
@@ -74,7 +77,7 @@ def followed(view: View) -> View:
         nobody = Actor.nobody(actor.municipality_id, address=actor.address)
         return view(Visitor(request, nobody, reference, True), *args, **kwargs)
 
-    return never_cache(entered)
+    return never_cache(_not_too_often(entered))  # type: ignore[arg-type]
 
 
 def page(visitor: Visitor) -> HttpResponse:
