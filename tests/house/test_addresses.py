@@ -104,6 +104,7 @@ PARTS = {
     "cases:act": lambda things: {"reference": things.case.reference, "verb": "note"},
     "cases:followed_file": lambda things: {"reference": things.case.reference, "key": uuid.uuid4()},
     "portal:page": lambda things: ["hemligt/"],
+    "wagtaildocs_serve": lambda things: {"document_id": 1, "document_filename": "hemligt.pdf"},
 }
 # Answered alike whatever is named: a style sheet, an empty export, a form that asks for the code.
 FORGIVEN = {
