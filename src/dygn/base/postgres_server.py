@@ -170,6 +170,7 @@ class PostgresServer:
             raise PostgresTrouble(
                 f"{self.home} belongs to somebody else: remove it or set DYGN_DATA elsewhere."
             )
+        (self.home / "belongs-to").write_text(f"{self.data}\n")
         for folder in (self.log.parent, self._socket_folder):
             folder.mkdir(mode=0o700, exist_ok=True)
             if folder.stat().st_uid not in (os.geteuid(), user.pw_uid):

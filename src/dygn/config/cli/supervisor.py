@@ -1,12 +1,14 @@
 """A few processes that live and die together."""
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -27,7 +29,8 @@ class Child:
     @property
     def last_words(self) -> str:
         """Give the end of the log."""
-        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
+        return "\n".join(lines) or f"(it said nothing; {self.log})"
 
 
 @dataclass
@@ -85,10 +88,17 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 child.process.kill()
                 child.process.wait()
+            _sweep(child)
         self.children.clear()
 
     def _note_the_wish(self, _number: int, _frame: FrameType | None) -> None:
         self.told_to_stop.set()
+
+
+def _sweep(child: Child) -> None:
+    """End what a process has left of its own, such as web workers of a web stopped while it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.process.pid, signal.SIGKILL)
 
 
 def _end_with_the_parent() -> None:

@@ -35,4 +35,9 @@ DYGN_OUTBOUND_PRIVATE_HOSTS = ["localhost", "127.0.0.1"]
 DYGN_PUBLIC_ADDRESS = os.environ.get(
     "DYGN_PUBLIC_ADDRESS", f"http://{{host}}:{os.environ.get('DYGN_PORT', '8000')}"
 )
-DEFAULT_ADAPTERS = {**DEFAULT_ADAPTERS, "virus_scanner": "fake", "mail_carrier": "fake", "sms_carrier": "fake"}
+DEFAULT_ADAPTERS = {
+    **DEFAULT_ADAPTERS,
+    "virus_scanner": "fake",
+    "mail_carrier": "fake",
+    "sms_carrier": "fake",
+}

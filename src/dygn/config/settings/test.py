@@ -16,7 +16,9 @@ DYGN_LOOKUP_KEY = "tests-only"
 ALLOWED_HOSTS = ["*"]
 
 # conftest.py points this at the run's own database.
-DATABASES = {"default": database(os.environ.get("DYGN_DATABASE_URL", "postgresql://dygn_web@127.0.0.1:1/dygn"))}
+DATABASES = {
+    "default": database(os.environ.get("DYGN_DATABASE_URL", "postgresql://dygn_web@127.0.0.1:1/dygn"))
+}
 
 INSTALLED_APPS = ["dygn.demo", *INSTALLED_APPS]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -30,4 +32,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["debug"] = False
 DYGN_OUTBOUND_PRIVATE_HOSTS = ["localhost", "127.0.0.1"]
-DEFAULT_ADAPTERS = {**DEFAULT_ADAPTERS, "virus_scanner": "fake", "mail_carrier": "fake", "sms_carrier": "fake"}
+DEFAULT_ADAPTERS = {
+    **DEFAULT_ADAPTERS,
+    "virus_scanner": "fake",
+    "mail_carrier": "fake",
+    "sms_carrier": "fake",
+}

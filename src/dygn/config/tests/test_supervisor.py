@@ -10,6 +10,12 @@ from dygn.config.cli.supervisor import Supervisor
 SLEEPER = [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)"]
 STUBBORN = [sys.executable, "-c", "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"]
 
+LEAVER = [
+    sys.executable,
+    "-c",
+    "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid)",
+]
+
 
 @pytest.fixture
 def supervisor(tmp_path):
@@ -38,6 +44,14 @@ def test_who_does_not_listen_is_killed(supervisor, monkeypatch):
     child = supervisor.start("stubborn", STUBBORN)
     supervisor.stop()
     assert child.process.returncode in (-signal.SIGKILL, -signal.SIGTERM)
+
+
+def test_what_a_process_leaves_behind_is_swept_up(supervisor):
+    child = supervisor.start("parent", LEAVER)
+    child.process.wait(10)
+    left = int(child.last_words)
+    supervisor.stop()
+    assert not psutil.pid_exists(left) or psutil.Process(left).status() == psutil.STATUS_ZOMBIE
 
 
 def test_the_watch_ends_when_something_else_is_gone(supervisor):

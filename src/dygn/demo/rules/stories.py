@@ -21,7 +21,7 @@ _YOUNG: Sequence[tuple[int, Verbs]] = (
     (4, ()),
     (2, ("register",)),
     (3, ("assign",)),
-    (1, ("assign", "write", "hear")),
+    (3, ("assign", "write", "hear")),
     (1, ("register", "assign", "ask")),
 )
 _GROWN: Sequence[tuple[int, Verbs]] = (
