@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.documents.views.serve import serve as serve_document
@@ -12,9 +13,9 @@ WEEK = 7 * 24 * 3600
 
 
 @require_safe
-def picture(request: HttpRequest, name: str) -> HttpResponse:
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """Give a picture as it is drawn on pages; the editors' originals are not given."""
-    response: HttpResponse = serve(request, f"images/{name}", document_root=settings.MEDIA_ROOT)
+    response = serve(request, f"images/{name}", document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = f"public, max-age={WEEK}"
     return response
 
