@@ -1,6 +1,7 @@
 import signal
 import sys
 import threading
+import time
 
 import psutil
 import pytest
@@ -22,6 +23,15 @@ def supervisor(tmp_path):
     supervisor = Supervisor(logs=tmp_path / "logs")
     yield supervisor
     supervisor.stop()
+
+
+def is_gone(number):
+    """Wait a moment for a killed process to go; a zombie that nobody fetches is gone, too."""
+    for _ in range(50):
+        if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_a_death_is_noticed_with_the_last_words(supervisor):
@@ -51,7 +61,7 @@ def test_what_a_process_leaves_behind_is_swept_up(supervisor):
     child.process.wait(10)
     left = int(child.last_words)
     supervisor.stop()
-    assert not psutil.pid_exists(left) or psutil.Process(left).status() == psutil.STATUS_ZOMBIE
+    assert is_gone(left)
 
 
 def test_the_watch_ends_when_something_else_is_gone(supervisor):
