@@ -20,10 +20,15 @@ def ekeby(db):
         yield municipality
 
 
+# Transactions begin and end without being counted. Hosts and the catalogue are kept in memory for a
+# second: whether they are asked for again depends on how quick the machine is, not on the page.
+_NOT_COUNTED = ("SAVEPOINT", "RELEASE", 'SELECT "municipalities_site"', 'SELECT "services_service"')
+
+
 @contextmanager
 def at_most(statements):
-    """Hold what happens to a number of statements; beginning and ending transactions is not counted."""
+    """Hold what happens to a number of statements."""
     with CaptureQueriesContext(connection) as captured:
         yield
-    asked = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    asked = [query["sql"] for query in captured if not query["sql"].startswith(_NOT_COUNTED)]
     assert len(asked) <= statements, "\n".join(sql[:160] for sql in asked)
