@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -48,6 +48,10 @@ class Desk:
 
     def draft(self) -> Draft | None:
         """Give the draft that lies before whoever sits here; one of somebody else's is none."""
+        return self._draft
+
+    @cached_property
+    def _draft(self) -> Draft | None:
         if self.draft_id is None:
             return latest_open_draft(self.service, self.actor)
         try:
