@@ -1,0 +1,47 @@
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from dygn.base.tenancy import in_municipality
+from dygn.cases.actions.verify_history import verify_all_histories
+from dygn.cases.models import Case
+from dygn.demo import cast
+from dygn.demo.actions.connect_test_provider import connect_test_provider
+from dygn.demo.actions.install_services import install_services
+from dygn.demo.actions.live_a_year import live_a_year
+from dygn.demo.actions.settle_municipality import settle_municipality
+from dygn.demo.rules import stories
+from dygn.identity.models import StaffMember
+from dygn.municipalities.models import Connection
+from dygn.post.models import OutboxRow
+from dygn.services.models import Draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=cast.municipalities(), ids=lambda town: town.slug)
+def town(request, monkeypatch):
+    """A municipality of the demo with a short year behind it."""
+    monkeypatch.setattr(stories, "STORIES_A_TOWN", 12)
+    municipality = settle_municipality(request.param)
+    install_services(municipality, now=timezone.now())
+    live_a_year(request.param, municipality, now=timezone.now())
+    with in_municipality(municipality.pk):
+        yield municipality
+
+
+def test_a_year_leaves_cases_drafts_and_post_behind_that_prove_themselves(town):
+    assert Case.objects.count() == 12
+    assert Draft.objects.filter(sent_at=None).exists()
+    assert list(verify_all_histories()) == []
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert not OutboxRow.objects.filter(created_at__lt=midnight, state="waiting").exists()
+
+
+def test_everybody_can_log_in_at_the_test_provider_wherever_it_answers(town):
+    connect_test_provider(town, issuer="http://localhost:8001")
+    StaffMember.objects.update(issuer="http://localhost:8001", subject=F("email"))
+    connect_test_provider(town, issuer="http://localhost:9001")
+    issuers = {connection.settings["issuer"] for connection in Connection.objects.all()}
+    assert issuers == {"http://localhost:9001"}
+    assert not StaffMember.objects.exclude(issuer="http://localhost:9001").exists()
