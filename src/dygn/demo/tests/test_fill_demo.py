@@ -38,10 +38,12 @@ def test_a_year_leaves_cases_drafts_and_post_behind_that_prove_themselves(town):
     assert not OutboxRow.objects.filter(created_at__lt=midnight, state="waiting").exists()
 
 
-def test_everybody_can_log_in_at_the_test_provider_wherever_it_answers(town):
-    connect_test_provider(town, issuer="http://localhost:8001")
-    StaffMember.objects.update(issuer="http://localhost:8001", subject=F("email"))
-    connect_test_provider(town, issuer="http://localhost:9001")
-    issuers = {connection.settings["issuer"] for connection in Connection.objects.all()}
-    assert issuers == {"http://localhost:9001"}
-    assert not StaffMember.objects.exclude(issuer="http://localhost:9001").exists()
+def test_everybody_can_log_in_at_the_test_provider_wherever_it_answers():
+    town = settle_municipality(cast.municipalities()[0])
+    with in_municipality(town.pk):
+        connect_test_provider(town, issuer="http://localhost:8001")
+        StaffMember.objects.update(issuer="http://localhost:8001", subject=F("email"))
+        connect_test_provider(town, issuer="http://localhost:9001")
+        issuers = {connection.settings["issuer"] for connection in Connection.objects.all()}
+        assert issuers == {"http://localhost:9001"}
+        assert not StaffMember.objects.exclude(issuer="http://localhost:9001").exists()
