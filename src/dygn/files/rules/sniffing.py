@@ -79,10 +79,11 @@ def _is_plain_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     try:
-        puremagic.magic_string(head[:512])
-        return False
+        known = puremagic.magic_string(head[:512])
     except (puremagic.PureError, ValueError):
-        pass
+        known = []
+    if any(match.byte_match for match in known):
+        return False  # newer versions guess at text too, without any signature
     beginning = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     if beginning.startswith((b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"#!")):
         return False
