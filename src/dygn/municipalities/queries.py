@@ -1,5 +1,6 @@
 import time
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from dygn.municipalities.models import Connection, Municipality, Site, Unit, Wording, WordListEntry
@@ -57,6 +58,13 @@ def unit_with_key(key: str) -> Unit | None:
 def connection_of(port: str) -> Connection | None:
     """Give the connection of its own that the municipality in scope has for a port."""
     return Connection.objects.filter(port=port).first()
+
+
+def is_connected(port: str) -> bool:
+    """Say whether the municipality in scope has something outside for a port, its own or the installation's."""
+    chosen = Connection.objects.filter(port=port, is_on=True).first()
+    name = settings.DEFAULT_ADAPTERS[port] if chosen is None else chosen.adapter
+    return name != "none"
 
 
 def word_list() -> QuerySet[WordListEntry]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from dygn.identity.models import Person, StaffMember
+from dygn.municipalities.queries import is_connected
 from dygn.post.models import OutboxRow
 from dygn.post.queries import recipient_at_work, recipient_of
 from dygn.post.rules.channels import Recipient, Way, way_to
@@ -27,11 +28,14 @@ def notify(
     ``template`` names a message (``templates/post/<template>.yaml``); ``facts`` fill its braces:
     never content, only such as ``reference``, ``service``, ``deadline``, and ``url``, the path
     that the one link leads to. ``key`` makes it happen once: the same key again changes nothing. ``enclosures`` are
-    keys of files that are printed with a letter. It costs one INSERT.
+    keys of files that are printed with a letter. It costs one INSERT, and for an SMS one question
+    whether there is a gateway.
     """
     built_in_in_all_languages(template)
     recipient = as_recipient(to)
     way = way_to(recipient)
+    if way is Way.SMS and not is_connected("sms_carrier"):
+        way = way_to(recipient, has_sms=False)
     now = timezone.now()
     known = {**facts, "name": recipient.name}
     if way is Way.LETTER and enclosures:

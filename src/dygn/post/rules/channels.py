@@ -37,11 +37,16 @@ class Recipient:
         return cls(key="contact", phone=phone, language=language, choice="sms")
 
 
-def way_to(recipient: Recipient) -> Way:
-    """Choose the way: the chosen one when we can, then e-mail, then SMS, then a letter on paper."""
+def way_to(recipient: Recipient, *, has_sms: bool = True) -> Way:
+    """Choose the way: the chosen one when we can, then e-mail, then SMS, then a letter on paper.
+
+    ``has_sms`` is whether the municipality can send SMS at all. Who is known by a phone number and
+    nothing else gets it even then: it waits until there is a gateway, as no letter would arrive.
+    """
+    is_only_a_phone = not recipient.key.startswith("person:")
     can = {
         Way.EMAIL: bool(recipient.email),
-        Way.SMS: bool(recipient.phone),
+        Way.SMS: bool(recipient.phone) and (has_sms or is_only_a_phone),
         Way.LETTER: True,
     }
     chosen = Way(recipient.choice) if recipient.choice in set(Way) else Way.EMAIL

@@ -120,6 +120,21 @@ def test_who_has_neither_gets_a_letter_to_print(sent):
     assert send_waiting() == 0 and not sent
 
 
+@pytest.mark.parametrize(
+    ("to", "kind"),
+    [
+        (Recipient(key="person:1", phone="070-123 45 67", choice="sms"), "letter"),
+        (Recipient(key="person:1", phone="070-123 45 67", email="k@example.se", choice="sms"), "email"),
+        (Recipient.by_phone("070-123 45 67"), "sms"),
+    ],
+    ids=["nothing else", "an e-mail address", "a phone number that is all we know"],
+)
+def test_without_a_gateway_nobody_waits_for_an_sms(settings, to, kind):
+    settings.DEFAULT_ADAPTERS = {**settings.DEFAULT_ADAPTERS, "sms_carrier": "none"}
+    tell(to)
+    assert OutboxRow.objects.get().kind == kind
+
+
 def test_a_protected_person_stands_nowhere_in_a_letter():
     tell(Recipient(key="person:1", name="Karin Ek", is_protected=True))
     assert "Karin" not in OutboxRow.objects.get().address
