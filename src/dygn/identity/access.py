@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from dygn.base.errors import NotForYou
 from dygn.identity.actor import Actor
 from dygn.identity.models import Person, StaffMember, StaffRole
+from dygn.identity.rules.named_person import NamedPerson
 
 Role = StaffRole.Role
 
@@ -44,7 +45,7 @@ def require_operator(actor: Actor) -> None:
         raise NotForYou(f"{actor.key} is not an operator")
 
 
-def may_know_identity_of(actor: Actor, person: Person) -> bool:
+def may_know_identity_of(actor: Actor, person: Person | NamedPerson) -> bool:
     """Say whether the actor may see this person's name, number and address.
 
     A protected identity is shown to the person and to staff trusted with such, and to nobody else.

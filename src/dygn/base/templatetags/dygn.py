@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
@@ -26,10 +27,15 @@ MOST_KEPT = 500
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """Draw an icon. It is never alone: the words stand beside it, so readers of screens skip it."""
+    return _drawn_icon(static("vendor/icons.svg"), name, size)
+
+
+@lru_cache(maxsize=500)
+def _drawn_icon(address: str, name: str, size: str) -> SafeString:
     return format_html(
         '<svg class="dy-icon" data-size="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         size,
-        static("vendor/icons.svg"),
+        address,
         name,
     )
 

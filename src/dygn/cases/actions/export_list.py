@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
 from dygn.base.tenancy import in_municipality, required_municipality_id
+from dygn.cases.access import staff_id_of
 from dygn.cases.models import Case
 from dygn.cases.queries.desk import Desk, wanted_by
+from dygn.cases.queries.listed import ListedCase
 from dygn.cases.queries.lists import page_of
 from dygn.cases.rules.lists import Asked, Place, Wanted
 from dygn.cases.rules.spreadsheets import harmless
@@ -56,17 +58,17 @@ class Exported:
             timezone.override(zone),
             transaction.atomic(),
         ):
-            page = page_of(self.wanted, rows=ROWS_AT_ONCE, after=after)
+            page = page_of(self.wanted, rows=ROWS_AT_ONCE, seen_by=staff_id_of(self.actor), after=after)
             return [self._line(case) for case in page.cases], page.after
 
-    def _line(self, case: Case) -> list[str]:
+    def _line(self, case: ListedCase) -> list[str]:
         cells = {
             "person": shown_name(case.applicant, self.actor),
             "service": case.title,
-            "state": str(case.get_state_display()),
+            "state": str(Case.State(case.state).label),
             "due": case.due_on.isoformat() if case.due_on else "",
-            "unit": case.unit.name,
-            "officer": case.assignee.name if case.assignee else "",
+            "unit": case.unit_name,
+            "officer": case.officer_name,
             "received": timezone.localtime(case.received_at).strftime("%Y-%m-%d %H:%M"),
             "changed": timezone.localtime(case.last_event_at).strftime("%Y-%m-%d %H:%M"),
         }

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from dygn.base.errors import Refusal
 from dygn.base.tenancy import required_municipality_id
 from dygn.cases.access import staff_id_of
-from dygn.cases.models import Case, Mention, SavedFilter, ViewedCase
+from dygn.cases.models import Mention, SavedFilter
 from dygn.cases.queries.found import MOST_FOUND, cases_found, cases_of_number
-from dygn.cases.queries.lists import Page, counts_of, first_ids, page_of, rows_of
+from dygn.cases.queries.listed import ListedCase, listed
+from dygn.cases.queries.lists import Page, counts_of, first_ids, page_of
 from dygn.cases.rules.deadlines import Deadline, deadline
 from dygn.cases.rules.lists import MOST_COUNTED, Asked, Place, Tab, Wanted, narrowed, wanted_on
 from dygn.identity.actor import Actor
@@ -44,11 +45,9 @@ class Desk:
 class Row:
     """A case as a row of a list."""
 
-    case: Case
+    case: ListedCase
     person: str
     due: Deadline | None
-    is_new: bool
-    is_answered: bool
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,12 @@ def list_of(
     after: Place | None = None,
     before: Place | None = None,
 ) -> List:
-    """Give a page of the worklist. Costs five questions whatever is asked."""
+    """Give a page of the worklist. Costs three questions whatever is asked."""
     wanted = wanted_by(asked, desk, units)
     tabs = {tab: desk.wanted(tab) for tab in Tab}
     savings = [wanted_by(question, desk, units, search=False) for _filter, question in saved]
     count, *rest = counts_of([wanted, *tabs.values(), *savings])
-    page: Page = page_of(wanted, rows=asked.rows, after=after, before=before)
+    page: Page = page_of(wanted, rows=asked.rows, seen_by=desk.staff_id, after=after, before=before)
     return List(
         rows=as_rows(page.cases, desk),
         before=page.before,
@@ -135,13 +134,8 @@ def units_below(unit_id: int, units: Sequence[Unit]) -> frozenset[int]:
     return frozenset(found)
 
 
-def as_rows(cases: Sequence[Case], desk: Desk) -> list[Row]:
-    """Give cases as rows, with what has happened since this officer last looked marked."""
-    seen = dict(
-        ViewedCase.objects.filter(staff_id=desk.staff_id, case__in=[case.pk for case in cases]).values_list(
-            "case_id", "seen_events"
-        )
-    )
+def as_rows(cases: Sequence[ListedCase], desk: Desk) -> list[Row]:
+    """Give cases as rows, as this officer may see them."""
     return [
         Row(
             case=case,
@@ -149,8 +143,6 @@ def as_rows(cases: Sequence[Case], desk: Desk) -> list[Row]:
             due=deadline(case.due_on, today=desk.today, country=desk.country)
             if case.due_on and case.is_open
             else None,
-            is_new=case.event_count > seen.get(case.pk, 0),
-            is_answered=case.person_wrote_at is not None,
         )
         for case in cases
     ]
@@ -173,7 +165,7 @@ def work_today(desk: Desk) -> Today:
         "new": first_ids(lists["new"], GROUP_ROWS),
     }
     shown = {each for group in ids.values() for each in group}
-    rows = {row.case.pk: row for row in as_rows(rows_of(list(shown)), desk)}
+    rows = {row.case.pk: row for row in as_rows(listed(list(shown), seen_by=desk.staff_id), desk)}
     counts["today"] = max(counts["today"] - counts["overdue"], 0)
     counts["answered"] = len(ids["answered"])
     groups = [
@@ -185,7 +177,7 @@ def work_today(desk: Desk) -> Today:
 
 def _due_today(desk: Desk, wanted: Wanted) -> list[int]:
     yesterday = Place(desk.today - timedelta(days=1), 2**62)
-    return [case.pk for case in page_of(wanted, rows=GROUP_ROWS, after=yesterday).cases]
+    return [case.pk for case in page_of(wanted, rows=GROUP_ROWS, seen_by=desk.staff_id, after=yesterday).cases]
 
 
 def answered_ids(desk: Desk) -> list[int]:

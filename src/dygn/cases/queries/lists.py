@@ -13,33 +13,29 @@ from django.db import connection
 
 from dygn.base.tenancy import required_municipality_id
 from dygn.cases.models import Case
+from dygn.cases.queries.listed import ListedCase, listed
 from dygn.cases.rules.lists import MOST_COUNTED, Order, Place, Wanted
-
-ROW_FIELDS = (
-    "reference", "titles", "state", "priority", "due_on", "due_order", "received_at", "last_event_at",
-    "person_wrote_at", "event_count", "outcome", "municipality_id",
-    "unit__names", "assignee__name", "applicant__given_name", "applicant__family_name",
-    "applicant__protected_identity", "service_id",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Page:
     """A page of a list; the places are where the pages before and after it begin."""
 
-    cases: list[Case]
+    cases: list[ListedCase]
     before: Place | None
     after: Place | None
 
 
-def page_of(wanted: Wanted, *, rows: int, after: Place | None = None, before: Place | None = None) -> Page:
-    """Give the page that follows a place, or the one that ends before another."""
+def page_of(
+    wanted: Wanted, *, rows: int, seen_by: int, after: Place | None = None, before: Place | None = None
+) -> Page:
+    """Give the page that follows a place, or the one that ends before another, as a member of staff sees it."""
     if before is not None:
         found = _found(_turned(wanted), rows + 1, before)
         has_more, found = len(found) > rows, found[:rows][::-1]
-        return _page(wanted, found, has_before=has_more, has_after=True)
+        return _page(wanted, found, seen_by, has_before=has_more, has_after=True)
     found = _found(wanted, rows + 1, after)
-    return _page(wanted, found[:rows], has_before=after is not None, has_after=len(found) > rows)
+    return _page(wanted, found[:rows], seen_by, has_before=after is not None, has_after=len(found) > rows)
 
 
 def case_beside(wanted: Wanted, place: Place, *, backwards: bool = False) -> int | None:
@@ -77,20 +73,13 @@ def counts_of(many: Sequence[Wanted]) -> list[int]:
         return list(cursor.fetchone())
 
 
-def place_of(case: Case, order: Order) -> Place:
+def place_of(case: Case | ListedCase, order: Order) -> Place:
     """Give a case's place in a list of that order."""
     return Place(getattr(case, order.value), case.pk)
 
 
-def rows_of(case_ids: Sequence[int]) -> list[Case]:
-    """Give the cases as rows of a list, in this order, with what a row shows and nothing heavier."""
-    related = ("unit", "assignee", "applicant")
-    found = Case.objects.select_related(*related).only(*ROW_FIELDS).in_bulk(list(case_ids))
-    return [found[case_id] for case_id in case_ids if case_id in found]
-
-
-def _page(wanted: Wanted, ids: list[int], *, has_before: bool, has_after: bool) -> Page:
-    cases = rows_of(ids)
+def _page(wanted: Wanted, ids: list[int], seen_by: int, *, has_before: bool, has_after: bool) -> Page:
+    cases = listed(ids, seen_by=seen_by)
     first = place_of(cases[0], wanted.order) if cases and has_before else None
     last = place_of(cases[-1], wanted.order) if cases and has_after else None
     return Page(cases, first, last)

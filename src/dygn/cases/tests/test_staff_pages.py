@@ -181,12 +181,12 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk, officer):
     for order in Order:
         for down in (False, True):
             wanted = Wanted(unit_ids=(a_unit().pk,), order=order, is_descending=down)
-            first = page_of(wanted, rows=3)
-            second = page_of(wanted, rows=3, after=first.after)
-            third = page_of(wanted, rows=3, after=second.after)
+            first = page_of(wanted, rows=3, seen_by=0)
+            second = page_of(wanted, rows=3, seen_by=0, after=first.after)
+            third = page_of(wanted, rows=3, seen_by=0, after=second.after)
             seen = [case.reference for page in (first, second, third) for case in page.cases]
             assert len(seen) == 7 and set(seen) == references and third.after is None
-            back = page_of(wanted, rows=3, before=third.before)
+            back = page_of(wanted, rows=3, seen_by=0, before=third.before)
             assert [case.pk for case in back.cases] == [case.pk for case in second.cases]
 
 

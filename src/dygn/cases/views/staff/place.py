@@ -39,9 +39,9 @@ class DeskPlace:
         return self._officers[case.unit_id]
 
     @cached_property
-    def colleagues(self) -> list[StaffMember]:
-        """The officers who may have cases that this officer sees, by name."""
-        return list(officers_in(self.desk.unit_ids, self.units))
+    def colleagues(self) -> list[tuple[int, str]]:
+        """The officers who may have cases that this officer sees, number and name, by name."""
+        return list(officers_in(self.desk.unit_ids, self.units).values_list("pk", "name"))
 
 
 def place_at(request: HttpRequest) -> DeskPlace:

@@ -1,9 +1,9 @@
 """The rows of a list, drawn. Hundreds of cells a page are too many for a template each."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -32,16 +32,10 @@ LOOKS = {
 }
 
 
-@cache
-def drawn_icon(name: str) -> SafeString:
-    """Draw an icon; each is drawn once."""
-    return icon(name)
-
-
 @lru_cache(maxsize=500)
 def tag(color: str, icon_name: str, text: str) -> SafeString:
     """Draw a tag with its icon; the same text is drawn once."""
-    drawn = drawn_icon(icon_name) if icon_name else ""
+    drawn = icon(icon_name) if icon_name else ""
     return format_html('<span class="ds-tag" data-color="{}">{}{}</span>', color, drawn, text)
 
 
@@ -73,8 +67,8 @@ class ListDrawing:
             "service": lambda row: escape(row.case.title),
             "state": lambda row: state_tag(row.case.state, row.case.outcome, self._language),
             "due": lambda row: due_cell(row.due, self._language),
-            "unit": lambda row: escape(row.case.unit.name),
-            "officer": lambda row: escape(row.case.assignee.name) if row.case.assignee else self._nobody,
+            "unit": lambda row: escape(row.case.unit_name),
+            "officer": lambda row: escape(row.case.officer_name) if row.case.officer_name else self._nobody,
             "received": lambda row: day_cell(localdate(row.case.received_at), self._language),
             "changed": lambda row: day_cell(localdate(row.case.last_event_at), self._language),
         }
@@ -128,7 +122,7 @@ class ListDrawing:
 
     @cached_property
     def _icon(self) -> SafeString:
-        return drawn_icon("columns")
+        return icon("columns")
 
     @cached_property
     def _language(self) -> str:
@@ -148,7 +142,7 @@ class ListDrawing:
 
     def _marks(self, row: Row) -> str:
         """What stands out: somebody has answered, something is new, it is urgent."""
-        mark = self._answered if row.is_answered else self._new if row.is_new else ""
+        mark = self._answered if row.case.is_answered else self._new if row.case.is_new else ""
         urgent = self._urgent if row.case.priority == Case.Priority.HIGH else ""
         return " ".join(("", *(each for each in (mark, urgent) if each)))
 
@@ -165,7 +159,7 @@ def due_cell(due: Deadline | None, language: str) -> SafeString:
     )
     if due.nearness is Nearness.OVERDUE:
         words = ngettext("%(n)d day late", "%(n)d days late", due.days_late) % {"n": due.days_late}
-        return format_html('<span class="dy-overdue">{}{}</span> {}', drawn_icon("alert"), words, on)
+        return format_html('<span class="dy-overdue">{}{}</span> {}', icon("alert"), words, on)
     if due.nearness is Nearness.TODAY:
         return format_html("<strong>{}</strong> {}", _("today"), on)
     if due.working_days is None:
@@ -180,8 +174,13 @@ def day_cell(day: date, language: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), short_date(day, language))
 
 
-def options(pairs: Sequence[tuple[object, str]], chosen: object = None) -> SafeString:
+def options(pairs: Iterable[tuple[object, str]], chosen: object = None) -> SafeString:
     """Draw the options of a select."""
+    return _drawn_options(tuple(pairs), chosen)
+
+
+@lru_cache(maxsize=500)
+def _drawn_options(pairs: tuple[tuple[object, str], ...], chosen: object) -> SafeString:
     wanted = "" if chosen is None else str(chosen)
     return mark_safe(
         "".join(

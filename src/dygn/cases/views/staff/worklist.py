@@ -83,15 +83,14 @@ def show_list(
 
 def _choices(asked: Asked, place: DeskPlace) -> dict[str, Any]:
     """What can be chosen in the filter and for many cases at once."""
-    officers = [(officer.pk, officer.name) for officer in place.colleagues]
     units = [(unit.pk, unit.name) for unit in place.own_units]
     return {
         "services": options([(each.pk, each.title) for each in catalogue().services], asked.service_id),
         "has_units": len(units) > 1,
         "units": options(units),
         "units_to_filter": options(units, asked.unit_id),
-        "officers": options(officers),
-        "officers_to_filter": options(officers, asked.officer),
+        "officers": options(place.colleagues),
+        "officers_to_filter": options(place.colleagues, asked.officer),
     }
 
 
