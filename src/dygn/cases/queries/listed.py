@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -71,12 +72,9 @@ def listed(case_ids: Sequence[int], *, seen_by: int) -> list[ListedCase]:
     return [found[case_id] for case_id in case_ids if case_id in found]
 
 
-def _case(*row: object) -> ListedCase:
-    *columns, person_id, given_name, family_name, is_protected = row
-    person = (
-        None if person_id is None else NamedPerson(person_id, given_name, family_name, is_protected)  # type: ignore[arg-type]
-    )
-    return ListedCase(*columns, person)  # type: ignore[arg-type]
+def _case(*row: Any) -> ListedCase:
+    person = None if row[-4] is None else NamedPerson(*row[-4:])
+    return ListedCase(*row[:-4], applicant=person)
 
 
 @lru_cache(maxsize=4_000)
