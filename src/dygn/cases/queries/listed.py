@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -47,7 +46,18 @@ class ListedCase:
     is_new: bool
     unit_names: str
     officer_name: str
-    applicant: NamedPerson | None
+    person_id: int | None
+    given_name: str | None
+    family_name: str | None
+    is_protected: bool | None
+
+    @property
+    def applicant(self) -> NamedPerson | None:
+        if self.person_id is None:
+            return None
+        return NamedPerson(
+            self.person_id, self.given_name or "", self.family_name or "", bool(self.is_protected)
+        )
 
     @property
     def title(self) -> str:
@@ -68,13 +78,8 @@ def listed(case_ids: Sequence[int], *, seen_by: int) -> list[ListedCase]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION, [seen_by, required_municipality_id(), list(case_ids)])
-        found = {row[0]: _case(*row) for row in cursor.fetchall()}
+        found = {row[0]: ListedCase(*row) for row in cursor.fetchall()}
     return [found[case_id] for case_id in case_ids if case_id in found]
-
-
-def _case(*row: Any) -> ListedCase:
-    person = None if row[-4] is None else NamedPerson(*row[-4:])
-    return ListedCase(*row[:-4], applicant=person)
 
 
 @lru_cache(maxsize=4_000)
