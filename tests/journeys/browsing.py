@@ -1,7 +1,13 @@
-"""What a journey does with a page: asks axe, takes its picture, walks it by keyboard."""
+"""What a journey does with a page: enters, asks axe, takes its picture, walks it by keyboard."""
 
 import json
+import re
 from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+
+from tests.cast import log_in
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -13,6 +19,18 @@ SCHEMES = ("light", "dark")
 # WCAG 2.2 AA and axe's best practices, without a rule left out.
 _ASK = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
   one => [one.id, one.help, one.nodes.slice(0, 4).map(node => node.target.join(' ') + ' ' + (node.failureSummary || ''))]))"""
+
+
+def enter(page, actor, path=""):
+    """Log an actor of Ekeby in to this window, as the log-in service would have, and go to a page."""
+    client = Client(headers={"host": "ekeby.localhost"})
+    log_in(client, actor)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    address = re.match(r"https?://[^/]+", page.url)[0]
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
+    if path:
+        page.goto(path)
+    return page
 
 
 def axe(page):

@@ -76,6 +76,15 @@ def port(committed):
 
 
 @pytest.fixture
+def photo(tmp_path):
+    from PIL import Image
+
+    path = tmp_path / "lamp.png"
+    Image.new("RGB", (600, 400), "orange").save(path)
+    return path
+
+
+@pytest.fixture
 def visit(browser, port):
     """Give a function that opens a new reader's window: ``visit("ekeby", "/", width=360, scripts=False)``."""
     contexts, complaints = [], []

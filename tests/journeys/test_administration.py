@@ -1,15 +1,12 @@
 """The pages of administrators and operators, and the letters, in a real browser."""
 
 import pytest
-from django.conf import settings
 
-from dygn.base.tenancy import in_municipality
-from dygn.identity.actor import Actor
 from dygn.post.actions.notify import notify
 from dygn.post.models import OutboxRow
 from dygn.post.rules.channels import Recipient
-from tests.cast import a_browser, a_municipality, a_staff_member, a_unit, an_administrator, an_operator, scope
-from tests.journeys.browsing import assert_fits, axe, picture, tab_to
+from tests.cast import a_municipality, a_staff_member, a_unit, an_administrator, an_operator, scope
+from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
 
 ADMINISTRATION = [
     "services/",
@@ -33,23 +30,8 @@ def ekeby(committed):
     return municipality
 
 
-@pytest.fixture
-def enter(visit):
-    """Open a page as somebody who is logged in already."""
-
-    def enter(actor: Actor, path, **how):
-        page = visit("ekeby", "/healthz", **how)
-        with in_municipality(actor.municipality_id):
-            cookie = a_browser(actor).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": page.url}])
-        page.goto(path)
-        return page
-
-    return enter
-
-
-def test_every_page_of_administration_is_accessible_and_fits(enter):
-    page = enter(an_administrator(), "/staff/admin/")
+def test_every_page_of_administration_is_accessible_and_fits(visit):
+    page = enter(visit("ekeby", "/healthz"), an_administrator(), "/staff/admin/")
     for path in ADMINISTRATION:
         page.goto(f"/staff/admin/{path}")
         axe(page)
@@ -60,8 +42,8 @@ def test_every_page_of_administration_is_accessible_and_fits(enter):
             assert_fits(page)
 
 
-def test_every_page_of_operations_is_accessible_and_fits(enter):
-    page = enter(an_operator(), "/ops/")
+def test_every_page_of_operations_is_accessible_and_fits(visit):
+    page = enter(visit("ekeby", "/healthz"), an_operator(), "/ops/")
     for path in OPERATIONS:
         page.goto(f"/ops/{path}")
         axe(page)
@@ -69,15 +51,15 @@ def test_every_page_of_operations_is_accessible_and_fits(enter):
             picture(page, f"operations-{path.strip('/') or 'health'}")
 
 
-def test_the_letters_are_accessible_and_fit(enter):
-    page = enter(an_administrator(), "/staff/letters/")
+def test_the_letters_are_accessible_and_fit(visit):
+    page = enter(visit("ekeby", "/healthz"), an_administrator(), "/staff/letters/")
     axe(page)
     picture(page, "letters")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_look_is_shown_first_and_then_used(enter, scripts):
-    page = enter(an_administrator(), "/staff/admin/theme/", scripts=scripts)
+def test_a_look_is_shown_first_and_then_used(visit, scripts):
+    page = enter(visit("ekeby", "/healthz", scripts=scripts), an_administrator(), "/staff/admin/theme/")
     page.get_by_label("Accent colour: buttons and links").fill("#6b1f5c")
     page.get_by_role("button", name="Show it first").click()
     page.get_by_role("heading", name="As it would look").wait_for()
@@ -89,8 +71,8 @@ def test_a_look_is_shown_first_and_then_used(enter, scripts):
     assert page.get_by_label("Accent colour: buttons and links").input_value() == "#6b1f5c"
 
 
-def test_a_colleague_is_added_by_keyboard_alone(enter):
-    page = enter(an_administrator(), "/staff/admin/staff/new/")
+def test_a_colleague_is_added_by_keyboard_alone(visit):
+    page = enter(visit("ekeby", "/healthz"), an_administrator(), "/staff/admin/staff/new/")
     page.get_by_label("Name", exact=True).focus()
     page.keyboard.type("Bo Ek")
     tab_to(page, "E-mail at work")
@@ -100,8 +82,8 @@ def test_a_colleague_is_added_by_keyboard_alone(enter):
     page.get_by_role("link", name="Bo Ek").wait_for()
 
 
-def test_a_mistake_is_told_on_top_and_at_the_field(enter):
-    page = enter(an_administrator(), "/staff/admin/units/new/")
+def test_a_mistake_is_told_on_top_and_at_the_field(visit):
+    page = enter(visit("ekeby", "/healthz"), an_administrator(), "/staff/admin/units/new/")
     page.get_by_role("button", name="Add the unit").click()
     page.locator("#error-summary").get_by_role("link").first.click()
     axe(page)

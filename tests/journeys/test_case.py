@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from dygn.cases.actions.decide_case import decide_case
@@ -17,8 +16,8 @@ from dygn.cases.actions.write_note import write_note
 from dygn.cases.models import Case, Decision
 from dygn.cases.tests.factories import a_case, fresh
 from dygn.services.tests.factories import PACKAGES, a_service
-from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, log_in, scope
-from tests.journeys.browsing import assert_fits, axe, picture, tab_to
+from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, scope
+from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
 from tests.journeys.test_fill_in import go_on
 
 NUMBER = "19900102-2384"
@@ -33,26 +32,6 @@ def ekeby(committed, monkeypatch, tmp_path):
 @pytest.fixture
 def officer(ekeby):
     return an_officer(unit=a_unit(of=ekeby), name="Olga Officer")
-
-
-@pytest.fixture
-def photo(tmp_path):
-    from PIL import Image
-
-    path = tmp_path / "lamp.png"
-    Image.new("RGB", (600, 400), "orange").save(path)
-    return path
-
-
-def enter(page, actor, path):
-    """Log an actor in to this window, as the log-in service would have, and go to a page."""
-    client = Client(headers={"host": "ekeby.localhost"})
-    log_in(client, actor)
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    address = re.match(r"https?://[^/]+", page.url)[0]
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
-    page.goto(path)
-    return page
 
 
 def a_case_with_everything(officer, person):
@@ -154,6 +133,7 @@ def test_the_person_s_pages_are_accessible_and_good_to_look_at(visit, officer):
     axe(page)
     picture(page, "case-person")
     page.get_by_role("button", name="Send the answer").click()
+    page.locator("#error-summary").wait_for()
     assert page.title().startswith("Error:")
     axe(page)
     picture(page, "case-person-error")

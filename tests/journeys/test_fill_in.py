@@ -11,7 +11,7 @@ from dygn.identity.actor import Actor
 from dygn.services.actions.change_state import change_state
 from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from tests.cast import a_municipality, a_person, a_resident, log_in, scope
-from tests.journeys.browsing import assert_fits, axe, picture, tab_to
+from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
 
 
 @pytest.fixture(autouse=True)
@@ -22,15 +22,6 @@ def services(committed, monkeypatch, tmp_path):
         a_service(PACKAGES / name, of=ekeby)
 
 
-@pytest.fixture
-def photo(tmp_path):
-    from PIL import Image
-
-    path = tmp_path / "lamp.png"
-    Image.new("RGB", (600, 400), "orange").save(path)
-    return path
-
-
 def the_case():
     with scope(a_municipality("Ekeby")):
         return Case.objects.get()
@@ -38,15 +29,6 @@ def the_case():
 
 def go_on(page):
     page.get_by_role("button", name="Continue", exact=True).click()
-
-
-def logged_in(page, person):
-    """Log the person in to this window, as the log-in service would have."""
-    client = Client(headers={"host": "ekeby.localhost"})
-    log_in(client, a_resident(person))
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    address = re.match(r"https?://[^/]+", page.url)[0]
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
 
 
 def logged_in_again(page, person):
@@ -148,8 +130,7 @@ def test_a_parking_permit_is_applied_for_with_log_in(visit, photo):
         "Alva Ek", number="19900102-2384", email="alva@example.org", phone="070-174 06 05",
         street="Storgatan 1", postal_code="12345", town="Ekeby",
     )  # fmt: skip
-    logged_in(page, person)
-    page.goto("/do/parking-permit/")
+    enter(page, a_resident(person), "/do/parking-permit/")
     assert page.get_by_label("Name", exact=True).input_value() == "Alva Ek"
     go_on(page)
     page.locator("#for_whom-0").check()
@@ -178,8 +159,7 @@ def test_a_parking_permit_is_applied_for_with_log_in(visit, photo):
 def test_what_was_written_when_the_session_ended_is_back_after_log_in(visit):
     page = visit("ekeby", "/nothing/")
     person = a_person("Alva Ek", number="19900102-2384")
-    logged_in(page, person)
-    page.goto("/do/parking-permit/")
+    enter(page, a_resident(person), "/do/parking-permit/")
     page.get_by_label("Phone number").fill("070-174 06 05")
     with scope(a_municipality("Ekeby")):
         from django.contrib.sessions.models import Session

@@ -1,11 +1,9 @@
 """The frame around every page, in a real browser."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from tests.cast import a_municipality, a_resident, log_in
-from tests.journeys.browsing import assert_fits, axe, picture, tab_to
+from tests.cast import a_municipality, a_resident
+from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
 
 NOWHERE = "/no-such-page/"
 
@@ -84,14 +82,6 @@ def test_a_session_that_ends_is_warned_of_and_one_press_keeps_it(visit):
 
 def ends_in(page):
     return int(page.locator("body").get_attribute("data-session-ends-in"))
-
-
-def enter(page, actor):
-    """Log an actor in to an open window, as the log-in service would have."""
-    client = Client(headers={"host": "ekeby.localhost"})
-    log_in(client, actor)
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": page.url}])
 
 
 def test_a_double_click_sends_once(visit):

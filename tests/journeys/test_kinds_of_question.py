@@ -75,6 +75,7 @@ def test_a_page_with_every_kind_is_accessible_empty_and_with_errors(visit, page_
     axe(page)
     picture(page, f"kinds-{page_id}")
     page.get_by_role("button", name="Continue").last.click()
+    page.locator("#error-summary").wait_for()
     assert page.title().startswith("Error")
     axe(page)
     picture(page, f"kinds-{page_id}-errors")

@@ -1,11 +1,8 @@
 """Somebody finds what they need: with and without scripts, by phone, by keyboard; then their own page."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from dygn.cases.actions.request_more import request_more
@@ -13,8 +10,8 @@ from dygn.cases.tests.factories import a_case
 from dygn.portal.page_cache import forget_pages
 from dygn.portal.tests.factories import ENGLISH, a_site
 from dygn.services.tests.factories import PACKAGES, a_service
-from tests.cast import a_browser, a_municipality, a_person, a_resident, an_officer, log_in, scope
-from tests.journeys.browsing import axe, picture, tab_to
+from tests.cast import a_browser, a_municipality, a_person, a_resident, an_officer, scope
+from tests.journeys.browsing import axe, enter, picture, tab_to
 
 CONTENT = ENGLISH.replace("language: en", "language: en\nwelcome: Open day and night.").replace(
     "lead: Sort it right.}", "lead: Sort it right., services: [fault-report], body: Glass for itself.}"
@@ -109,12 +106,7 @@ def test_my_page_shows_what_is_expected_of_me(visit, ekeby):
         request_more(
             case.pk, ["Can you send the statement?"], answer_by=day, actor=an_officer(), now=timezone.now()
         )
-    page = still(visit("ekeby"))
-    client = Client(headers={"host": "ekeby.localhost"})
-    log_in(client, a_resident(alva))
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    address = re.match(r"https?://[^/]+", page.url)[0]
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
+    page = enter(still(visit("ekeby")), a_resident(alva))
     for path, name in (("", "front"), ("cases/", "cases"), ("messages/", "messages"), ("drafts/", "drafts")):
         page.goto(f"/my/{path}")
         axe(page)

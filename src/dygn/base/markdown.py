@@ -9,6 +9,7 @@ from functools import lru_cache
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h2", "h3", "br"}
 _READER = (
@@ -26,21 +27,37 @@ LONGEST = 50_000
 
 @lru_cache(maxsize=4_000)
 def markdown_html(text: str) -> SafeString:
-    """Give the text as safe HTML. Headings begin at the second level; links lead to https, mail or phone."""
+    """Give the text as safe HTML. Links lead to https, mail or phone.
+
+    Headings begin at the second level and leave none out, whatever level the text begins at.
+    """
     if not text:
         return SafeString("")
     if text.isalnum():
         return mark_safe(f"<p>{text}</p>")
-    drawn = _READER.render(text[:LONGEST]).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    tokens = _READER.parse(text[:LONGEST])
+    _put_headings_in_order(tokens)
     return mark_safe(
         nh3.clean(
-            drawn,
+            _READER.renderer.render(tokens, _READER.options, {}),
             tags=_TAGS,
             attributes={"a": {"href"}},
             url_schemes={"https", "http", "mailto", "tel"},
             link_rel="noopener noreferrer",
         )
     )
+
+
+def _put_headings_in_order(tokens: list[Token]) -> None:
+    above: list[str] = []  # the levels, as written, that the heading stands below
+    tag = "h2"
+    for token in tokens:
+        if token.type == "heading_open":
+            above = [level for level in above if level < token.tag]
+            above.append(token.tag)
+            tag = f"h{min(1 + len(above), 3)}"
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = tag
 
 
 def holds_markup(text: str) -> bool:

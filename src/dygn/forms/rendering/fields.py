@@ -149,7 +149,7 @@ def view_page(
     title = pick(page.title, language)
     drawing = _Drawing(language, {each.name: each for each in problems}, lookup_url)
     questions = filling.questions_on(page)
-    lone = not title or (len(questions) == 1 and kind_of(questions[0]).asks and not page.lead)
+    lone = _can_head_a_page(questions) and (not title or (len(questions) == 1 and not page.lead))
     fields = [
         drawing.field(filling, question, is_heading=lone and index == 0)
         for index, question in enumerate(questions)
@@ -163,6 +163,12 @@ def view_page(
         has_own_heading=not lone,
         asked=" ".join(_names(fields)),
     )
+
+
+def _can_head_a_page(questions: Sequence[Question]) -> bool:
+    """Say whether the first question's words can be the page's heading: those of a box to tick cannot."""
+    first = questions[0] if questions else None
+    return first is not None and kind_of(first).asks and not first.computed and first.kind != "declaration"
 
 
 def _names(fields: Sequence[FieldView]) -> list[str]:
