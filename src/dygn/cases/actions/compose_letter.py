@@ -5,8 +5,9 @@ from django.utils import timezone, translation
 from dygn.base.numbers_in_words import long_date
 from dygn.base.words import pick
 from dygn.cases.models import Case
-from dygn.cases.rules.letters import LETTER_OF_OUTCOME, appeal_by, letter_text
+from dygn.cases.rules.letters import APPEAL_BODIES, LETTER_OF_OUTCOME, appeal_by, letter_text
 from dygn.identity.models import StaffMember
+from dygn.municipalities.models import Wording
 from dygn.services.queries import definition_of
 
 
@@ -29,8 +30,14 @@ def compose_letter(case: Case, outcome: str, reason: str, *, officer: StaffMembe
             "reason": reason,
             "what": reason,
             "decision": str(Case.Outcome(outcome).label),
-            "appeal_to": municipality.name,
+            "appeal_to": _appeal_body(municipality.country, language),
             "appeal_by": long_date(appeal_by(decided_on, municipality.country), language),
         }
     own = definition_of(case.version_id).letter(LETTER_OF_OUTCOME[outcome])
     return letter_text(outcome, own, country=municipality.country, language=language, facts=facts)
+
+
+def _appeal_body(country: str, language: str) -> str:
+    """Give who tries an appeal: what the municipality says of itself, else what is usual in its country."""
+    own = Wording.objects.filter(key="cases.appeal_to", language=language).values_list("text", flat=True)
+    return own.first() or pick(APPEAL_BODIES[country], language)

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +60,10 @@ def _typeset(case: Case, decision: Decision) -> bytes:
             {
                 **_letterhead(case, decision),
                 "title": title,
-                "parts": [{"title": part.title, "text": part.text} for part in parts],
+                "parts": [
+                    {"title": part.title, "paragraphs": [[asdict(run) for run in each] for each in part.paragraphs]}
+                    for part in parts
+                ],
             },
             decision.language,
             now=decision.decided_at,

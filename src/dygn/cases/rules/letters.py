@@ -1,5 +1,6 @@
 """The decision as a letter: the service's own text or the house's, how to appeal, and its parts for print."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,12 +25,55 @@ CAN_BE_APPEALED = ("partly", "refused")
 WEEKS_TO_APPEAL = {"se": 3, "dk": 4, "no": 3}
 
 
+# Who tries an appeal when the municipality does not change its decision itself, where it says nothing else:
+# förvaltningslagen 40 §; lov om retssikkerhed og administration § 60; forvaltningsloven (NO) § 28.
+APPEAL_BODIES = {
+    "se": {
+        "sv": "förvaltningsrätten",
+        "da": "den svenske forvaltningsdomstol (förvaltningsrätten)",
+        "nb": "den svenske forvaltningsdomstolen (förvaltningsrätten)",
+        "en": "the administrative court (förvaltningsrätten)",
+    },
+    "dk": {
+        "sv": "den danska överklagandenämnden (Ankestyrelsen)",
+        "da": "Ankestyrelsen",
+        "nb": "den danske klageinstansen (Ankestyrelsen)",
+        "en": "the National Board of Appeal (Ankestyrelsen)",
+    },
+    "no": {
+        "sv": "statsförvaltaren (Statsforvalteren)",
+        "da": "statsforvalteren (Statsforvalteren)",
+        "nb": "statsforvalteren",
+        "en": "the County Governor (Statsforvalteren)",
+    },
+}
+_STRONG = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of a paragraph, set alike."""
+
+    text: str
+    is_strong: bool = False
+
+
 @dataclass(frozen=True)
 class LetterPart:
     """A part of a letter; the first has no title."""
 
     title: str
     text: str
+
+    @property
+    def paragraphs(self) -> list[list[Run]]:
+        """The text as it is set: an empty line parts paragraphs, two stars make words strong."""
+        return [_runs(each.strip()) for each in re.split(r"\n\s*\n", self.text) if each.strip()]
+
+
+def _runs(paragraph: str) -> list[Run]:
+    pieces = _STRONG.split(paragraph)  # every other one stood between stars
+    return [Run(text, is_strong=number % 2 == 1) for number, text in enumerate(pieces) if text]
 
 
 def letter_text(
@@ -60,11 +104,12 @@ def appeal_by(decided_on: date, country: str) -> date:
 
 
 def split_letter(text: str) -> tuple[str, list[LetterPart]]:
-    """Give a letter's title and its parts, as ``#`` and ``##`` part them."""
+    """Give a letter's title and its parts, as ``#``, ``##`` and lines that are strong as a whole part them."""
     title, parts = "", [LetterPart("", "")]
     for line in text.split("\n"):
-        if line.startswith("## "):
-            parts.append(LetterPart(line[3:].strip(), ""))
+        strong = _STRONG.fullmatch(line.strip())
+        if line.startswith("## ") or strong:
+            parts.append(LetterPart(strong[1] if strong else line[3:].strip(), ""))
         elif line.startswith("# ") and not title:
             title = line[2:].strip()
         else:
