@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/new/", staff.new_member, name="new_member"),
     path("staff/<int:number>/", staff.member, name="member"),
     path("texts/", words.texts, name="texts"),
+    path("texts/case-states/<slug:language>/", words.state_texts, name="state_texts"),
     path("texts/<slug:template>/<slug:language>/", words.text, name="text"),
     path("words/", words.words, name="words"),
     path("theme/", face.theme, name="theme"),

@@ -5,18 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dygn.base.errors import Text
 from dygn.base.frame import LANGUAGE_NAMES
 from dygn.municipalities.actions.save_word import Word
 from dygn.municipalities.models import Municipality
-from dygn.post.rules.texts import PARTS, Texts, built_in_in_all_languages, places_in, wording_key
-
-LABELS = {
-    "subject": _("Subject"),
-    "sms": _("Text message (SMS)"),
-    "body": _("Text"),
-    "link": _("Words on the link"),
-}
-_ALWAYS_KNOWN = {"municipality", "name", "url"}
+from dygn.operations.rules.wordable import braced, places_of, unknown_places
 
 
 class WordForm(forms.Form):
@@ -37,42 +30,30 @@ class WordForm(forms.Form):
 
 
 class WordingForm(forms.Form):
-    """The texts of one message in one language. An empty field keeps the house's own text."""
+    """Texts of one kind in one language, each field called as its key. An empty field keeps the standard text."""
 
-    def __init__(self, *args: Any, template: str, built_in: Texts, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standard: dict[str, str], labels: dict[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.template = template
-        for part in PARTS:
-            widget = forms.Textarea(attrs={"rows": 8}) if part == "body" else forms.TextInput()
-            self.fields[part] = forms.CharField(
-                label=LABELS[part],
+        for key, text in standard.items():
+            rows = 8 if key.endswith(".body") else 2
+            is_line = key.endswith((".subject", ".link"))
+            self.fields[key] = forms.CharField(
+                label=labels[key],
                 required=False,
-                widget=widget,
-                max_length=10_000 if part == "body" else 300,
-                help_text=_("The house writes: %(text)s") % {"text": getattr(built_in, part) or "–"},
+                widget=forms.TextInput() if is_line else forms.Textarea(attrs={"rows": rows}),
+                max_length=10_000 if key.endswith(".body") else 300,
+                help_text=_("Standard text: %(text)s") % {"text": text or "–"},
             )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse braces that nothing will ever fill."""
+        """Refuse braces that nothing will ever fill, each at its own field."""
         data = super().clean() or {}
-        known = _places_of(self.template)
-        for part, text in list(data.items()):
-            unknown = places_in(text) - known
-            if unknown:
+        for key, text in list(data.items()):
+            if unknown := unknown_places(key, text):
                 words = _("Nothing fills %(unknown)s. You can write: %(known)s.")
-                facts = {"unknown": _braced(unknown), "known": _braced(known)}
-                self.add_error(part, words % facts)
+                self.add_error(key, words % {"unknown": braced(unknown), "known": braced(places_of(key))})
         return data
 
     def texts(self) -> dict[str, str]:
         """Give what was written by the key it is kept under."""
-        return {wording_key(self.template, part): self.cleaned_data[part].strip() for part in PARTS}
-
-
-def _places_of(template: str) -> set[str]:
-    texts = built_in_in_all_languages(template).values()
-    return {place for each in texts for part in PARTS for place in places_in(each[part])} | _ALWAYS_KNOWN
-
-
-def _braced(names: set[str]) -> str:
-    return ", ".join(f"{{{name}}}" for name in sorted(names))
+        return {key: self.cleaned_data[key].strip() for key in self.fields}

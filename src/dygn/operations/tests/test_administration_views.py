@@ -1,11 +1,16 @@
 import html
 
 import pytest
+from django.utils import translation
 
 from dygn.audit.models import AuditEntry
+from dygn.base.errors import NotForYou, Refusal
 from dygn.base.tenancy import in_municipality
+from dygn.cases.rules.wording import sentences
 from dygn.identity.models import StaffMember, StaffRole
 from dygn.municipalities.models import Connection, Municipality, Unit, Wording, WordListEntry
+from dygn.operations.actions.word_texts import word_texts
+from dygn.operations.texts_in_words import STATES_IN_WORDS
 from dygn.post.actions.notify import notify
 from dygn.post.models import OutboxRow
 from dygn.post.rules.channels import Recipient
@@ -30,6 +35,7 @@ PAGES = [
     "/en/staff/admin/staff/new/",
     "/en/staff/admin/texts/",
     "/en/staff/admin/texts/something_waits/sv/",
+    "/en/staff/admin/texts/case-states/sv/",
     "/en/staff/admin/words/",
     "/en/staff/admin/theme/",
     "/en/staff/admin/contact/",
@@ -80,6 +86,7 @@ def test_pages_are_neither_put_nor_deleted(browser, page):
         "staff/999/",
         "texts/none/sv/",
         "texts/something_waits/xx/",
+        "texts/case-states/xx/",
         "connections/none/",
         "connections/mail_carrier/nonsense/",
         "theme/preview.css?accent=x",
@@ -221,19 +228,68 @@ def test_the_list_of_staff_asks_few_questions(browser, django_assert_max_num_que
         browser.get("/en/staff/admin/staff/")
 
 
-def test_a_message_is_worded_anew_and_the_houses_words_come_back(browser):
+def test_a_message_is_worded_in_own_words_and_the_standard_text_comes_back(browser):
     address = "/en/staff/admin/texts/something_waits/sv/"
-    browser.post(address, {"subject": "Post från {municipality}", "body": "Titta in!"})
+    own = "Post från {municipality}"
+    browser.post(address, {"post.something_waits.subject": own, "post.something_waits.body": "Titta in!"})
     with scope():
-        assert Wording.objects.get(key="post.something_waits.subject").text == "Post från {municipality}"
-    browser.post(address, {})
+        assert Wording.objects.get(key="post.something_waits.subject").text == own
+    assert "Go back to the standard text" in words_of(browser.get(address))
+    browser.post(address, {"post.something_waits.subject": own, "standard": "1"})
     with scope():
         assert not Wording.objects.exists()
 
 
-def test_braces_that_nothing_fills_are_refused(browser):
-    response = browser.post("/en/staff/admin/texts/something_waits/sv/", {"subject": "Hej {personnummer}"})
-    assert response.status_code == 422 and "{personnummer}" in words_of(response)
+def test_how_a_case_stands_is_said_in_own_words(browser):
+    address = "/en/staff/admin/texts/case-states/sv/"
+    assert "Standard text: Vi har" in words_of(browser.get(address))
+    browser.post(address, {"cases.state.received": "Tack! Vi hörs senast {day}."})
+    with scope():
+        assert Wording.objects.get(language="sv").key == "cases.state.received"
+    assert "Your own words" in words_of(browser.get("/en/staff/admin/texts/"))
+    browser.post(address, {"cases.state.received": ""})
+    with scope():
+        assert not Wording.objects.exists()
+
+
+def test_every_text_that_can_be_worded_is_listed_with_its_standard_text(browser):
+    page = words_of(browser.get("/en/staff/admin/texts/"))
+    assert "something_waits" in page and "/en/staff/cases/texts/" in page
+    with translation.override("sv"):
+        for name, sentence in sentences().items():
+            assert f"cases.state.{name}" in page and sentence in page
+
+
+def test_every_state_of_a_case_is_called_something():
+    assert set(STATES_IN_WORDS) == set(sentences())
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "text", "fault"),
+    [
+        ("something_waits", "post.something_waits.subject", "Hej {personnummer}", "{personnummer}"),
+        ("case-states", "cases.state.received", "Hej {name}", "You can write: {day}"),
+        ("case-states", "cases.state.received", "x" * 301, "300"),
+    ],
+)
+def test_braces_that_nothing_fills_and_too_much_are_refused(browser, page, field, text, fault):
+    response = browser.post(f"/en/staff/admin/texts/{page}/sv/", {field: text})
+    assert response.status_code == 422 and fault in words_of(response)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [({"cases.state.gone": "x"}, "unknown_text"), ({"cases.state.late": "{url}"}, "unknown_place")],
+)
+def test_what_nothing_reads_cannot_be_worded(admin, texts, code):
+    with scope(), pytest.raises(Refusal) as refused:
+        word_texts(texts, language="sv", actor=admin)
+    assert refused.value.code == code
+
+
+def test_nobody_but_an_administrator_words_texts():
+    with scope(), pytest.raises(NotForYou):
+        word_texts({"cases.state.late": "x"}, language="sv", actor=an_officer())
 
 
 def test_a_word_comes_on_the_list_and_off_it(browser):
