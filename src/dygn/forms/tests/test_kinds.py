@@ -226,3 +226,28 @@ def test_every_problem_has_words():
     facts = dict.fromkeys(("max", "min", "length", "example", "decimals", "earliest", "latest", "name"), 1)
     for code in MESSAGES:
         assert "Q" in Problem(code, facts).words(question, "en") or code == "file_too_large"
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("Storgatan 12, 123 45 Ekeby", ("Storgatan 12", "123 45", "Ekeby")),
+        ("Storgatan 12,  SE-12345  Östra Ekeby", ("Storgatan 12", "12345", "Östra Ekeby")),
+        ("Algade 1, 2. tv, 4000 Roskilde", ("Algade 1, 2. tv", "4000", "Roskilde")),
+        ("Storgatan 12 123 45 Ekeby", None),
+        ("Storgatan 12, Ekeby", None),
+        ("Storgatan, 1234", None),
+        (", 123 45 Ekeby", None),
+    ],
+)
+def test_a_whole_address_in_the_street_s_field_is_taken_apart(typed, parts):
+    question = a_question("address")
+    raw = read_answer(question, posted(q__street=typed), "q", None)
+    expected = dict(zip(("street", "postcode", "city"), parts or (typed.replace("  ", " "), "", ""), strict=True))
+    assert raw == expected
+
+
+def test_a_postcode_that_is_typed_is_not_overwritten_by_the_street_s_field():
+    question = a_question("address")
+    raw = read_answer(question, posted(q__street="Storgatan 12, 123 45 Ekeby", q__postcode="54321"), "q", None)
+    assert raw == {"street": "Storgatan 12, 123 45 Ekeby", "postcode": "54321", "city": ""}

@@ -35,6 +35,11 @@ class Address(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def street_line(self) -> str:
+        """The line of the address that stands above the postcode, with floor and door where there are such."""
+        return self.text.removesuffix(f", {self.postcode} {self.place}")
+
     def save(self, *args: object, **kwargs: object) -> None:
         """Save with the text that is searched."""
         self.searched = searchable(self.text)

@@ -28,7 +28,15 @@ def ask(client, *, host="ekeby.localhost", **question):
 def test_a_page_gets_options_to_choose_from(client):
     an_address()
     answer = ask(client, q="björk")
-    assert '<option value="Björkgatan 1, 123 45 Ekeby"></option>' in answer.content.decode()
+    assert '<option value="Björkgatan 1, 123 45 Ekeby" data-street="Björkgatan 1"' in answer.content.decode()
+    assert 'data-postcode="123 45" data-city="Ekeby"></option>' in answer.content.decode()
+
+
+def test_floor_and_door_stay_with_the_street():
+    address = Address(
+        text="Algade 1, 2. tv, 4000 Roskilde", street="Algade", number="1", postcode="4000", place="Roskilde"
+    )
+    assert address.street_line == "Algade 1, 2. tv"
 
 
 def test_a_program_gets_the_parts(client):

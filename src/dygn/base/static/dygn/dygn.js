@@ -136,9 +136,19 @@
       let waiting
       input.addEventListener('input', () => {
         clearTimeout(waiting)
+        if (takeSuggestion(input, list)) return
         waiting = setTimeout(() => suggest(input, list), 180)
       })
     })
+  }
+
+  // A chosen suggestion is a whole address: each of its parts goes into its own field, where there is one.
+  function takeSuggestion (input, list) {
+    const chosen = all('option', list).find(option => option.value === input.value)
+    if (!chosen) return false
+    all('[data-address-part]', input.closest('fieldset')).forEach(field => { field.value = chosen.dataset[field.dataset.addressPart] })
+    list.replaceChildren()
+    return true
   }
 
   async function suggest (input, list) {

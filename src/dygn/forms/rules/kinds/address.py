@@ -10,6 +10,9 @@ from dygn.forms.rules.problems import Problem
 
 PARTS = ("street", "postcode", "city")
 LONGEST = 120
+_WHOLE = re.compile(
+    r"(?P<street>.*[^\s,]), *(?:(?:SE|S|DK|N|NO)-)?(?P<postcode>\d{3} ?\d{2}|\d{4}) +(?P<city>[^\W\d].*)"
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Address(Kind):
 
     def read(self, question: Question, posted: Posted, name: str, before: Raw) -> Raw:
         parts = {part: one_line(typed(posted, f"{name}-{part}"))[:1000] for part in PARTS}
-        return parts if any(parts.values()) else {}
+        return _taken_apart(parts) if any(parts.values()) else {}
 
     def is_empty(self, raw: Raw) -> bool:
         return not raw or not any(raw.values())
@@ -68,3 +71,14 @@ class Address(Kind):
 
     def example(self, question: Question) -> Any:
         return {"street": "x", "postcode": "12345", "city": "x"}
+
+
+def _taken_apart(parts: dict[str, str]) -> dict[str, str]:
+    """Take apart a whole address in the field for the street, as the look-up suggests it.
+
+    What stands in the other fields is never overwritten.
+    """
+    whole = _WHOLE.fullmatch(parts["street"])
+    if whole is None or parts["postcode"] or parts["city"]:
+        return parts
+    return whole.groupdict()
