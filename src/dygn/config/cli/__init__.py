@@ -14,8 +14,10 @@ from dygn.config.cli import (
     connection,
     demo,
     jobs,
+    message,
     migrate,
     municipality,
+    post,
     reference,
     run,
     service,
@@ -50,10 +52,12 @@ for command in (
     unit.unit,
     staff.staff,
     theme.theme,
+    message.message,
     connection.connection,
     service.service,
     audit.audit,
     jobs.jobs,
+    post.post,
     config.config,
 ):
     dygn.add_command(command)

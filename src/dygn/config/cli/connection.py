@@ -3,6 +3,7 @@ from typing import Any
 
 import click
 
+from dygn.base.errors import Refusal
 from dygn.config.cli.actor import administering
 from dygn.config.cli.frame import (
     as_json,
@@ -26,14 +27,11 @@ def connection() -> None:
 @with_django
 def list_them(slug: str, as_json: bool) -> None:
     """Ask each connection whether all is well; exit with 1 when one is not."""
-    from django.conf import settings
-
     from dygn.municipalities.actions.check_connection import check_connection
+    from dygn.operations.ports_in_words import ports_to_connect
 
     with in_municipality_called(slug):
-        rows: list[dict[str, Any]] = [
-            asdict(check_connection(port)) for port in sorted(settings.DEFAULT_ADAPTERS)
-        ]
+        rows: list[dict[str, Any]] = [asdict(check_connection(port)) for port in ports_to_connect()]
     show(rows, json_wanted=as_json)
     raise SystemExit(0 if all(row["is_well"] for row in rows) else 1)
 
@@ -48,6 +46,7 @@ def set_it(slug: str, port: str, adapter: str, options: tuple[str, ...]) -> None
     """Connect PORT through ADAPTER with settings NAME=VALUE. A secret is written env:NAME or file:PATH."""
     from dygn.municipalities.actions.set_connection import set_connection
 
+    _refuse_unknown(port)
     with in_municipality_called(slug) as municipality:
         set_connection(port, adapter, dict(pairs(options)), actor=administering(municipality))
         console.print(f"{port} goes through {adapter} in {municipality.name} now.")
@@ -61,6 +60,15 @@ def remove(slug: str, port: str) -> None:
     """Go back to what the installation is connected to."""
     from dygn.municipalities.actions.set_connection import remove_connection
 
+    _refuse_unknown(port)
     with in_municipality_called(slug) as municipality:
         was_there = remove_connection(port, actor=administering(municipality))
         console.print("Removed." if was_there else "There was no connection of its own.")
+
+
+def _refuse_unknown(port: str) -> None:
+    from dygn.operations.ports_in_words import ports_to_connect
+
+    if port not in ports_to_connect():
+        known = ", ".join(ports_to_connect())
+        raise Refusal("unknown_port", f"There is nothing to connect called {port!r}. Known: {known}.")

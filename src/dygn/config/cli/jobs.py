@@ -1,5 +1,6 @@
 import click
 
+from dygn.base.errors import Refusal
 from dygn.config.cli.actor import operating
 from dygn.config.cli.frame import as_json, console, show, with_django
 
@@ -42,4 +43,17 @@ def retry(numbers: tuple[int, ...], every_one: bool) -> None:
     if bool(numbers) == every_one:
         raise click.UsageError("Give the numbers of jobs, or --all.")
     count = retry_jobs(None if every_one else list(numbers), actor=operating())
-    console.print(f"{count} jobs are queued again.")
+    console.print(f"Queued again: {count}.")
+
+
+@jobs.command()
+@click.argument("numbers", nargs=-1, type=int, required=True)
+@with_django
+def discard(numbers: tuple[int, ...]) -> None:
+    """Take the failed jobs of NUMBERS out of the queue for good."""
+    from dygn.operations.actions.retry_jobs import discard_jobs
+
+    count = discard_jobs(list(numbers), actor=operating())
+    if not count:
+        raise Refusal("no_such_job", "None of them is a failed job. See dygn jobs list.")
+    console.print(f"Taken away: {count}.")

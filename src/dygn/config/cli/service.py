@@ -14,6 +14,7 @@ from dygn.config.cli.frame import (
     show_one,
     with_django,
 )
+from dygn.config.cli.unit import pairs
 
 a_package = click.argument("package", type=click.Path(exists=True, path_type=Path))
 
@@ -106,6 +107,57 @@ def publish(slug: str, key: str, number: int | None) -> None:
             raise Refusal("unknown_version", f"There is no such version of {key} in {municipality.name}.")
         publish_version(version.pk, actor=administering(municipality), now=timezone.now())
         console.print(f"Version {version.number} of {key} is published in {municipality.name}.")
+
+
+a_message = click.option(
+    "--message",
+    "messages",
+    multiple=True,
+    help="LANGUAGE=TEXT that people are told meanwhile. May be repeated.",
+)
+
+
+@service.command()
+@for_municipality
+@click.argument("key")
+@a_message
+@with_django
+def pause(slug: str, key: str, messages: tuple[str, ...]) -> None:
+    """Let nobody begin or send the service KEY for a while. Drafts are kept."""
+    _change_state(slug, key, "paused", messages)
+    console.print(f"{key} is paused.")
+
+
+@service.command()
+@for_municipality
+@click.argument("key")
+@with_django
+def reopen(slug: str, key: str) -> None:
+    """Open the service KEY again that was paused or withdrawn."""
+    _change_state(slug, key, "published", ())
+    console.print(f"{key} is open again.")
+
+
+@service.command()
+@for_municipality
+@click.argument("key")
+@a_message
+@with_django
+def withdraw(slug: str, key: str, messages: tuple[str, ...]) -> None:
+    """Take the service KEY off the portal. What has been sent stays."""
+    _change_state(slug, key, "withdrawn", messages)
+    console.print(f"{key} is withdrawn.")
+
+
+def _change_state(slug: str, key: str, state: str, messages: tuple[str, ...]) -> None:
+    from dygn.services.actions.change_state import change_state
+    from dygn.services.queries import service_called
+
+    with in_municipality_called(slug) as municipality:
+        found = service_called(key)
+        if found is None:
+            raise Refusal("unknown_service", f"There is no service {key!r} in {municipality.name}.")
+        change_state(found.pk, state, actor=administering(municipality), message=pairs(messages))
 
 
 @service.command("list")

@@ -16,7 +16,6 @@ from dygn.config.cli.frame import (
     with_django,
 )
 
-ROLES = ("officer", "registrar", "service_owner", "editor", "administrator", "manager", "agent", "trusted")
 a_role = click.option(
     "--role", "roles", multiple=True, help="A role, or ROLE:UNIT for one unit. May be repeated."
 )
@@ -52,19 +51,44 @@ def list_them(slug: str, as_json: bool) -> None:
 @for_municipality
 @click.option("--name", required=True)
 @click.option("--email", required=True, help="As the log-in service knows it.")
+@click.option("--title", default="", help="What they are called at work.")
+@click.option("--phone", default="")
 @click.option("--unit", "units", multiple=True, help="A unit's short name. May be repeated.")
 @a_role
 @with_django
-def add(slug: str, name: str, email: str, units: tuple[str, ...], roles: tuple[str, ...]) -> None:
+def add(slug: str, units: tuple[str, ...], roles: tuple[str, ...], **said: str) -> None:
     """Let somebody work there. Their account is made when they first log in."""
     from dygn.identity.actions.save_staff_member import StaffFacts, add_staff_member
 
     with in_municipality_called(slug) as municipality:
-        facts = StaffFacts(
-            name=name, email=email, unit_ids=frozenset(map(_unit, units)), roles=frozenset(map(_role, roles))
-        )
+        facts = StaffFacts(**said, unit_ids=frozenset(map(_unit, units)), roles=frozenset(map(_role, roles)))
         add_staff_member(facts, actor=administering(municipality))
-        console.print(f"{name} works in {municipality.name} now.")
+        console.print(f"{facts.name} works in {municipality.name} now.")
+
+
+@staff.command()
+@for_municipality
+@click.argument("email")
+@click.option("--name")
+@click.option("--email", "new_email", help="The new address, as the log-in service knows it.")
+@click.option("--title", help="What they are called at work.")
+@click.option("--phone")
+@click.option("--unit", "units", multiple=True, help="In place of the units they had. May be repeated.")
+@click.option("--no-unit", is_flag=True, help="They work in no unit any longer.")
+@with_django
+def change(slug: str, email: str, units: tuple[str, ...], no_unit: bool, **said: str | None) -> None:
+    """Change what is said of the one with the address EMAIL. What is not named stays as it is."""
+    from dygn.identity.actions.save_staff_member import change_staff_member
+
+    said["email"] = said.pop("new_email")
+    with in_municipality_called(slug) as municipality:
+        member = _member(email)
+        changes: dict[str, Any] = {name: text for name, text in said.items() if text is not None}
+        if units or no_unit:
+            changes["unit_ids"] = frozenset(map(_unit, units))
+        facts = replace(_facts_of(member), **changes)
+        change_staff_member(member.pk, facts, actor=administering(municipality))
+        console.print(f"{facts.name}: changed.")
 
 
 @staff.command()
@@ -133,9 +157,11 @@ def _told(held: Any) -> str:
 
 
 def _role(text: str) -> tuple[str, int | None]:
+    from dygn.identity.access import Role
+
     name, _, unit = text.partition(":")
-    if name not in ROLES:
-        raise Refusal("unknown_role", f"There is no role {name!r}. Known: {', '.join(ROLES)}.")
+    if name not in Role.values:
+        raise Refusal("unknown_role", f"There is no role {name!r}. Known: {', '.join(Role.values)}.")
     return name, _unit(unit) if unit else None
 
 

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from dygn.base.errors import Refusal
@@ -10,6 +13,10 @@ from dygn.config.cli.frame import (
     show,
     with_django,
 )
+
+if TYPE_CHECKING:
+    from dygn.municipalities.actions.save_unit import UnitFacts
+    from dygn.municipalities.models import Unit
 
 
 @click.group()
@@ -38,24 +45,96 @@ def list_them(slug: str, as_json: bool) -> None:
     show(rows, json_wanted=as_json, empty="No unit yet: dygn unit add --help")
 
 
+names_in_languages = click.option(
+    "--name", "names", multiple=True, help="LANGUAGE=NAME, such as sv=Gatukontoret. May be repeated."
+)
+a_parent = click.option("--part-of", help="The short name of the unit it is part of; empty for the top.")
+an_email = click.option("--email", help="Where the unit is reached.")
+a_phone = click.option("--phone", help="Where the unit is reached.")
+
+
 @unit.command()
 @for_municipality
 @click.argument("key")
-@click.option("--name", "names", required=True, multiple=True, help="LANGUAGE=NAME, such as sv=Gatukontoret.")
-@click.option("--part-of", help="The short name of the unit it is part of.")
+@names_in_languages
+@a_parent
+@an_email
+@a_phone
 @with_django
-def add(slug: str, key: str, names: tuple[str, ...], part_of: str | None) -> None:
+def add(slug: str, key: str, **said: Any) -> None:
     """Add a unit under the short name KEY, which stays."""
     from dygn.municipalities.actions.save_unit import UnitFacts, add_unit
-    from dygn.municipalities.queries import unit_with_key
 
     with in_municipality_called(slug) as municipality:
-        parent = unit_with_key(part_of) if part_of else None
-        if part_of and parent is None:
-            raise Refusal("unknown_unit", f"There is no unit {part_of!r}.")
-        facts = UnitFacts(names=pairs(names), parent_id=parent.pk if parent else None)
-        add_unit(key, facts, actor=administering(municipality))
+        add_unit(key, _changed(UnitFacts(), **said), actor=administering(municipality))
         console.print(f"{key} is a unit of {municipality.name} now.")
+
+
+@unit.command()
+@for_municipality
+@click.argument("key")
+@names_in_languages
+@a_parent
+@an_email
+@a_phone
+@with_django
+def change(slug: str, key: str, **said: Any) -> None:
+    """Change what is said of the unit KEY. What is not named stays as it is."""
+    from dygn.municipalities.actions.save_unit import UnitFacts, change_unit
+
+    with in_municipality_called(slug) as municipality:
+        found = _unit(key)
+        facts = UnitFacts(found.names, found.parent_id, found.email, found.phone)
+        change_unit(key, _changed(facts, **said), actor=administering(municipality))
+        console.print(f"{key} is changed.")
+
+
+@unit.command()
+@for_municipality
+@click.argument("key")
+@with_django
+def close(slug: str, key: str) -> None:
+    """Close the unit KEY: it keeps its cases and gets no new ones."""
+    from django.utils import timezone
+
+    from dygn.municipalities.actions.save_unit import close_unit
+
+    with in_municipality_called(slug) as municipality:
+        close_unit(_unit(key).key, actor=administering(municipality), today=timezone.localdate())
+        console.print(f"{key} is closed.")
+
+
+@unit.command()
+@for_municipality
+@click.argument("key")
+@with_django
+def reopen(slug: str, key: str) -> None:
+    """Open the closed unit KEY again."""
+    from dygn.municipalities.actions.save_unit import reopen_unit
+
+    with in_municipality_called(slug) as municipality:
+        reopen_unit(_unit(key).key, actor=administering(municipality))
+        console.print(f"{key} is open again.")
+
+
+def _changed(
+    facts: "UnitFacts", names: tuple[str, ...], part_of: str | None, email: str | None, phone: str | None
+) -> "UnitFacts":
+    """Give the facts with what was named on the command line in place of what was said before."""
+    said: dict[str, Any] = {"names": {**facts.names, **pairs(names)}}
+    if part_of is not None:
+        said["parent_id"] = _unit(part_of).pk if part_of else None
+    said |= {name: text for name, text in (("email", email), ("phone", phone)) if text is not None}
+    return replace(facts, **said)
+
+
+def _unit(key: str) -> "Unit":
+    from dygn.municipalities.queries import unit_with_key
+
+    found = unit_with_key(key)
+    if found is None:
+        raise Refusal("unknown_unit", f"There is no unit {key!r}. See dygn unit list.")
+    return found
 
 
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:

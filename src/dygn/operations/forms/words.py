@@ -38,7 +38,7 @@ class WordingForm(forms.Form):
             rows = 8 if key.endswith(".body") else 2
             is_line = key.endswith((".subject", ".link"))
             self.fields[key] = forms.CharField(
-                label=labels[key],
+                label=str(labels[key]),
                 required=False,
                 widget=forms.TextInput() if is_line else forms.Textarea(attrs={"rows": rows}),
                 max_length=10_000 if key.endswith(".body") else 300,

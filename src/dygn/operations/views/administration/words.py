@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _worded(
 ) -> HttpResponse:
     own = own_wordings("")
     initial = {key: own.get((key, language), "") for key in standard}
-    given = {} if "standard" in request.POST else posted(request)
+    given = QueryDict() if "standard" in request.POST else posted(request)
     form = WordingForm(given, initial=initial, standard=standard, labels=labels)
 
     def act() -> None:
