@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import NotForYou, Refusal
 from dygn.cases.models import Case
+from dygn.identity.access import may_know_identity_of
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember, StaffRole
 from dygn.municipalities.models import Unit
@@ -75,6 +76,41 @@ def cases_seen_by(actor: Actor, units: Sequence[Unit] | None = None) -> QuerySet
     return Case.objects.none()
 
 
+class IdentityProtected(Refusal):
+    """The case concerns somebody with a protected identity, and the actor is not trusted with such."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        super().__init__(
+            "identity_protected",
+            _("The case concerns somebody with a protected identity. Only staff trusted with such may open it."),
+        )
+
+
+def cases_opened_by(actor: Actor, units: Sequence[Unit] | None = None) -> QuerySet[Case]:
+    """Give the cases whose content the actor may see: those of ``cases_seen_by``, less the protected ones.
+
+    What a person writes, sends and is told names them: who is not trusted with protected identities
+    sees of such a case that it is there, and no more.
+    """
+    cases = cases_seen_by(actor, units)
+    if actor.is_staff and not actor.has_role(StaffRole.Role.TRUSTED):
+        return cases.filter(Q(applicant=None) | Q(applicant__protected_identity=False))
+    return cases
+
+
+def require_open_to(actor: Actor, case: Case) -> None:
+    """Raise IdentityProtected unless the actor may see the content of a case that they see in lists."""
+    if case.applicant is not None and not may_know_identity_of(actor, case.applicant):
+        raise IdentityProtected(case)
+
+
+def only_trusted(officers: QuerySet[StaffMember]) -> QuerySet[StaffMember]:
+    """Give those of the officers who are trusted with protected identities."""
+    trusted = StaffRole.objects.filter(role=StaffRole.Role.TRUSTED)
+    return officers.filter(pk__in=trusted.values("staff_id"))
+
+
 def require_case_officer(actor: Actor) -> None:
     """Raise NotForYou unless the actor handles cases somewhere."""
     if not actor.is_staff or not any(actor.has_role(role) for role in HANDLING_ROLES):
@@ -88,8 +124,8 @@ def require_text_keeper(actor: Actor) -> None:
 
 
 def may_see_case(actor: Actor, key: str) -> bool:
-    """Say whether the actor may see the case with that key, and what hangs on it for both sides."""
-    return key.isdecimal() and cases_seen_by(actor).filter(pk=int(key)).exists()
+    """Say whether the actor may open the case with that key, and what hangs on it for both sides."""
+    return key.isdecimal() and cases_opened_by(actor).filter(pk=int(key)).exists()
 
 
 def may_see_casework(actor: Actor, key: str) -> bool:
@@ -99,12 +135,12 @@ def may_see_casework(actor: Actor, key: str) -> bool:
 
 def may_see_message(actor: Actor, key: str) -> bool:
     """Say whether the actor may see a message's attachments."""
-    return key.isdecimal() and cases_seen_by(actor).filter(messages=int(key)).exists()
+    return key.isdecimal() and cases_opened_by(actor).filter(messages=int(key)).exists()
 
 
 def may_see_request(actor: Actor, key: str) -> bool:
     """Say whether the actor may see what was sent with the answer to a request."""
-    return key.isdecimal() and cases_seen_by(actor).filter(requests=int(key)).exists()
+    return key.isdecimal() and cases_opened_by(actor).filter(requests=int(key)).exists()
 
 
 def staff_id_of(actor: Actor) -> int:

@@ -30,6 +30,14 @@ class EmergencyAccountUsed:
 
 
 @dataclass(frozen=True)
+class PersonRegistered:
+    """The population register has told a person's name, address and protection, perhaps other than before."""
+
+    municipality_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class DetailsChanged:
     """A person has changed how they want to be reached."""
 

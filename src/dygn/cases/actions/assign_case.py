@@ -9,7 +9,7 @@ from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import take_up
 from dygn.cases.models import Case, CaseEvent
 from dygn.identity.actor import Actor
-from dygn.identity.models import StaffMember
+from dygn.identity.models import StaffMember, StaffRole
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def assign_case(
     case_id: int, officer_id: int | None, *, actor: Actor, now: datetime, revision: int | None = None
 ) -> Case:
     """Give the case to an officer of its unit, who has it in hand from now on; to nobody with None."""
-    case = take_up(case_id, actor=actor, revision=revision)
+    case = take_up(case_id, actor=actor, revision=revision, unopened=True)
     case.require_open()
     if case.assignee_id == officer_id:
         return case
@@ -32,4 +32,15 @@ def _officer_for(case: Case, officer_id: int) -> StaffMember:
         raise Refusal(
             "not_an_officer_here", _("Choose somebody who handles cases in this unit."), field="officer"
         )
+    if case.applicant is not None and case.applicant.protected_identity:
+        _require_trusted(officer)
     return officer
+
+
+def _require_trusted(officer: StaffMember) -> None:
+    if not officer.roles.filter(role=StaffRole.Role.TRUSTED).exists():
+        raise Refusal(
+            "officer_not_trusted",
+            _("Choose somebody who is trusted with protected identities."),
+            field="officer",
+        )

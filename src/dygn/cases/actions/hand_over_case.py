@@ -18,7 +18,7 @@ def hand_over_case(
     case_id: int, unit_id: int, *, why: str = "", actor: Actor, now: datetime, revision: int | None = None
 ) -> Case:
     """Let another unit handle the case. Whoever hands it over may lose sight of it."""
-    case = take_up(case_id, actor=actor, revision=revision)
+    case = take_up(case_id, actor=actor, revision=revision, unopened=True)
     unit = open_units().filter(pk=unit_id).first()
     if unit is None:
         raise Refusal("unknown_unit", _("Choose a unit from the list."), field="unit")

@@ -1,7 +1,10 @@
 import json
 
+from dygn.base.jobs import job
+from dygn.base.tenancy import in_municipality
 from dygn.cases.models import Case, SearchWord
 from dygn.cases.rules.search_words import words_of
+from dygn.identity.events import PersonRegistered
 
 
 def index_case(case: Case) -> None:
@@ -12,6 +15,24 @@ def index_case(case: Case) -> None:
             for word in words_of(reference=case.reference, name=_name(case))
         ]
     )
+
+
+def index_cases_of(event: PersonRegistered) -> None:
+    """See to it that a person's cases are found by the name that may be shown now, and by no other."""
+    with in_municipality(event.municipality_id):
+        index_again_later.defer(person_id=event.person_id)
+
+
+@job(name="cases.index_again")
+def index_again_later(person_id: int) -> None:
+    """Write the words of all cases of a person anew, in the background."""
+    index_all_again(person_id)
+
+
+def index_all_again(person_id: int) -> None:
+    """Write the words of all cases of a person anew."""
+    for case in Case.objects.select_related("applicant").filter(applicant_id=person_id):
+        index_again(case)
 
 
 def index_again(case: Case) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou
-from dygn.cases.access import cases_seen_by, require_case_officer
+from dygn.cases.access import cases_seen_by, require_case_officer, require_open_to
 from dygn.cases.models import Case, Decision, Mention, Message, ViewedCase
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
@@ -30,11 +30,13 @@ def read_case(reference: str, *, actor: Actor, now: datetime, units: Sequence[Un
 
     What waits on a list because the person wrote is done with when the officer who has the case
     reads it, or anybody in the unit while nobody has it. ``units``: all of them, if they are at hand.
+    Raises IdentityProtected when the case is there but its person is not for this officer to know.
     """
     require_case_officer(actor)
     case = cases_seen_by(actor, units).select_related(*WITH).filter(reference=reference).first()
     if case is None:
         raise NotForYou
+    require_open_to(actor, case)
     record("case.read", case.subject, actor=actor)
     seen = _note_view(case, actor, now)
     if case.person_wrote_at and case.assignee_id in (None, actor.staff_id):

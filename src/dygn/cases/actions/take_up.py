@@ -2,7 +2,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import NotForYou, Refusal
-from dygn.cases.access import cases_seen_by, require_case_officer, staff_id_of
+from dygn.cases.access import cases_seen_by, require_case_officer, require_open_to, staff_id_of
 from dygn.cases.models import Case, CaseEvent
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember
@@ -22,23 +22,27 @@ class ChangedMeanwhile(Refusal):
         )
 
 
-def take_up(case_id: int, *, actor: Actor, revision: int | None = None) -> Case:
+def take_up(case_id: int, *, actor: Actor, revision: int | None = None, unopened: bool = False) -> Case:
     """Give a case to an officer for a change, its row locked until the transaction ends.
 
     ``revision`` is the one the officer had before their eyes: if the case has moved on since,
     ChangedMeanwhile is raised. Two who act at once are taken in turn. A stranger gets NotForYou.
+    ``unopened`` is for what can be done without seeing the content, such as giving the case to
+    somebody who may; all else raises IdentityProtected where the person is not for this officer to know.
     """
     require_case_officer(actor)
     case = (
         cases_seen_by(actor)
         .select_for_update(of=("self",))
-        .select_related("unit")
+        .select_related("unit", "applicant")
         .defer("answers", "contact")
         .filter(pk=case_id)
         .first()
     )
     if case is None:
         raise NotForYou
+    if not unopened:
+        require_open_to(actor, case)
     if revision is not None and case.revision != revision:
         raise ChangedMeanwhile(case, entries_since(case, revision))
     return case

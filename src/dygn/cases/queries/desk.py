@@ -111,15 +111,15 @@ def wanted_by(asked: Asked, desk: Desk, units: Sequence[Unit], *, search: bool =
     below = frozenset() if asked.unit_id is None else units_below(asked.unit_id, units)
     wanted = narrowed(desk.wanted(asked.tab), asked, unit_ids=below)
     if asked.text and search:
-        wanted = replace(wanted, case_ids=found_by(asked.text, wanted.unit_ids, country=desk.country))
+        wanted = replace(wanted, case_ids=found_by(asked.text, wanted.unit_ids, desk))
     return wanted
 
 
-def found_by(text: str, unit_ids: Sequence[int], *, country: str) -> tuple[int, ...]:
+def found_by(text: str, unit_ids: Sequence[int], desk: Desk) -> tuple[int, ...]:
     """Give the cases that are found by what was typed: a personal number, or words."""
     if sum(sign.isdigit() for sign in text) >= 10 and not any(sign.isalpha() for sign in text):
         try:
-            return cases_of_number(parse_personal_number(text, (country,)), unit_ids)
+            return cases_of_number(parse_personal_number(text, (desk.country,)), unit_ids, desk.actor)
         except Refusal:
             pass  # no personal number: perhaps a long reference number
     return cases_found(text, unit_ids)

@@ -8,6 +8,8 @@ from dygn.base.tenancy import required_municipality_id
 from dygn.cases.models import Case
 from dygn.cases.rules.references import read_reference
 from dygn.cases.rules.search_words import end_of_prefix, fold
+from dygn.identity.access import may_know_identity_of
+from dygn.identity.actor import Actor
 from dygn.identity.queries import person_of_number
 from dygn.identity.rules.personal_numbers import PersonalNumber
 
@@ -33,10 +35,10 @@ def cases_found(text: str, unit_ids: Collection[int]) -> tuple[int, ...]:
         return tuple(dict.fromkeys(case_id for (case_id,) in cursor.fetchall()))
 
 
-def cases_of_number(number: PersonalNumber, unit_ids: Collection[int]) -> tuple[int, ...]:
-    """Give the newest cases in these units of the person with that number."""
+def cases_of_number(number: PersonalNumber, unit_ids: Collection[int], actor: Actor) -> tuple[int, ...]:
+    """Give the newest cases in these units of the person with that number, if the actor may know them."""
     person = person_of_number(number)
-    if person is None:
+    if person is None or not may_know_identity_of(actor, person):
         return ()
     cases = Case.objects.filter(applicant=person, unit_id__in=list(unit_ids)).order_by("-received_at")
     return tuple(cases.values_list("pk", flat=True)[:MOST_FOUND])

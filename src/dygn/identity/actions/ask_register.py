@@ -2,7 +2,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from dygn.base.events import publish
 from dygn.base.jobs import job
+from dygn.identity.events import PersonRegistered
 from dygn.identity.models import Person
 from dygn.identity.ports import RegisteredPerson
 from dygn.identity.rules.personal_numbers import parse_personal_number
@@ -23,6 +25,7 @@ def ask_register(person_id: int, *, now: datetime) -> None:
     number = parse_personal_number(person.identifier, (person.country,))
     write_what_is_registered(person, connect("population_register").find(number), now=now)
     person.save()
+    publish(PersonRegistered(person.municipality_id, person.pk))
 
 
 def write_what_is_registered(person: Person, found: RegisteredPerson | None, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dygn.base.errors import Refusal
+from dygn.cases.access import IdentityProtected
 from dygn.cases.actions.compose_letter import compose_letter
 from dygn.cases.actions.read_case import Reading, read_case
 from dygn.cases.actions.take_up import ChangedMeanwhile, officer_of
@@ -31,7 +32,10 @@ from dygn.identity.web import staff_required
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """A case: the answers as a person would read them, the work beside, the history below."""
     place = place_at(request)
-    reading = read_case(reference, actor=place.actor, now=timezone.now(), units=place.units)
+    try:
+        reading = read_case(reference, actor=place.actor, now=timezone.now(), units=place.units)
+    except IdentityProtected as closed:
+        return pass_on(request, closed.case, place)
     form = None
     if request.GET.get("text"):
         form = _begun_with(request.GET["text"], reading.case)
@@ -47,7 +51,10 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
         raise Http404
     place, now = place_at(request), timezone.now()
     actor = place.actor
-    reading = read_case(reference, actor=actor, now=now, units=place.units)
+    try:
+        reading = read_case(reference, actor=actor, now=now, units=place.units)
+    except IdentityProtected as closed:
+        return pass_on(request, closed.case, place, verb)
     form = _choices(deed.form(request.POST, request.FILES, auto_id=f"{verb}-%s"), reading.case, place)
     if form.is_valid():
         try:
@@ -67,7 +74,10 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """The letter as it would be sent, before anything is decided. Nothing is kept."""
     place, now = place_at(request), timezone.now()
-    reading = read_case(reference, actor=place.actor, now=now, units=place.units)
+    try:
+        reading = read_case(reference, actor=place.actor, now=now, units=place.units)
+    except IdentityProtected as closed:
+        return pass_on(request, closed.case, place)
     form = DecideForm(request.POST, auto_id="decide-%s")
     if not form.is_valid():
         return show_case(request, reading, place, opened="decide", form=form, status=422)
@@ -79,6 +89,27 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     return show_case(
         request, reading, place, opened="decide", form=form, letter={"title": title, "parts": parts}
     )
+
+
+def pass_on(request: HttpRequest, case: Case, place: DeskPlace, verb: str = "") -> HttpResponse:
+    """A case that this officer may not open: they can give it to somebody who may, and no more."""
+    forms, sent = {}, None
+    for name in ("assign", "hand-over"):
+        is_sent = verb == name and request.method == "POST"
+        given: dict[str, Any] = {"data": request.POST} if is_sent else {"initial": {"revision": case.revision}}
+        form = _choices(ACTS[name].form(**given, auto_id=f"{name}-%s"), case, place)
+        forms[name.replace("-", "_")] = form
+        sent = form if is_sent else sent
+    if sent is not None and sent.is_valid():
+        try:
+            ACTS[verb].run(case.pk, sent.cleaned_data, place.actor, timezone.now())
+        except Refusal as refusal:
+            sent.add_error(refusal.field if refusal.field in sent.fields else None, str(refusal.message))
+        else:
+            messages.success(request, str(ACTS[verb].done))
+            return HttpResponseRedirect(reverse("cases:worklist"))
+    context = {"heading": case.title, "case": case, "forms": forms, "opened": verb, "errors": _errors(sent)}
+    return render(request, "cases/staff/protected.html", context, status=422 if sent else 403)
 
 
 def show_case(

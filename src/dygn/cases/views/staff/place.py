@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dygn.cases.access import officers_in, officers_over, unit_ids_seen_by
+from dygn.cases.access import officers_in, officers_over, only_trusted, unit_ids_seen_by
 from dygn.cases.models import Case
 from dygn.cases.queries.desk import Desk, all_units
 from dygn.identity.actor import Actor
@@ -35,7 +35,9 @@ class DeskPlace:
     def officers_of_case(self, case: Case) -> list[StaffMember]:
         """The officers who may have this case, by name."""
         if case.unit_id not in self._officers:
-            self._officers[case.unit_id] = list(officers_over(case.unit_id, self.units))
+            officers = officers_over(case.unit_id, self.units)
+            is_protected = case.applicant is not None and case.applicant.protected_identity
+            self._officers[case.unit_id] = list(only_trusted(officers) if is_protected else officers)
         return self._officers[case.unit_id]
 
     @cached_property
