@@ -22,7 +22,7 @@ from dygn.demo.clock import clock_set_to
 from dygn.demo.rules.stories import Happening, Story
 from dygn.files.actions.store_file import store_file
 from dygn.identity.actor import Actor
-from dygn.identity.models import Person
+from dygn.identity.models import Person, StaffRole
 from dygn.services.access import Holder
 from dygn.services.actions.attach_file import reference_to
 from dygn.services.actions.send_draft import send_draft
@@ -122,8 +122,10 @@ def _person_actor(draft: Draft, scene: Scene) -> Actor:
 
 
 def _cast(draft: Draft, scene: Scene) -> Played:
-    case = Case.objects.only("pk", "unit_id").get(draft_id=draft.pk)
+    case = Case.objects.select_related("applicant").only("pk", "unit_id", "applicant").get(draft_id=draft.pk)
     officers = scene.officers[case.unit_id]
+    if case.applicant is not None and case.applicant.protected_identity:
+        officers = [each for each in officers if each.has_role(StaffRole.Role.TRUSTED)]
     officer = officers[case.pk % len(officers)]
     return Played(case_id=case.pk, officer=officer, person=_person_actor(draft, scene))
 
