@@ -154,3 +154,27 @@ def test_a_form_that_came_too_late_is_sent_after_logging_in(visit, e_id):
     page.get_by_text("Your choices are saved.").wait_for()
     with scope(e_id):
         assert Person.objects.get().language == "sv"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_form_opened_before_a_log_in_in_another_window_is_sent_by_one_press_more(visit, e_id, scripts):
+    page = visit("ekeby", "/my/details/", scripts=scripts)
+    page.get_by_role("button", name="Anna Lindqvist").click()
+    page.get_by_role("radio", name="By letter on paper").check()
+    page.get_by_role("radio", name="Svenska").check()
+    other = page.context.new_page()
+    other.goto("/logout/")
+    other.get_by_role("main").get_by_role("button", name="Log out").click()
+    other.goto("/my/details/")
+    other.get_by_role("button", name="Anna Lindqvist").click()
+    other.wait_for_url("**/my/details/")
+    page.get_by_role("button", name="Save my choices").click()
+    page.get_by_text("You logged in in another window").wait_for()
+    axe(page)
+    picture(page, "page-too-old")
+    with scope(e_id):
+        assert Person.objects.get().language != "sv"
+    page.get_by_role("button", name="Send it now").click()
+    page.get_by_text("Your choices are saved.").wait_for()
+    with scope(e_id):
+        assert Person.objects.get().language == "sv"
