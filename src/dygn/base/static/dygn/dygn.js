@@ -53,23 +53,29 @@
     })
   }
 
+  // Why a file was not sent, by the answer's status: what to say stands in the page, in its language.
+  const NOT_SENT = { 0: 'failed', 403: 'tooOld', 413: 'tooLarge', 429: 'tooMany' }
+
   // The form is posted as its own upload button would post it; only the progress is seen.
   function sendFiles (area, files) {
     const [file, ...others] = files
     const input = area && one('input[type="file"]', area)
     if (!file || !input) return
+    takeBackWords(area)
     const request = new XMLHttpRequest()
+    const sent = uploadOf(area, input, file)
     const bar = progressBar(area, file.name)
     request.upload.addEventListener('progress', event => {
       if (event.lengthComputable) bar.value = Math.round(100 * event.loaded / event.total)
     })
-    request.addEventListener('load', () => {
-      showAnswer(request, area.id)
+    request.addEventListener('loadend', () => {
+      bar.parentNode.remove()
+      if (request.status < 200 || request.status >= 400) { sayNotSent(area.id, files, request.status); return }
+      showAnswer(request, area.id, sent)
       if (!one('#error-summary')) sendFiles(document.getElementById(area.id), others)
     })
-    request.addEventListener('error', () => { bar.parentNode.remove(); say(area, area.dataset.failed || '') })
     request.open('POST', area.dataset.upload || input.form.action)
-    request.send(uploadOf(area, input, file))
+    request.send(sent)
   }
 
   function uploadOf (area, input, file) {
@@ -93,25 +99,59 @@
   }
 
   // The answer is the page again: take its main part, so the list of files and any error are shown.
-  function showAnswer (request, id) {
+  function showAnswer (request, id, sent) {
     const page = new DOMParser().parseFromString(request.responseText, 'text/html')
     const main = one('main', page)
     if (!main) { location.reload(); return }
-    one('main').replaceWith(document.adoptNode(main))
+    const before = one('main')
+    const here = document.activeElement.id
+    const typing = isTyping(document.activeElement) && !document.activeElement.closest('[data-upload]')
+    before.replaceWith(document.adoptNode(main))
     if (request.responseURL) history.replaceState(null, '', request.responseURL)
     document.title = page.title
+    putBackTyped(before, sent)
     ready()
     const area = document.getElementById(id)
-    if (!one('#error-summary') && area) (one('input, button', area) || area).focus()
+    if (one('#error-summary') || !area) return
+    const goal = typing && document.getElementById(here)
+    ;(goal || one('input, button', area) || area).focus()
   }
 
-  function say (area, text) {
-    const line = document.createElement('p')
-    line.setAttribute('role', 'alert')
-    line.className = 'ds-validation-message'
-    line.textContent = text
-    area.append(line)
+  // What somebody wrote while the file was on its way is not in the answer.
+  function putBackTyped (before, sent) {
+    all('input:not([type="file"], [type="hidden"]), select, textarea', before).forEach(field => {
+      const box = field.matches('[type="radio"], [type="checkbox"]')
+      const same = all(`[name="${CSS.escape(field.name)}"]`).find(each => !box || each.value === field.value)
+      if (!field.name || !same) return
+      if (box && field.checked !== sent.getAll(field.name).includes(field.value)) same.checked = field.checked
+      if (!box && field.value !== sent.get(field.name)) same.value = field.value
+    })
   }
+
+  function sayNotSent (id, files, status) {
+    const area = document.getElementById(id)
+    const input = area && one('input[type="file"]', area)
+    if (!input) return
+    takeBackWords(area)
+    const words = area.dataset[NOT_SENT[status] || 'trouble']
+    const line = document.createElement('div')
+    const again = document.createElement('button')
+    line.setAttribute('role', 'alert')
+    line.setAttribute('data-not-sent', '')
+    line.className = 'ds-validation-message'
+    line.textContent = `${files.map(file => file.name).join(', ')}: ${words}`
+    again.type = 'button'
+    again.className = 'ds-button'
+    again.setAttribute('data-variant', 'secondary')
+    again.setAttribute('data-not-sent', '')
+    again.textContent = area.dataset.again
+    again.addEventListener('click', () => sendFiles(area, files))
+    input.value = '' // the same file can be chosen once more
+    input.before(line)
+    input.after(again)
+  }
+
+  function takeBackWords (area) { all('[data-not-sent]', area).forEach(each => each.remove()) }
 
   // ---- Session: warned two minutes before, and one press stays --------------------------------------
   function watchSession () {
