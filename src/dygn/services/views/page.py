@@ -20,7 +20,9 @@ from dygn.services.views.desk import Desk, at_desk, new_draft_id
 from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
 from dygn.services.views.trouble import already_sent, closed
 
-UPLOADS, IN_SECONDS = 100, 10 * 60
+# A library or a school lies behind one address: whom we count is the draft. The address has a ceiling of
+# its own, since whoever wants to can begin any number of drafts.
+UPLOADS_OF_A_DRAFT, UPLOADS_OF_AN_ADDRESS, IN_SECONDS = 100, 2_000, 10 * 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +82,7 @@ def _restored(desk: Desk, filling: Filling, shown: Page, draft: Draft | None, dr
 
 
 def _send(desk: Desk, page_id: str) -> HttpResponse:
-    if desk.request.FILES and limited(f"upload:{caller_key(desk.request)}", UPLOADS, IN_SECONDS):
+    if desk.request.FILES and _has_sent_many(desk):
         return too_many_from(desk.request, IN_SECONDS)
     posted = desk.request.POST
     sent = SentPage(
@@ -104,6 +106,13 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
         draft = desk.draft()
         return already_sent(desk, draft) if draft and draft.is_sent else closed(desk, draft)
     return _answer(desk, saved)
+
+
+def _has_sent_many(desk: Desk) -> bool:
+    """Count one more upload of the draft and of the address; say whether either has sent too many."""
+    address = caller_key(desk.request)
+    of_address = limited(f"upload:{address}", UPLOADS_OF_AN_ADDRESS, IN_SECONDS)
+    return of_address or limited(f"upload:{desk.draft_id or address}:draft", UPLOADS_OF_A_DRAFT, IN_SECONDS)
 
 
 def _revision(posted: QueryDict) -> int:
