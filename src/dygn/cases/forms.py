@@ -161,7 +161,7 @@ class HandOverForm(ActForm):
 
 class DeadlineForm(ActForm):
     due_on = forms.DateField(
-        label=_("The person hears from us by"),
+        label=_("The person will hear from us by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose a day."),
@@ -183,7 +183,7 @@ class DecideForm(ActForm):
     )
     reason = forms.CharField(
         label=_("Why?"),
-        help_text=_("It stands in the letter. Write to the person, in plain words."),
+        help_text=_("It becomes part of the letter. Write to the person, in plain words."),
         widget=long_text(8),
         max_length=LONGEST_REASON,
         error_messages={"required": _("Write why: the person has a right to know.")},
@@ -195,7 +195,7 @@ class WhyForm(ActForm):
         label=_("Why?"),
         widget=long_text(2),
         max_length=1_000,
-        error_messages={"required": _("Write why; it stands in the history.")},
+        error_messages={"required": _("Write why; it is kept in the history.")},
     )
 
 
@@ -308,11 +308,11 @@ class FollowForm(forms.Form):
     reference = forms.CharField(
         label=_("Reference"),
         max_length=40,
-        help_text=_("It stands on the receipt, for example EKE-2026-004711."),
+        help_text=_("It is on the receipt, for example EKE-2026-004711."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
-        error_messages={"required": _("Enter the reference that stands on the receipt.")},
+        error_messages={"required": _("Enter the reference on the receipt.")},
     )
     code = forms.CharField(
         label=_("Code"),
@@ -321,5 +321,5 @@ class FollowForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
-        error_messages={"required": _("Enter the code that stands on the receipt.")},
+        error_messages={"required": _("Enter the code on the receipt.")},
     )

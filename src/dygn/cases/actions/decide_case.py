@@ -15,8 +15,8 @@ from dygn.cases.events import CaseDecided
 from dygn.cases.models import Case, CaseEvent, Decision
 from dygn.cases.models.decision import LONGEST_REASON
 from dygn.cases.rules.chain import text_digest
-from dygn.cases.rules.letters import split_letter
 from dygn.identity.actor import Actor
+from dygn.services.rules.letter_parts import split_letter
 
 
 @transaction.atomic

@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,9 @@ from dygn.base.pdf import typeset
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.tell_person import tell_person
 from dygn.cases.models import Case, CaseDocument, CaseEvent, Decision
-from dygn.cases.rules.letters import split_letter
 from dygn.files.actions.store_file import store_own_file
 from dygn.identity.actor import Actor
+from dygn.services.rules.letter_parts import split_letter
 
 
 @job(name="cases.make_letter")
@@ -60,10 +59,7 @@ def _typeset(case: Case, decision: Decision) -> bytes:
             {
                 **_letterhead(case, decision),
                 "title": title,
-                "parts": [
-                    {"title": part.title, "paragraphs": [[asdict(run) for run in each] for each in part.paragraphs]}
-                    for part in parts
-                ],
+                "parts": [part.to_set() for part in parts],
             },
             decision.language,
             now=decision.decided_at,

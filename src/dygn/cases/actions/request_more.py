@@ -33,7 +33,7 @@ def request_more(
     if case.requests.filter(answered_at=None, ended_at=None).exists():
         raise Refusal(
             "asked_already",
-            _("The person has not answered the last request yet. Take it back before you ask anew."),
+            _("The person has not answered the last request yet. Take it back before you ask again."),
         )
     if answer_by <= timezone.localdate(now):
         raise Refusal("answer_by_too_soon", _("Choose a day from tomorrow on."), field="answer_by")

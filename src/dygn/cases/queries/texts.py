@@ -2,20 +2,46 @@
 
 from django.db.models import QuerySet
 
+from dygn.base.words import pick
 from dygn.cases.models import Case, MessageTemplate
 from dygn.cases.rules.house_texts import Beginning, house_texts
+from dygn.services.queries import definition_of
+from dygn.services.rules.letter_parts import split_letter
+from dygn.services.rules.package.letters import filled_letter
 
 
 def texts_for(case: Case) -> list[Beginning]:
-    """Give the texts in the person's language, by title."""
+    """Give the texts in the person's language, by title: the house's, the service's own, the municipality's."""
     own = [
         each
         for each in MessageTemplate.objects.filter(language=case.language)
         if each.service_id in (None, case.service_id)
     ]
     texts = {text.key: text for text in house_texts(case.language)}
+    texts |= {text.key: text for text in _of_the_service(case)}
     texts |= {each.key: Beginning(each.key, each.title, each.body) for each in own}
     return sorted(texts.values(), key=lambda text: text.title)
+
+
+def _of_the_service(case: Case) -> list[Beginning]:
+    """Give what the package writes when more is needed; what only the officer knows is left open."""
+    written = pick(definition_of(case.version_id).letter("request-for-more"), case.language)
+    if not written:
+        return []
+    facts = {
+        "reference": case.reference,
+        "service": pick(case.titles, case.language),
+        "name": case.applicant.name if case.applicant else "",
+        "municipality": case.municipality.name,
+        "unit": case.unit.name,
+        "officer": case.assignee.name if case.assignee else "",
+        "phone": str(case.municipality.contact.get("phone", "")),
+        "email": str(case.municipality.contact.get("email", "")),
+        "what": "…",
+        "answer_by": "…",
+    }
+    title, parts = split_letter(filled_letter(written, facts).replace("**", ""))
+    return [Beginning("request-for-more", title, "\n\n".join(part.text for part in parts))]
 
 
 def own_texts() -> QuerySet[MessageTemplate]:

@@ -1,8 +1,6 @@
 """The decision as a letter: the service's own text or the house's, how to appeal, and its parts for print."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -47,33 +45,6 @@ APPEAL_BODIES = {
         "en": "the County Governor (Statsforvalteren)",
     },
 }
-_STRONG = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
-
-
-@dataclass(frozen=True)
-class Run:
-    """Words of a paragraph, set alike."""
-
-    text: str
-    is_strong: bool = False
-
-
-@dataclass(frozen=True)
-class LetterPart:
-    """A part of a letter; the first has no title."""
-
-    title: str
-    text: str
-
-    @property
-    def paragraphs(self) -> list[list[Run]]:
-        """The text as it is set: an empty line parts paragraphs, two stars make words strong."""
-        return [_runs(each.strip()) for each in re.split(r"\n\s*\n", self.text) if each.strip()]
-
-
-def _runs(paragraph: str) -> list[Run]:
-    pieces = _STRONG.split(paragraph)  # every other one stood between stars
-    return [Run(text, is_strong=number % 2 == 1) for number, text in enumerate(pieces) if text]
 
 
 def letter_text(
@@ -101,20 +72,3 @@ def house_letters() -> dict[str, Any]:
 def appeal_by(decided_on: date, country: str) -> date:
     """Give the last day to appeal when the decision is read on the day it is made."""
     return decided_on + timedelta(weeks=WEEKS_TO_APPEAL[country])
-
-
-def split_letter(text: str) -> tuple[str, list[LetterPart]]:
-    """Give a letter's title and its parts, as ``#``, ``##`` and lines that are strong as a whole part them."""
-    title, parts = "", [LetterPart("", "")]
-    for line in text.split("\n"):
-        strong = _STRONG.fullmatch(line.strip())
-        if line.startswith("## ") or strong:
-            parts.append(LetterPart(strong[1] if strong else line[3:].strip(), ""))
-        elif line.startswith("# ") and not title:
-            title = line[2:].strip()
-        else:
-            last = parts[-1]
-            parts[-1] = LetterPart(last.title, f"{last.text}\n{line}")
-    return title, [
-        LetterPart(part.title, part.text.strip()) for part in parts if part.title or part.text.strip()
-    ]

@@ -40,9 +40,9 @@ class Step:
 def sentences() -> dict[str, str]:
     """Give the house's sentences by key; ``{day}`` is the day by which something happens."""
     return {
-        "received": _("We have received it and will soon begin. You hear from us by {day}."),
-        "registered": _("It is registered and waits for an officer. You hear from us by {day}."),
-        "in_hand": _("An officer is working on it. You hear from us by {day}."),
+        "received": _("We have received it and will soon begin. You will hear from us by {day}."),
+        "registered": _("It is registered and waits for an officer. You will hear from us by {day}."),
+        "in_hand": _("An officer is working on it. You will hear from us by {day}."),
         "late": _("It takes longer than we said. We are working on it and are sorry for the wait."),
         "waiting": _("We need something from you before we can go on. Answer by {day}."),
         "waiting_late": _(

@@ -8,15 +8,14 @@ from hypothesis import strategies as st
 from dygn.cases.actions.compose_letter import compose_letter
 from dygn.cases.rules.letters import (
     LETTER_OF_OUTCOME,
-    Run,
     appeal_by,
     house_letters,
     letter_text,
-    split_letter,
 )
 from dygn.cases.tests.factories import a_case
 from dygn.identity.models import StaffMember
 from dygn.municipalities.models import Wording
+from dygn.services.rules.letter_parts import Run, split_letter
 from dygn.services.rules.package.letters import FACTS
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, scope
@@ -65,16 +64,22 @@ def test_a_letter_is_split_into_title_and_parts():
 
 
 def test_a_line_that_is_strong_as_a_whole_is_a_heading_and_strong_words_stay_words():
-    _title, parts = split_letter("# No\nYour number is **E-1**, **keep** it.\n\n**How to appeal**\n\nWrite.\n\nTo us.")
+    _title, parts = split_letter(
+        "# No\nYour number is **E-1**, **keep** it.\n\n**How to appeal**\n\nWrite.\n\nTo us."
+    )
     assert [part.title for part in parts] == ["", "How to appeal"]
-    assert parts[0].paragraphs == [[Run("Your number is "), Run("E-1", True), Run(", "), Run("keep", True), Run(" it.")]]
+    assert parts[0].paragraphs == [
+        [Run("Your number is "), Run("E-1", True), Run(", "), Run("keep", True), Run(" it.")]
+    ]
     assert parts[1].paragraphs == [[Run("Write.")], [Run("To us.")]]
 
 
 @given(st.text(alphabet="*a #\n", max_size=60))
 def test_no_word_of_a_letter_is_lost_in_setting_it(text):
     _title, parts = split_letter(f"# T\n{text}")
-    set_words = "".join(part.title + "".join(run.text for each in part.paragraphs for run in each) for part in parts)
+    set_words = "".join(
+        part.title + "".join(run.text for each in part.paragraphs for run in each) for part in parts
+    )
     assert set_words.count("a") == text.count("a")
 
 

@@ -6,6 +6,7 @@ from dygn.cases.models import MessageTemplate
 from dygn.cases.queries.texts import texts_for
 from dygn.cases.rules.house_texts import house_texts
 from dygn.cases.tests.factories import a_case
+from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_officer, scope
 
 pytestmark = pytest.mark.usefixtures("ekeby")
@@ -60,3 +61,11 @@ def test_the_neighbour_s_texts_are_not_removed():
     with scope(a_municipality("Lund")) as lund:
         stranger = a_browser(an_administrator(of=lund))
     assert stranger.post(f"{PAGE}{kept.pk}/remove/").status_code == 404 and MessageTemplate.objects.exists()
+
+
+def test_an_officer_can_begin_with_what_the_package_writes_when_more_is_needed():
+    with scope() as ekeby:
+        case = a_case(of=ekeby, service=a_service(PACKAGES / "parking-permit", of=ekeby))
+        text = {text.key: text for text in texts_for(case)}["request-for-more"]
+    assert text.title == "Vi behöver veta mer"
+    assert case.reference in text.body and "**" not in text.body and "{" not in text.body

@@ -15,7 +15,7 @@ def said(state, *, outcome="", due_on=None, answer_by=None, own=None):
 
 def test_a_case_in_hand_says_by_when_one_hears():
     now = said("in_hand", due_on=date(2026, 12, 14))
-    assert now.sentence == "An officer is working on it. You hear from us by 14 December 2026."
+    assert now.sentence == "An officer is working on it. You will hear from us by 14 December 2026."
     assert (now.who, now.by) == (Who.WE, date(2026, 12, 14))
 
 

@@ -18,6 +18,8 @@ from dygn.municipalities.models import Municipality
 from dygn.services.access import Holder, required_draft
 from dygn.services.models import Draft, Service
 from dygn.services.queries import definition_of, filling_of
+from dygn.services.rules.letter_parts import LetterPart, split_letter
+from dygn.services.rules.package.letters import filled_letter
 
 
 @transaction.atomic
@@ -48,7 +50,7 @@ def _contents(draft: Draft, service: Service, municipality: Municipality, holder
         "sender": {"name": municipality.name, "lines": _lines_about(municipality, draft.language)},
         "date": date_format(localtime(draft.sent_at), "DATE_FORMAT"),
         "reference": {"label": _("Reference"), "text": draft.reference},
-        "text": _("We have got this from you. The copy is for you to keep."),
+        "parts": [part.to_set() for part in _receipt(draft, service, municipality)],
         "facts": _facts(draft),
         "sections": [
             {"title": section.title, "rows": [row for line in section.lines for row in _rows(line)]}
@@ -56,6 +58,25 @@ def _contents(draft: Draft, service: Service, municipality: Municipality, holder
         ],
         "page_words": _("Page {page} of {pages}"),
     }
+
+
+def _receipt(draft: Draft, service: Service, municipality: Municipality) -> list[LetterPart]:
+    """Give what the package says to whoever has sent, or what the house says where it says nothing."""
+    text = pick(definition_of(draft.version_id).letter("receipt"), draft.language)
+    if not text:
+        return [LetterPart("", _("We have got this from you. The copy is for you to keep."))]
+    contact = municipality.contact or {}
+    facts = {
+        "reference": draft.reference,
+        "service": service.title,
+        "name": draft.person.name if draft.person else "",
+        "municipality": municipality.name,
+        "unit": service.owner_unit.name if service.owner_unit else "",
+        "sent_on": date_format(localtime(draft.sent_at), "DATE_FORMAT"),
+        "phone": str(contact.get("phone", "")),
+        "email": str(contact.get("email", "")),
+    }
+    return split_letter(filled_letter(text, facts))[1]
 
 
 def _lines_about(municipality: Municipality, language: str) -> list[str]:
@@ -66,7 +87,8 @@ def _lines_about(municipality: Municipality, language: str) -> list[str]:
 
 def _facts(draft: Draft) -> list[dict[str, str]]:
     facts = [{"label": _("Sent"), "text": date_format(localtime(draft.sent_at), "DATETIME_FORMAT")}]
-    if draft.next_text:
+    has_letter = bool(definition_of(draft.version_id).letter("receipt"))  # which says what happens next
+    if draft.next_text and not has_letter:
         facts.append({"label": _("What happens next"), "text": draft.next_text})
     return facts
 

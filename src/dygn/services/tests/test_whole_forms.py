@@ -40,6 +40,24 @@ def test_a_package_is_filled_in_and_sent(taken, name):
     assert b"".join(copy.streaming_content).startswith(b"%PDF")
 
 
+def test_the_copy_begins_with_what_the_package_says_to_whoever_has_sent(taken, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "dygn.services.actions.make_copy.typeset",
+        lambda template, data, language: seen.append(data) or b"%PDF-1.7",
+    )
+    service = a_service(PACKAGES / "parking-permit")
+    person = a_person("Alva Ek", number="19900102-2384", email="alva@example.org")
+    visitor = Visitor(a_browser(a_resident(person)), service.slug)
+    walk(visitor, form_of(service), a_file=a_picture)
+    receipt = visitor.send()["Location"]
+    visitor.browser.get(f"{receipt}copy.pdf")
+    runs = [run for part in seen[0]["parts"] for each in part["paragraphs"] for run in each]
+    assert {"text": "Hej Alva Ek!", "is_strong": False} in runs
+    assert any(run["is_strong"] for run in runs)
+    assert "{" not in str([run["text"] for run in runs])
+
+
 @needs_material
 def test_the_real_application_for_financial_support_is_filled_in_and_sent(taken):
     made = import_package(FORM.read_bytes(), format_name="viva", key="financial-support", dry_run=True)

@@ -21,10 +21,10 @@ from dygn.cases.queries.desk import wanted_by
 from dygn.cases.queries.lists import case_beside, place_of, reference_of
 from dygn.cases.queries.people import actor_name, staff_names
 from dygn.cases.queries.texts import texts_for
-from dygn.cases.rules.letters import split_letter
 from dygn.cases.views.staff.acts import ACTS
 from dygn.cases.views.staff.place import DeskPlace, place_at
 from dygn.identity.web import staff_required
+from dygn.services.rules.letter_parts import split_letter
 
 
 @require_safe

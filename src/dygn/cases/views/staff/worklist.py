@@ -217,7 +217,8 @@ def assign(request: HttpRequest) -> HttpResponse:
         messages.success(request, done % {"n": len(dealt.done)})
     for reason in sorted(set(dealt.refused.values())):
         count = list(dealt.refused.values()).count(reason)
-        messages.warning(request, _("%(n)d not changed: %(reason)s") % {"n": count, "reason": reason})
+        kept = ngettext("%(n)d case not changed: %(reason)s", "%(n)d cases not changed: %(reason)s", count)
+        messages.warning(request, kept % {"n": count, "reason": reason})
     return HttpResponseRedirect(back)
 
 
