@@ -106,7 +106,7 @@ def test_going_back_after_logging_in_lets_nobody_in_twice_and_explains(visit, e_
 
 def test_an_outage_that_the_e_id_tells_of_is_explained(visit):
     page = visit("ekeby", "/my/details/")
-    page.get_by_role("button", name="Play that the e-ID is out of order").click()
+    page.get_by_role("button", name="Pretend that the e-ID is out of order").click()
     page.get_by_role("heading", name="out of order").wait_for()
 
 

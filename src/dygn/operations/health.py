@@ -39,10 +39,10 @@ def _database() -> Sign:
 def _workers(now: datetime) -> Sign:
     number = workers_alive(now=now)
     if not number:
-        words = _("No worker lives: nothing is sent and no job is done. Start “dygn worker”.")
+        words = _("No worker is running: nothing is sent and no job is done. Start “dygn worker”.")
         return Sign(_("Workers"), words, is_well=False)
-    words = ngettext("%(number)d worker lives.", "%(number)d workers live.", number) % {"number": number}
-    return Sign(_("Workers"), words, is_well=True)
+    words = ngettext("%(number)d worker is running.", "%(number)d workers are running.", number)
+    return Sign(_("Workers"), words % {"number": number}, is_well=True)
 
 
 def _jobs(now: datetime) -> Sign:

@@ -86,9 +86,7 @@ def _message(template: str, languages: Sequence[str], own: Mapping[tuple[str, st
 
 
 def _state(key: str, text: str, languages: Sequence[str], own: Mapping[tuple[str, str], str]) -> TextRow:
-    addresses = {
-        code: f"{reverse('administration:state_texts', args=[code])}#id_{key}" for code in languages
-    }
+    addresses = {code: f"{reverse('administration:state_texts', args=[code])}#id_{key}" for code in languages}
     return TextRow(STATES_IN_WORDS[key.removeprefix(STATES)], key, text, _links(addresses, [key], own))
 
 

@@ -75,12 +75,12 @@ def date_and_time(moment: datetime | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def when(context: Context, day: date | None) -> SafeString | str:
-    """A date that a machine can read too: "in 3 working days (14 Dec 2026)"."""
+    """A date that a machine can read too: "14 Dec 2026 (in 3 working days)"."""
     if not day:
         return ""
     country = Frame(context.get("request")).country or "se"
     words, written = days_in_words(_day(day), today=timezone.localdate(), country=country), short_date(day)
-    text = f"{words} ({written})" if words else written
+    text = f"{written} ({words})" if words else written
     return format_html('<time datetime="{}">{}</time>', _day(day).isoformat(), text)
 
 

@@ -64,7 +64,7 @@ def test_what_is_going_on_says_how_it_stands():
     alva = a_person()
     case = a_case(person=alva)
     page = see("/en/my/", alva)
-    assert case.reference in page and "You hear from us by" in page
+    assert case.reference in page and "You will hear from us by" in page
 
 
 def test_a_new_message_is_told_but_not_shown():

@@ -15,9 +15,9 @@ _FACES = {
     "hanken": _("Hanken Grotesk: plain"),
 }
 _FRAME_NAMES = {
-    "plain": _("Plain: a white head"),
-    "band": _("Band: a head in the accent colour"),
-    "tinted": _("Tinted: a head in a pale tint"),
+    "plain": _("Plain: a white page header"),
+    "band": _("Band: a page header in the accent colour"),
+    "tinted": _("Tinted: a page header in a pale tint"),
 }
 
 
@@ -39,9 +39,7 @@ class ThemeForm(forms.Form):
     neutral = _colour(_("Neutral colour: text and borders"))
     radius = forms.IntegerField(label=_("Corner radius in pixels"), min_value=0, max_value=LARGEST_RADIUS)
     font = forms.ChoiceField(label=_("Typeface"), choices=[(key, _FACES.get(key, key)) for key in VOICES])
-    frame = forms.ChoiceField(
-        label=_("Head of the page"), choices=[(key, _FRAME_NAMES[key]) for key in FRAMES]
-    )
+    frame = forms.ChoiceField(label=_("Page header"), choices=[(key, _FRAME_NAMES[key]) for key in FRAMES])
     crest = forms.ChoiceField(label=_("Crest"), choices=[(key, key.title()) for key in CRESTS])
 
 

@@ -38,7 +38,7 @@ class UnitForm(forms.Form):
         }
         self.fields = {**names, **self.fields}
         others = [(str(each.pk), each.name) for each in open_units() if unit is None or each.pk != unit.pk]
-        self.fields["parent"].choices = [("", _("Nothing: it stands at the top")), *others]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [("", _("Nothing: it is at the top")), *others]  # type: ignore[attr-defined]
         if unit is not None:
             del self.fields["key"]
             self.initial.update(_initial_of(unit))

@@ -43,7 +43,9 @@ def places_of(key: str) -> set[str]:
         return _FILLED_IN_STATES
     template = key.split(".")[1]
     texts = built_in_in_all_languages(template).values()
-    return {place for each in texts for part in PARTS for place in places_in(each[part])} | _FILLED_IN_MESSAGES
+    return {
+        place for each in texts for part in PARTS for place in places_in(each[part])
+    } | _FILLED_IN_MESSAGES
 
 
 def unknown_places(key: str, text: str) -> set[str]:

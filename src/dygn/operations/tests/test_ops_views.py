@@ -50,7 +50,7 @@ def test_pages_are_neither_put_nor_deleted(page):
 
 def test_ill_health_says_what_to_do():
     page = a_browser(an_operator()).get("/en/ops/").content.decode()
-    assert "No worker lives" in page and "dygn worker" in page
+    assert "No worker is running" in page and "dygn worker" in page
 
 
 def test_a_living_worker_and_no_trouble_is_well():

@@ -30,7 +30,11 @@ def _what_was_done(request: HttpRequest) -> str:
     actor, chosen = actor_of(request), chosen_numbers(request, "row")
     if "cancel" in request.POST:
         number = cancel_failed(chosen, actor=actor)
-        words = ngettext("%(number)d message is given up.", "%(number)d messages are given up.", number)
+        words = ngettext(
+            "We have stopped trying to send %(number)d message.",
+            "We have stopped trying to send %(number)d messages.",
+            number,
+        )
     else:
         number = send_again(None if "all" in request.POST else chosen, actor=actor)
         words = ngettext("%(number)d message is sent again.", "%(number)d messages are sent again.", number)

@@ -48,7 +48,7 @@ def services(request: HttpRequest) -> HttpResponse:
             return _install(form.cleaned_data["package"].read(), actor_of(request))
     except PackageRefused as refused:
         faults = refused.faults
-        form.add_error("package", _("The package cannot be taken in. Below you see what is to be mended."))
+        form.add_error("package", _("The package cannot be taken in. Below you see what to correct."))
     facts = {"services": installed_services(), "house": _offered(), "faults": faults}
     return show(request, "services", _("E-services"), form=form, **facts)
 
