@@ -24,6 +24,7 @@ def locale_of(language: str) -> Locale:
 
 
 def number(value: Number, language: str) -> str:
+    """Write a number with the language's signs for decimals and thousands, with at most three decimals."""
     return format_decimal(value, locale=locale_of(language))
 
 

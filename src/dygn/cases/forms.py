@@ -80,6 +80,7 @@ class SeveralFilesField(forms.FileField):
 
 
 def long_text(rows: int = 6) -> forms.Textarea:
+    """Give a field of several lines, six unless said otherwise."""
     return forms.Textarea(attrs={"rows": rows})
 
 
@@ -91,6 +92,8 @@ class ActForm(forms.Form):
 
 
 class MessageForm(ActForm):
+    """What an officer writes to the person."""
+
     body = forms.CharField(
         label=_("Message"),
         widget=long_text(),
@@ -103,6 +106,8 @@ class MessageForm(ActForm):
 
 
 class RequestForm(ActForm):
+    """What an officer asks the person for, a question a line, and by when."""
+
     questions = forms.CharField(
         label=_("What do you need?"),
         help_text=_("One question on each line, at most ten. The person answers them one by one."),
@@ -124,6 +129,8 @@ class RequestForm(ActForm):
 
 
 class NoteForm(ActForm):
+    """What an officer notes for colleagues; those who are called to it are told."""
+
     text = forms.CharField(
         label=_("Note to colleagues"),
         help_text=_("The person does not see it on their page."),
@@ -140,6 +147,8 @@ class NoteForm(ActForm):
 
 
 class AssignForm(ActForm):
+    """Which officer of the unit has the case; nobody when it is left empty."""
+
     officer = forms.ChoiceField(
         label=_("Who has the case"),
         required=False,
@@ -148,6 +157,8 @@ class AssignForm(ActForm):
 
 
 class HandOverForm(ActForm):
+    """To which unit the case goes, and why."""
+
     unit = forms.TypedChoiceField(
         label=_("To which unit"),
         coerce=int,
@@ -160,6 +171,8 @@ class HandOverForm(ActForm):
 
 
 class DeadlineForm(ActForm):
+    """The day by which the person is told."""
+
     due_on = forms.DateField(
         label=_("The person will hear from us by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -171,10 +184,14 @@ class DeadlineForm(ActForm):
 
 
 class PriorityForm(ActForm):
+    """How urgent the case is among others."""
+
     priority = forms.TypedChoiceField(label=_("How urgent is it?"), coerce=int, choices=Case.Priority.choices)
 
 
 class DecideForm(ActForm):
+    """What is decided and why, as it will be in the letter."""
+
     outcome = forms.ChoiceField(
         label=_("What is decided?"),
         choices=Case.Outcome.choices,
@@ -191,6 +208,8 @@ class DecideForm(ActForm):
 
 
 class WhyForm(ActForm):
+    """Why something unusual is done; it is kept in the history."""
+
     why = forms.CharField(
         label=_("Why?"),
         widget=long_text(2),
@@ -200,6 +219,8 @@ class WhyForm(ActForm):
 
 
 class DocumentForm(ActForm):
+    """A file that an officer puts in the case, for the person to see or for colleagues alone."""
+
     attachments = SeveralFilesField(label=_("File"), help_text=_("At most 25 MB."))
     title = forms.CharField(label=_("What it is"), required=False, max_length=200)
     shown_to_person = forms.BooleanField(label=_("The person may see it"), required=False)
@@ -210,6 +231,8 @@ class PlainForm(ActForm):
 
 
 class SaveFilterForm(forms.Form):
+    """A list's filter under a name, for oneself or for a unit."""
+
     name = forms.CharField(
         label=_("Name of the list"),
         max_length=80,
@@ -268,6 +291,8 @@ class OwnMessageForm(forms.Form):
 
 
 class OwnDocumentForm(forms.Form):
+    """A file that the person puts in their own case."""
+
     use_required_attribute = False
     attachments = SeveralFilesField(label=_("File"), help_text=_("At most 25 MB."))
     title = forms.CharField(label=_("What is it?"), required=False, max_length=200)
@@ -298,6 +323,7 @@ class AnswersForm(forms.Form):
 
     @property
     def answers(self) -> list[str]:
+        """The answers in the order of the questions; empty where a file answers."""
         return [text for name, text in self.cleaned_data.items() if name.startswith("answer_")]
 
 

@@ -72,6 +72,8 @@ class Lines:
 
 @dataclass(frozen=True)
 class MyPage:
+    """The front of My page. ``is_new``: the person has neither a case nor a draft."""
+
     name: str
     to_do: Sequence[ToDo]
     going_on: Sequence[CaseLine]

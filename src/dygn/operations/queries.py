@@ -32,6 +32,7 @@ def missing_migrations() -> list[str]:
 
 
 def database_version() -> str:
+    """Give the version of PostgreSQL as the server tells it, such as ``17.2``."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         return str(cursor.fetchone()[0])

@@ -74,6 +74,7 @@ def service_at(slug: str) -> Service | None:
 
 
 def service_with_id(service_id: int) -> Service | None:
+    """Give a service of the municipality in scope, at most a second old; None when it has no such one."""
     return catalogue().by_id.get(service_id)
 
 

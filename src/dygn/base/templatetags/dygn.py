@@ -60,16 +60,19 @@ def in_words(day: date | None, country: str = "se") -> str:
 
 @register.filter
 def long_date(day: date | None) -> str:
+    """14 December 2026, in the language that is read; nothing where there is no day."""
     return numbers_in_words.long_date(day, _language()) if day else ""
 
 
 @register.filter
 def short_date(day: date | None) -> str:
+    """14 Dec 2026, in the language that is read; nothing where there is no day."""
     return numbers_in_words.short_date(day, _language()) if day else ""
 
 
 @register.filter
 def date_and_time(moment: datetime | None) -> str:
+    """14 December 2026 14:05, by the municipality's clock; nothing where there is no moment."""
     return numbers_in_words.date_and_time(moment, _language()) if moment else ""
 
 
@@ -86,11 +89,13 @@ def when(context: Context, day: date | None) -> SafeString | str:
 
 @register.filter
 def number(value: int | float | Decimal | None) -> str:
+    """12,500.5 with the signs of the language that is read; nothing where there is no number."""
     return "" if value is None else numbers_in_words.number(value, _language())
 
 
 @register.filter
 def money(minor_units: int | None, currency: str) -> str:
+    """An amount kept in whole minor units: ``{{ fee|money:"SEK" }}``; nothing where there is none."""
     return "" if minor_units is None else numbers_in_words.money(minor_units, currency, _language())
 
 
@@ -102,6 +107,7 @@ def is_choices(field: BoundField) -> bool:
 
 @register.filter
 def is_tick(field: BoundField) -> bool:
+    """Say whether a form field is a single box to tick, whose label stands after it."""
     return isinstance(field.field.widget, CheckboxInput)
 
 

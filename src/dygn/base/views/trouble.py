@@ -5,10 +5,12 @@ from django.shortcuts import render
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for an address that leads nowhere, and for what is not for whoever asks."""
     return render(request, "base/trouble/not_found.html", status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for a request that is damaged or too large; what was saved before it is kept."""
     return render(request, "base/trouble/bad_request.html", status=400)
 
 
@@ -29,6 +31,7 @@ def eid_down(request: HttpRequest, *, retry_address: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of our own; it says nothing of what the fault was."""
     return render(request, "base/trouble/broken.html", status=500)
 
 

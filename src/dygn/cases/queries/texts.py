@@ -50,4 +50,5 @@ def own_texts() -> QuerySet[MessageTemplate]:
 
 
 def text_with_id(text_id: int) -> MessageTemplate | None:
+    """Give one of the municipality's own texts; None when it is gone or a neighbour's."""
     return MessageTemplate.objects.filter(pk=text_id).first()

@@ -27,11 +27,13 @@ def provider() -> TestProvider:
 
 @require_GET
 def configuration(request: HttpRequest) -> HttpResponse:
+    """What the provider says of itself, as OpenID Connect Discovery 1.0 (section 3) has it."""
     return JsonResponse(provider().configuration())
 
 
 @require_GET
 def keys(request: HttpRequest) -> HttpResponse:
+    """The public keys of its signatures, as a JWK set (RFC 7517)."""
     return JsonResponse(provider().keys())
 
 
@@ -54,6 +56,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
+    """Change a code for tokens, once (OpenID Connect Core 1.0, section 3.1.3)."""
     client_id, secret = _credentials(request)
     try:
         said = provider().exchange(request.POST.dict(), client_id=client_id, secret=secret)
@@ -66,6 +69,7 @@ def token(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def userinfo(request: HttpRequest) -> HttpResponse:
+    """Say who the person of a bearer token is (OpenID Connect Core 1.0, section 5.3)."""
     bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
     try:
         return JsonResponse(provider().userinfo(bearer))

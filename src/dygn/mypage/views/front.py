@@ -11,4 +11,5 @@ from dygn.mypage.queries import my_page
 @never_cache
 @resident_required()
 def front(request: HttpRequest) -> HttpResponse:
+    """The front of My page: first what is expected of the person, then what is going on."""
     return render(request, "mypage/front.html", {"mine": my_page(actor_of(request))})

@@ -15,6 +15,7 @@ LAST_PAGE = 1_000
 @never_cache
 @resident_required()
 def cases(request: HttpRequest) -> HttpResponse:
+    """A page of the person's cases, what happened last first."""
     return _show(request, "mypage/cases.html", my_cases(actor_of(request), _page_asked(request)))
 
 
@@ -22,6 +23,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @never_cache
 @resident_required()
 def messages(request: HttpRequest) -> HttpResponse:
+    """A page of the messages in all the person's cases, the newest first."""
     return _show(request, "mypage/messages.html", my_messages(actor_of(request), _page_asked(request)))
 
 
@@ -29,6 +31,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 @never_cache
 @resident_required()
 def drafts(request: HttpRequest) -> HttpResponse:
+    """What the person has started and not sent yet."""
     return render(request, "mypage/drafts.html", {"drafts": my_drafts(actor_of(request))})
 
 

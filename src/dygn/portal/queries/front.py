@@ -13,6 +13,8 @@ NEWS_ON_FRONT = 3
 
 @dataclass(frozen=True)
 class Front:
+    """All that the front page shows, already chosen and in its order."""
+
     messages: Sequence[OperatingMessage]
     services: Sequence[ServiceLine]
     topics: Sequence[TopicPage]

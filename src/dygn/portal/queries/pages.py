@@ -79,6 +79,7 @@ def topics_with_service(home: HomePage, service_key: str) -> list[TopicPage]:
 
 
 def news_index_of(home: HomePage) -> NewsIndexPage | None:
+    """Give the page that a site's news lie below; None while there is none that is published."""
     return next(iter(below(home, NewsIndexPage)), None)
 
 

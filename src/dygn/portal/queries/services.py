@@ -60,6 +60,8 @@ class StepLine:
 
 @dataclass(frozen=True)
 class OtherWay:
+    """A way to get a service done without the form, such as by phone."""
+
     icon: str
     name: str
     text: SafeString

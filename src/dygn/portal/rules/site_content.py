@@ -12,6 +12,8 @@ from dygn.base.markdown import markdown_html
 
 @dataclass(frozen=True)
 class PageText:
+    """A page: ``body`` in HTML when it is read, ``services`` by their keys."""
+
     slug: str
     title: str
     lead: str
@@ -21,6 +23,8 @@ class PageText:
 
 @dataclass(frozen=True)
 class TopicText(PageText):
+    """A topic or a life event (``topic_kind``), with the pages below it."""
+
     topic_kind: str = "topic"
     icon: str = "info"
     pages: tuple[PageText, ...] = ()
@@ -28,6 +32,8 @@ class TopicText(PageText):
 
 @dataclass(frozen=True)
 class NewsText:
+    """News, dated by how many days ago it was when the site opened."""
+
     slug: str
     title: str
     lead: str
@@ -37,6 +43,8 @@ class NewsText:
 
 @dataclass(frozen=True)
 class QuestionText:
+    """A question that many ask, with its answer in HTML; ``service`` is the key of the one it is about."""
+
     question: str
     answer: str
     service: str = ""
@@ -44,6 +52,8 @@ class QuestionText:
 
 @dataclass(frozen=True)
 class MessageText:
+    """An operating message that is up for so many days from when the site opens."""
+
     title: str
     text: str
     weight: str = "info"

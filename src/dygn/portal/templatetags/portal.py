@@ -29,11 +29,13 @@ def services_named(page: PortalPage) -> list[ServiceLine]:
 
 @register.simple_tag
 def pages_below(page: PortalPage) -> list[Any]:
+    """Give the published pages right below a page, in the editors' order."""
     return children_of(page)
 
 
 @register.simple_tag
 def news_of(index: NewsIndexPage) -> list[NewsPage]:
+    """Give the published news of an index, the latest first."""
     return news_below(index)
 
 

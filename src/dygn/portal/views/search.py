@@ -11,6 +11,7 @@ from dygn.search.queries import LONGEST_QUESTION
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
+    """What is found for ``q`` in the language and in the municipality's own; without ``q`` the box alone."""
     text = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     own_language = request.municipality.default_language  # type: ignore[attr-defined]
     found = found_for(text, get_language() or "en", own_language) if text else None

@@ -12,6 +12,7 @@ from dygn.portal.queries.services import lines_by_letter, service_page
 @require_safe
 @kept_for_everybody
 def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """All about one service, by its address in any language; 404 while it is a draft or withdrawn."""
     country = request.municipality.country  # type: ignore[attr-defined]
     found = service_page(slug, get_language() or "en", country)
     if found is None:
@@ -22,5 +23,6 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @kept_for_everybody
 def services(request: HttpRequest) -> HttpResponse:
+    """All services on offer, those that rest among them, from A to Z."""
     letters = lines_by_letter(get_language() or "en")
     return render(request, "portal/services.html", {"letters": letters})

@@ -36,6 +36,7 @@ class Texts:
 
     @property
     def paragraphs(self) -> list[str]:
+        """The parts of the body, which an empty line divides."""
         return [part.strip() for part in re.split(r"\n\s*\n", self.body) if part.strip()]
 
 
@@ -63,6 +64,7 @@ def built_in(template: str, language: str) -> Texts:
 
 @cache
 def built_in_in_all_languages(template: str) -> dict[str, dict[str, str]]:
+    """Give the standard texts of a message by language and part; raises NoSuchTemplate."""
     path = built_in_templates().get(template)
     if path is None:
         raise NoSuchTemplate(template)
@@ -83,4 +85,5 @@ def wording_key(template: str, part: str) -> str:
 
 
 def languages_of(template: str) -> list[str]:
+    """Give the languages that a message is written in; raises NoSuchTemplate."""
     return [code for code in LANGUAGES if code in built_in_in_all_languages(template)]

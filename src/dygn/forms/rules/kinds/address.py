@@ -17,12 +17,16 @@ _WHOLE = re.compile(
 
 @dataclass(frozen=True)
 class PostalAddress:
+    """An address that was checked: ``postcode`` in digits alone."""
+
     street: str
     postcode: str
     city: str
 
 
 class Address(Kind):
+    """An address in three fields, read also when it is typed or pasted whole into one."""
+
     name = "address"
     gives = "any"
 

@@ -12,6 +12,8 @@ PARTS = ("day", "month", "year")
 
 
 class Date(Kind):
+    """A day, from 1850 to 2200 unless the question sets its own bounds."""
+
     name = "date"
     takes = frozenset({"earliest", "latest"})
     gives = "timestamp"

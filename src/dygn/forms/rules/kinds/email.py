@@ -14,6 +14,8 @@ LONGEST = 254
 
 
 class Email(Kind):
+    """One e-mail address; what mail programs put around it is taken away."""
+
     name = "email"
     unanswered = ""
 

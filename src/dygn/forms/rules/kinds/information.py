@@ -4,6 +4,8 @@ from dygn.forms.rules.kinds.kind import Kind, Raw
 
 
 class Information(Kind):
+    """A text among the questions, which asks for nothing."""
+
     name = "information"
     asks = False
 

@@ -6,6 +6,8 @@ from dygn.forms.rules.kinds.text import Text
 
 
 class LongText(Text):
+    """A text of several lines, at most 4,000 characters unless the question says otherwise."""
+
     name = "long_text"
     takes = frozenset({"min_length", "max_length"})
     longest = 15_000

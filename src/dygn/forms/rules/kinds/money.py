@@ -16,6 +16,8 @@ _CURRENCY = re.compile(
 
 
 class Money(Number):
+    """An amount in kronor or kroner, kept in whole öre or øre; bounds are in öre too."""
+
     name = "money"
     takes = frozenset({"min", "max"})
     gives = "int"

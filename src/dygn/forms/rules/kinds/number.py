@@ -12,6 +12,8 @@ LARGEST = Decimal(10) ** 15
 
 
 class Number(Kind):
+    """A number, whole unless the question allows decimals; typed with comma or point."""
+
     name = "number"
     takes = frozenset({"min", "max", "decimals"})
     gives = "number"

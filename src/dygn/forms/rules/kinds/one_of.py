@@ -9,6 +9,8 @@ from dygn.forms.rules.problems import Problem
 
 
 class OneOf(Kind):
+    """A choice of one option, kept as its key."""
+
     name = "one_of"
     unanswered = ""
 

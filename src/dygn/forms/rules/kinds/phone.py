@@ -14,6 +14,8 @@ _EXAMPLES: Mapping[str, str] = {"se": "070-174 06 05", "dk": "20 12 34 56", "no"
 
 
 class Phone(Kind):
+    """A phone number; without a country code it is of the municipality's country."""
+
     name = "phone"
     unanswered = ""
 

@@ -23,6 +23,8 @@ class PlaceFound:
 
 
 class Place(Kind):
+    """A point on the map, a place in words, or both; one of them is enough."""
+
     name = "place"
     gives = "any"
 

@@ -9,6 +9,8 @@ from dygn.forms.rules.problems import Problem
 
 
 class SeveralOf(Kind):
+    """A choice of any number of options, kept as their keys."""
+
     name = "several_of"
     takes = frozenset({"min_count", "max_count"})
     gives = "list"

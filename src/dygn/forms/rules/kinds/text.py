@@ -9,6 +9,8 @@ from dygn.forms.rules.problems import Problem
 
 
 class Text(Kind):
+    """A text on one line, at most 200 characters unless the question says otherwise."""
+
     name = "text"
     takes = frozenset({"min_length", "max_length", "pattern"})
     unanswered = ""

@@ -10,6 +10,8 @@ from dygn.forms.rules.problems import Problem
 
 
 class YesNo(Kind):
+    """A choice between yes and no; neither is chosen beforehand."""
+
     name = "yes_no"
     gives = "bool"
     is_computable = True
