@@ -164,7 +164,7 @@ def _step(draft: Draft, filling: Filling, page: Page, url: str) -> StepListed:
         return StepListed(title, url, gettext("Done"), "success", True)
     if is_begun:
         return StepListed(title, url, gettext("Something is missing"), "warning", False)
-    return StepListed(title, url, gettext("Not begun"), "neutral", False)
+    return StepListed(title, url, gettext("Not started"), "neutral", False)
 
 
 def _asks(filling: Filling, page: Page) -> bool:
