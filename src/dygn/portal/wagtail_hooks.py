@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
@@ -19,16 +21,19 @@ HIDDEN = {"settings", "reports", "help", "users", "groups", "sites", "workflows"
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_own_pages_only(pages: Any, request: HttpRequest) -> Any:
+    """Keep other municipalities' pages out when an editor chooses one to link to."""
     return own_pages(pages)
 
 
 @hooks.register("construct_explorer_page_queryset")
 def explore_own_pages_only(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
+    """Keep other municipalities' pages out of the editor's lists."""
     return own_pages(pages)
 
 
 @hooks.register("construct_main_menu")
 def hide_what_is_not_the_editors(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave in the menu only what an editor may change."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
 
 
@@ -38,7 +43,15 @@ def count_nothing(request: HttpRequest, summary_items: list[Any]) -> None:
     summary_items.clear()
 
 
+@hooks.register("insert_global_admin_js")
+def begin_calendars() -> str:
+    """Begin the calendars of date fields: the policy of the editor refuses Wagtail's scripts in the page."""
+    return format_html('<script src="{}"></script>', static("portal/calendars.js"))
+
+
 class OperatingMessages(SnippetViewSet):
+    """Where editors say what does not work just now, and until when that is shown."""
+
     model = OperatingMessage
     icon = "warning"
     menu_label = _("Operating messages")
@@ -47,6 +60,8 @@ class OperatingMessages(SnippetViewSet):
 
 
 class Questions(SnippetViewSet):
+    """Where editors answer what many ask, in general or about one service."""
+
     model = QuestionAnswer
     icon = "help"
     menu_label = _("Questions and answers")
@@ -56,6 +71,8 @@ class Questions(SnippetViewSet):
 
 
 class Synonyms(SnippetViewSet):
+    """Where editors say which words the search takes for one another."""
+
     model = SearchSynonym
     icon = "search"
     menu_label = _("Words in search")

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from dygn.config.settings.environment import prefixed
@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "dygn.base.logs.RequestLog",
     "dygn.portal.page_cache.PageCacheMiddleware",
+    "dygn.base.content_policy.ContentPolicyMiddleware",  # outside of all that answer by themselves
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dygn.municipalities.middleware.SiteMiddleware",
@@ -75,7 +76,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "dygn.base.content_policy.ContentPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "dygn.config.urls"
@@ -159,7 +159,6 @@ DYGN_MAP_TILES = os.environ.get("DYGN_MAP_TILES", "")
 _TILE_HOSTS = ["/".join(DYGN_MAP_TILES.split("/")[:3])] if DYGN_MAP_TILES.startswith("https://") else []
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ("/cms/",),
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -172,6 +171,22 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     },
+}
+# Wagtail's editor and its previews need more; see docs/decisions/.
+DYGN_EDITOR_PREFIX = "/cms/"
+DYGN_EDITOR_POLICY: dict[str, list[str]] = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:", *_TILE_HOSTS],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "object-src": [NONE],
+    "frame-ancestors": [SELF],
+    "manifest-src": [SELF],
 }
 
 # How a municipality's pages are addressed from outside, as in e-mails.
