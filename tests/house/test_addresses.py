@@ -1,14 +1,24 @@
 """Every address is tried with the neighbour municipality's people. A new address must be added here."""
 
-import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Collection
 
+from dygn.cases.actions.attach_document import attach_own_document
+from dygn.cases.actions.save_filter import save_filter
+from dygn.cases.actions.save_message_text import save_message_text
+from dygn.cases.models import MessageTemplate, SavedFilter
 from dygn.cases.tests.factories import a_case
+from dygn.files.tests.factories import an_upload
+from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
+from dygn.services.models import Draft
 from dygn.services.tests.factories import Visitor
 from dygn.services.tests.factories import a_service as a_small_service
 from tests.cast import (
@@ -83,7 +93,7 @@ CASE = {"reference"}
 # What an address needs to point at a thing of Ekeby's, by the names of its parts.
 PARTS = {
     "theme": lambda things: {"slug": things.municipality.slug, "mark": "0" * 12},
-    "files:download": lambda things: {"key": uuid.uuid4()},
+    "files:download": lambda things: {"key": things.file_key},
     "administration:unit": lambda things: {"key": things.unit.key},
     "administration:member": lambda things: {"number": things.member.pk},
     "administration:text": lambda things: {"template": "receipt", "language": "sv"},
@@ -92,21 +102,40 @@ PARTS = {
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
-    "services:resume": lambda things: {"slug": things.slug, "draft_id": things.draft_id, "code": "x" * 22},
+    "services:resume": lambda things: {
+        "slug": things.slug,
+        "draft_id": things.draft_id,
+        "code": things.resume_code,
+    },
     "services:receipt": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
     "services:copy": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
     "services:page": lambda things: {"slug": things.slug, "page_id": "about-you"},
     "identity:contact": lambda things: {"kind": "email"},
     "identity:contact_code": lambda things: {"kind": "email"},
     "identity:forget_contact": lambda things: {"kind": "email"},
-    "cases:drop_filter": lambda things: {"filter_id": 1},
-    "cases:remove_text": lambda things: {"text_id": 1},
+    "cases:drop_filter": lambda things: {"filter_id": things.filter_id},
+    "cases:remove_text": lambda things: {"text_id": things.text_id},
     "cases:export": lambda things: {"kind": "csv"},
     "cases:act": lambda things: {"reference": things.case.reference, "verb": "note"},
-    "cases:followed_file": lambda things: {"reference": things.case.reference, "key": uuid.uuid4()},
+    "cases:followed_file": lambda things: {
+        "reference": things.followed.reference,
+        "key": things.followed_file_key,
+    },
     "portal:page": lambda things: ["hemligt/"],
-    "wagtaildocs_serve": lambda things: {"document_id": 1, "document_filename": "hemligt.pdf"},
+    "wagtaildocs_serve": lambda things: {
+        "document_id": things.document.pk,
+        "document_filename": things.document.filename,
+    },
 }
+# What a form would carry, so that more than the want of an answer refuses the neighbour.
+BODIES = {
+    "cases:act": {"text": "Anteckning", "revision": "1"},
+    "cases:keep_filter": {"name": "Min lista"},
+    "services:page": {"name": "Bo Ek", "email": "bo@example.org"},
+    "administration:unit": {"name_sv": "Nytt namn", "name_en": "New name"},
+    "administration:member": {"name": "Ny", "email": "ny@example.org", "held": []},
+}
+
 # Answered alike whatever is named: a style sheet, an empty export, a form that asks for the code.
 FORGIVEN = {
     "theme",
@@ -145,7 +174,7 @@ def addresses(patterns=None, space="", before=frozenset()):
 
 @dataclass
 class Things:
-    """What Ekeby has, each with the secret name in it."""
+    """What Ekeby has, each with the secret name in it, and the people whose it is."""
 
     municipality: object
     unit: Unit
@@ -153,23 +182,74 @@ class Things:
     slug: str
     draft_id: str
     case: object
+    owners: dict = field(default_factory=dict)
+    resume_code: str = ""
+    file_key: object = None
+    followed: object = None
+    followed_file_key: object = None
+    filter_id: int = 0
+    text_id: int = 0
+    document: object = None
 
 
 @pytest.fixture
 def things():
     ekeby = a_municipality("Ekeby")
-    member = a_staff_member("officer", of=ekeby, name=f"Siv {SECRET}")
+    member = a_staff_member("officer", "administrator", of=ekeby, name=f"Siv {SECRET}")
     person = a_person(f"Alva {SECRET}", of=ekeby)
     case = a_case(of=ekeby, person=person)
     service = a_small_service(of=ekeby)
     visitor = Visitor(a_browser(of=ekeby), slug=service.slug)
     visitor.fill_in("about-you", name=SECRET, email="a@example.org")
-    from dygn.services.models import Draft
-
     with scope(ekeby):
         unit = Unit.objects.create(key=f"unit{a_number()}", names={"sv": SECRET})
         draft = Draft.objects.get()
-    return Things(ekeby, unit, member, service.slug, str(draft.pk), case)
+        resume_code = draft.new_resume_code()
+        draft.save()
+    found = Things(ekeby, unit, member, service.slug, str(draft.pk), case, resume_code=resume_code)
+    found.owners = {
+        "nobody": a_browser(of=ekeby),
+        "resident": a_browser(a_resident(person)),
+        "officer": a_browser(a_colleague(member)),
+    }
+    lay_files(found, person)
+    lay_lists_and_texts(found)
+    return found
+
+
+def lay_files(things, person):
+    """A file in a person's case, one in a case that is followed by its code, and an editor's document."""
+    with scope(things.municipality):
+        things.followed = a_case(of=things.municipality, anonymous=True)
+    follower = things.owners["follower"] = a_browser(of=things.municipality)
+    follower.post("/case/", {"reference": things.followed.reference, "code": things.followed.code})
+    with scope(things.municipality) as ekeby:
+        upload = an_upload(name=f"{SECRET}.pdf")
+        own = attach_own_document(
+            things.case.pk, upload, title=SECRET, actor=a_resident(person), now=timezone.now()
+        )
+        things.file_key = own.file.key
+        upload = an_upload(name=f"{SECRET}.pdf")
+        followed = attach_own_document(
+            things.followed.pk,
+            upload,
+            title=SECRET,
+            actor=Actor.nobody(ekeby.pk),
+            now=timezone.now(),
+            may_follow=True,
+        )
+        things.followed_file_key = followed.file.key
+    collection = Collection.get_first_root_node().add_child(name=things.municipality.slug)
+    things.document = get_document_model().objects.create(
+        title=SECRET, file=ContentFile(SECRET.encode(), name="hemligt.txt"), collection=collection
+    )
+
+
+def lay_lists_and_texts(things):
+    actor = a_colleague(things.member)
+    with scope(things.municipality):
+        things.filter_id = save_filter(SECRET, {}, actor=actor).pk
+        things.text_id = save_message_text("hemlig", "sv", SECRET, SECRET, actor=actor).pk
 
 
 def the_neighbours():
@@ -193,6 +273,10 @@ def parts_of(name, names, things):
     return {}
 
 
+def body_of(name, method):
+    return {"data": BODIES[name]} if method == "post" and name in BODIES else {}
+
+
 def test_every_address_is_known_here():
     unknown = {
         name
@@ -208,9 +292,10 @@ def test_the_neighbour_finds_nothing_of_ours(name, names, things):
     address = reverse(name, args=parts) if isinstance(parts, list) else reverse(name, kwargs=parts)
     for browser in the_neighbours():
         for method in ("get", "post", "put"):
-            response = getattr(browser, method)(address)
+            response = getattr(browser, method)(address, **body_of(name, method))
             content = b"" if response.streaming else response.content
             assert response.status_code != 500, (method, address)
+            assert "Content-Security-Policy" in response.headers, (method, address)
             assert SECRET.encode() not in content, (method, address)
             if names and name not in FORGIVEN:
                 assert response.status_code in (302, 403, 404, 405), (method, address, response.status_code)
@@ -228,3 +313,40 @@ def test_a_session_next_door_counts_as_nobody_here(name, names, things):
         content = b"" if response.streaming else response.content
         assert response.status_code != 500, address
         assert SECRET.encode() not in content, address
+
+
+# Who gets in where the neighbour does not: else a 404 above would prove nothing.
+OWNERS = {
+    "files:download": ("resident", "get", 200),
+    "cases:followed_file": ("follower", "get", 200),
+    "wagtaildocs_serve": ("nobody", "get", 200),
+    "services:resume": ("nobody", "post", 303),
+    "cases:drop_filter": ("officer", "post", 302),
+    "cases:remove_text": ("officer", "post", 302),
+}
+
+
+@pytest.mark.parametrize("name", OWNERS)
+def test_whose_it_is_gets_in_after_the_neighbour_has_tried(name, things):
+    address = reverse(name, kwargs=PARTS[name](things))
+    who, method, status = OWNERS[name]
+    for neighbour in the_neighbours():
+        getattr(neighbour, method)(address)
+    response = getattr(things.owners[who], method)(address)
+    assert response.status_code == status
+    if status in (302, 303):
+        assert "/login/" not in response.headers["Location"]
+    with scope(things.municipality):
+        assert SavedFilter.objects.filter(pk=things.filter_id).exists() is (name != "cases:drop_filter")
+        assert MessageTemplate.objects.filter(pk=things.text_id).exists() is (name != "cases:remove_text")
+
+
+def test_a_key_to_a_case_opens_nothing_next_door(things):
+    a_municipality("Lund")
+    stranger = Client(headers={"host": "lund.localhost"})
+    stranger.cookies = things.owners["follower"].cookies
+    for name in ("cases:followed_file", "cases:followed_case"):
+        parts = PARTS["cases:followed_file"](things)
+        parts = parts if name == "cases:followed_file" else {"reference": parts["reference"]}
+        response = stranger.get(reverse(name, kwargs=parts))
+        assert not response.streaming and SECRET.encode() not in response.content
