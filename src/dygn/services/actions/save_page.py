@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
@@ -54,6 +54,8 @@ class SavedPage:
     """Nothing more is to be asked on this page."""
     stays: bool = False
     """A button was pressed that does not go on: a row was added, a file was sent."""
+    is_begun_again: bool = False
+    """The draft that the page was drawn from is deleted: a new one begins with what was on this page."""
     clashes_with: Filling | None = None
     """What another window has saved meanwhile, when this page was therefore not saved."""
 
@@ -62,7 +64,8 @@ def save_page(sent: SentPage, *, holder: Holder, now: datetime) -> SavedPage:
     """Keep what was written on a page, right or wrong; the first page makes the draft.
 
     When another window has saved other answers on the page since it was drawn, nothing is
-    overwritten: the caller shows both. Raises NotForYou for somebody else's draft or a page that
+    overwritten: the caller shows both. When the draft has been deleted meanwhile, a new one begins
+    with what was on the page, and the caller says so. Raises NotForYou for somebody else's draft or a page that
     is not there, and Refusal when the draft is sent or the service is closed.
     """
     try:
@@ -74,6 +77,8 @@ def save_page(sent: SentPage, *, holder: Holder, now: datetime) -> SavedPage:
 @transaction.atomic
 def _save(sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
     draft = held_draft(sent.draft_id, holder, locked=True)
+    if draft is None and sent.seen:
+        return replace(_save(*_begun_again(sent, holder), now), is_begun_again=True)
     if draft is None:
         draft = start_draft(sent.service, sent.draft_id, language=sent.language, holder=holder, now=now)
         before = begin_filling(draft.version_id, holder.actor)
@@ -92,6 +97,17 @@ def _save(sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
     draft.language = sent.language
     _keep(draft, page, written, before, now)
     return _judged(sent, draft, page, _again(before, written), refused)
+
+
+def _begun_again(sent: SentPage, holder: Holder) -> tuple[SentPage, Holder]:
+    """Give the page as one of the draft that follows a deleted one.
+
+    The id is a new one, for the old may have been sent before it was deleted; it is always the same
+    new one, so that the page sent twice makes one draft.
+    """
+    following = uuid5(sent.draft_id, "begun again")
+    carried = {following} if sent.draft_id in holder.carried else set()
+    return replace(sent, draft_id=following, seen=0), replace(holder, carried=holder.carried | carried)
 
 
 def _refuse_closed(draft: Draft, service: Service) -> None:

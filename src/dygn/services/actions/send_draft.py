@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.adapters import adapter_class
-from dygn.base.errors import Refusal
+from dygn.base.errors import NotForYou, Refusal
 from dygn.base.events import publish
 from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.flow import Filling
-from dygn.services.access import Holder, required_draft
+from dygn.services.access import Holder, held_draft
 from dygn.services.events import DraftSent
 from dygn.services.models import Draft, Service
 from dygn.services.ports import Submission, SubmittedDraft
@@ -30,10 +30,14 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
     """Send what has been filled in: it becomes a case, and the draft its receipt.
 
     Sending again, from wherever, gives the same receipt: the draft's row is locked, and its id is
-    the key of the case. Raises Refusal when something is missing or the service is closed, and
-    NotForYou for somebody else's draft.
+    the key of the case. Raises Refusal when something is missing, the service is closed or the draft
+    is deleted, and NotForYou for somebody else's draft.
     """
-    draft = required_draft(draft_id, holder, locked=True)
+    draft = held_draft(draft_id, holder, locked=True)
+    if draft is None:
+        raise Refusal("draft_gone", _("What you had begun is deleted."))
+    if draft.service_id != service.pk:
+        raise NotForYou(f"{draft.subject} belongs to another service")
     if draft.is_sent:
         return draft
     _refuse_unready(service, holder, draft)

@@ -201,7 +201,7 @@ def test_nobody_removes_the_file_of_somebody_else(visitor):
 
 
 def test_too_many_files_in_a_short_time_are_put_off(visitor, monkeypatch):
-    monkeypatch.setattr("dygn.services.views.page.UPLOADS", 1)
+    monkeypatch.setattr("dygn.services.views.page.UPLOADS_OF_A_DRAFT", 1)
     at_the_dog(visitor)
     page = visitor.see("your-dog/")
     visitor.fill_in("your-dog", seen_page=page, photo=a_png(), upload="photo")

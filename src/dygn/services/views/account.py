@@ -14,7 +14,7 @@ from dygn.services.models import Draft
 from dygn.services.queries import definition_of, filling_of
 from dygn.services.rules.pages import is_long
 from dygn.services.views.desk import Desk, at_desk, give_receipt
-from dygn.services.views.trouble import already_sent, closed
+from dygn.services.views.trouble import already_sent, closed, to_beginning
 
 
 @require_safe
@@ -27,7 +27,7 @@ def check(desk: Desk) -> HttpResponse:
     if not desk.service.takes_applications:
         return closed(desk, draft)
     if draft is None:
-        return desk.to("entrance")
+        return to_beginning(desk)
     filling = filling_of(draft, desk.actor)
     missing = filling.first_unfinished_page()
     if missing is not None:
@@ -70,6 +70,8 @@ def send(desk: Desk) -> HttpResponse:
 
 
 def _refused(desk: Desk, refusal: Refusal) -> HttpResponse:
+    if refusal.code == "draft_gone":
+        return to_beginning(desk)
     draft = desk.draft()
     if draft is None:
         raise NotForYou

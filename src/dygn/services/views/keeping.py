@@ -16,7 +16,7 @@ from dygn.services.actions.mail_resume_link import mail_resume_link
 from dygn.services.models import Draft
 from dygn.services.views.desk import Desk, at_desk
 from dygn.services.views.drawing import service_page
-from dygn.services.views.trouble import already_sent
+from dygn.services.views.trouble import already_sent, to_beginning
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ def later(desk: Desk) -> HttpResponse:
     """What is written is kept: until when, and how to come back to it."""
     draft = desk.draft()
     if draft is None:
-        return desk.to("entrance")
+        return to_beginning(desk)
     if draft.is_sent:
         return already_sent(desk, draft)
     if desk.request.method == "POST":

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from dygn.identity.session import has_expired
 from dygn.identity.web import kept_answers, to_log_in
 from dygn.services.actions.save_page import SavedPage, SentPage, save_page
 from dygn.services.models import Draft
+from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.queries import begin_filling, filling_of
 from dygn.services.rules.pages import page_after, with_answers_of
 from dygn.services.views.desk import Desk, at_desk, new_draft_id
 from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
-from dygn.services.views.trouble import already_sent, closed
+from dygn.services.views.trouble import already_sent, closed, to_beginning
 
 # A library or a school lies behind one address: whom we count is the draft. The address has a ceiling of
 # its own, since whoever wants to can begin any number of drafts.
@@ -50,7 +52,7 @@ def show_new(desk: Desk, page_id: str = "") -> HttpResponse:
     if page_id and page_id != first.id and filling.form.page_by_id.get(page_id) is None:
         raise Http404
     if page_id and page_id != first.id:
-        return desk.to("entrance")
+        return to_beginning(desk)
     draft_id = desk.draft_id if _is_fresh(desk) else None
     return _restored(desk, filling, first, None, draft_id or new_draft_id())
 
@@ -122,12 +124,15 @@ def _revision(posted: QueryDict) -> int:
 
 
 def _answer(desk: Desk, saved: SavedPage) -> HttpResponse:
+    if saved.is_begun_again:
+        return _show_begun_again(desk, saved)
     if saved.clashes_with is not None:
         return _show_clash(desk, saved)
-    if saved.problems or saved.refused_files:
+    leaves = desk.request.POST.get("then") == "later"  # what is missing is told when they come back
+    if saved.refused_files or (saved.problems and not leaves):
         return _draw(desk, saved, problems=saved.problems, refused_files=saved.refused_files)
     query = "?from=check" if is_from_check(desk) else ""
-    if desk.request.POST.get("then") == "later":
+    if leaves:
         return desk.to("later")
     if saved.stays or not saved.is_complete:
         return desk.to("page", saved.page.id, query=query)
@@ -145,3 +150,20 @@ def _show_clash(desk: Desk, saved: SavedPage) -> HttpResponse:
     theirs = account_of(saved.filling.form, saved.clashes_with.values(), desk.language)
     lines = next((section.lines for section in theirs if section.page_id == saved.page.id), ())
     return _draw(desk, saved, clashing_lines=lines, changed_at=saved.draft.changed_at)
+
+
+def _show_begun_again(desk: Desk, saved: SavedPage) -> HttpResponse:
+    """Say that what was begun is deleted, and that what was on this page is kept in a new draft."""
+    if saved.clashes_with is not None:
+        return _show_clash(desk, saved)
+    if saved.filling.page(saved.page.id) is None:  # it hung on an answer that is gone
+        saved = replace(saved, page=saved.filling.pages[0], problems=[], refused_files=[])
+    return _draw(
+        desk,
+        saved,
+        problems=saved.problems,
+        refused_files=saved.refused_files,
+        is_begun_again=True,
+        days_kept=DAYS_KEPT_UNSENT,
+        begin_url=desk.address("begin"),
+    )

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from dygn.services.queries import filling_of, steps_of
 from dygn.services.views.desk import Desk, at_desk
 from dygn.services.views.drawing import service_page
-from dygn.services.views.trouble import already_sent, closed
+from dygn.services.views.trouble import already_sent, closed, to_beginning
 
 
 @require_safe
@@ -16,7 +16,7 @@ def tasks(desk: Desk) -> HttpResponse:
     if not desk.service.takes_applications:
         return closed(desk, draft)
     if draft is None:
-        return desk.to("entrance")
+        return to_beginning(desk)
     if draft.is_sent:
         return already_sent(desk, draft)
     filling = filling_of(draft, desk.actor)

@@ -1,11 +1,14 @@
 """Pages that say why one cannot go on, and what to do."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
 from dygn.services.models import Draft, Service
+from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.views.desk import Desk
 from dygn.services.views.drawing import service_page
 
@@ -39,3 +42,13 @@ def closed(desk: Desk, draft: Draft | None) -> HttpResponse:
         },
         status=503 if is_paused else 410,
     )
+
+
+def to_beginning(desk: Desk) -> HttpResponse:
+    """Send to the beginning whoever comes in the middle of what is not there, and say why."""
+    words = _(
+        "There is nothing begun here. What you write is kept for %(days)s days "
+        "from when you last wrote something; after that we delete it."
+    )
+    messages.info(desk.request, words % {"days": DAYS_KEPT_UNSENT})
+    return desk.to("entrance")
