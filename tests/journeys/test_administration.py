@@ -10,11 +10,11 @@ from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
 
 ADMINISTRATION = [
     "services/",
-    "", "units/", "units/new/", "units/street/", "staff/", "staff/new/", "texts/", "texts/something_waits/sv/",
+    "", "units/", "units/new/", "units/street/", "staff/", "staff/new/", "texts/", "texts/something_waits/sv/", "texts/case-states/sv/",
     "words/", "theme/", "contact/", "connections/", "connections/mail_carrier/", "connections/mail_carrier/smtp/", "flow/",
 ]  # fmt: skip
 OPERATIONS = ["", "jobs/", "jobs/?state=todo", "post/", "connections/"]
-PICTURED = ["", "staff/", "theme/", "flow/"]
+PICTURED = ["", "staff/", "texts/", "texts/case-states/sv/", "theme/", "flow/"]
 
 
 @pytest.fixture(autouse=True)

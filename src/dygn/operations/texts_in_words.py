@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dygn.base.errors import Text
 from dygn.base.frame import LANGUAGE_NAMES
 from dygn.operations.rules.wordable import STATES, standard_states
-from dygn.post.rules.texts import PARTS, built_in, built_in_templates, wording_key
+from dygn.post.rules.texts import PARTS, Texts, built_in, built_in_templates, wording_key
 
 PARTS_IN_WORDS: dict[str, Text] = {
     "subject": gettext_lazy("Subject"),
@@ -63,23 +63,32 @@ class TextGroup:
 
 
 def text_groups(languages: Sequence[str], own: Mapping[tuple[str, str], str]) -> list[TextGroup]:
-    """Give all texts that a municipality may word, by kind. ``own`` are its words by key and language."""
+    """Give all texts that a municipality may word, by kind. ``own`` are its words by key and language.
+
+    The standard texts are in the language that is read, where the municipality writes it.
+    """
+    read = get_language() or "en"
+    shown = read if read in languages else languages[0]
     return [
         TextGroup(
             title=_("Messages"),
             lead=_("What we send only tells that something waits, never what it is."),
-            rows=[_message(template, languages, own) for template in sorted(built_in_templates())],
+            rows=[
+                _message(template, built_in(template, shown), languages, own)
+                for template in sorted(built_in_templates())
+            ],
         ),
         TextGroup(
             title=_("How a case stands"),
             lead=_("The sentence that a person reads on My page and in their case."),
-            rows=[_state(key, text, languages, own) for key, text in standard_states(languages[0]).items()],
+            rows=[_state(key, text, languages, own) for key, text in standard_states(shown).items()],
         ),
     ]
 
 
-def _message(template: str, languages: Sequence[str], own: Mapping[tuple[str, str], str]) -> TextRow:
-    texts = built_in(template, languages[0])
+def _message(
+    template: str, texts: Texts, languages: Sequence[str], own: Mapping[tuple[str, str], str]
+) -> TextRow:
     keys = [wording_key(template, part) for part in PARTS]
     addresses = {code: reverse("administration:text", args=[template, code]) for code in languages}
     return TextRow(texts.subject, template, texts.sms, _links(addresses, keys, own))

@@ -12,7 +12,11 @@ def start(request: HttpRequest) -> HttpResponse:
         ("administration:units", _("Units"), _("The parts of the organisation that handle cases.")),
         ("administration:staff", _("Staff and roles"), _("Who works here and what they may do.")),
         ("administration:services", _("E-services"), _("Which packages are installed and published.")),
-        ("administration:texts", _("Texts"), _("What e-mails, text messages and letters say, and how a case stands.")),
+        (
+            "administration:texts",
+            _("Texts"),
+            _("What e-mails, text messages and letters say, and how a case stands."),
+        ),
         ("administration:words", _("Word list"), _("Which words you use, and which you avoid.")),
         ("administration:theme", _("Look"), _("Colours, typeface and crest.")),
         ("administration:contact", _("Contact and opening hours"), _("How people reach you.")),
