@@ -28,6 +28,11 @@ def test_it_tells_what_one_needs_to_know_in_the_order_one_needs_it():
     assert 'href="/en/do/parking-permit/"' in page
 
 
+def test_it_leads_to_what_one_has_begun_and_is_the_same_page_for_everybody():
+    a_service(PERMIT)
+    assert 'href="/en/do/parking-permit/?begun=yes"' in see("/en/service/parking-permit/")
+
+
 def test_it_speaks_the_language_of_the_page():
     a_service(PERMIT)
     assert "Parking permit for people with disabilities" in see("/en/service/parking-permit/")

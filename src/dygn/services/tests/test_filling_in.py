@@ -177,6 +177,23 @@ def test_a_draft_that_is_there_is_offered_again(visitor):
     assert answer["Location"].endswith("/your-dog/")
 
 
+def test_the_service_page_s_link_to_go_on_leads_straight_into_what_is_begun(visitor):
+    visitor.fill_in("about-you", name="Alva")
+    assert visitor.see("?begun=yes")["Location"] == f"/do/liten-tjanst/go-on/{the_draft().pk}/"
+
+
+def test_the_link_to_go_on_says_when_nothing_is_begun():
+    a_service(of=a_municipality(language="en"))
+    visitor = Visitor(a_browser(), "small-service")
+    assert visitor.see("?begun=yes")["Location"] == "/do/small-service/"
+    assert "There is nothing begun here" in visitor.see().content.decode()
+
+
+def test_who_has_to_log_in_goes_on_after_it(taken):
+    a_service(log_in="substantial")
+    assert "begun%3Dyes" in Visitor(a_browser()).see("?begun=yes")["Location"]
+
+
 def test_beginning_anew_deletes_what_nobody_could_find_again(visitor):
     visitor.fill_in("about-you", name="Alva")
     visitor.browser.post("/do/liten-tjanst/begin/")

@@ -15,18 +15,24 @@ from dygn.services.rules.pages import is_long
 from dygn.services.views.desk import Desk, at_desk, lay_open, new_draft_id
 from dygn.services.views.drawing import service_page
 from dygn.services.views.page import show_new
-from dygn.services.views.trouble import already_sent, closed
+from dygn.services.views.trouble import already_sent, closed, to_beginning
 
 
 @require_safe
 @at_desk
 def entrance(desk: Desk) -> HttpResponse:
-    """Begin, or go on with what has been begun."""
-    draft = desk.draft()
+    """Begin, or go on with what has been begun.
+
+    The page of the service is one and the same for everybody, so its link to go on (``?begun=``) stands
+    there whether or not somebody has begun: here we know.
+    """
+    draft, goes_on = desk.draft(), "begun" in desk.request.GET
     if not desk.service.takes_applications:
         return closed(desk, draft)
     if draft is None or draft.is_sent or draft.expires_at <= timezone.now():
-        return show_new(desk)
+        return to_beginning(desk) if goes_on else show_new(desk)
+    if goes_on:
+        return desk.to("go_on", draft.pk)
     return render(
         desk.request,
         "services/go_on_or_anew.html",
