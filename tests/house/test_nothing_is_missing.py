@@ -1,4 +1,4 @@
-"""In CI nothing is skipped for want of a browser, Node or a database."""
+"""In CI nothing is skipped for want of a browser, Node, a database, or the material where there is any."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.journeys.browsing import AXE, CHROMIUM
+from tests.material import ASKED, BESIDE, MATERIAL
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,3 +38,9 @@ def test_there_is_a_database_asked_as_the_web_role():
 
 def test_the_programs_that_build_are_there():
     assert shutil.which("make")
+
+
+@pytest.mark.skipif("DYGN_MATERIAL" not in os.environ and not BESIDE.exists(), reason="no outside material")
+@pytest.mark.parametrize("path", ASKED)
+def test_there_is_all_of_the_material_where_there_is_any(path):
+    assert (MATERIAL / path).exists(), f"{MATERIAL} lacks {path}: the tests of it would be skipped"

@@ -1,5 +1,6 @@
 import io
 
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +43,6 @@ def test_a_png_loses_its_texts():
 
 
 def test_a_heic_photo_becomes_a_jpeg():
-    pillow_heif = pytest.importorskip("pillow_heif")
     pillow_heif.register_heif_opener()
     kind, after = clean_picture("heic", io.BytesIO(a_photo("HEIF")))
     assert kind == "jpeg" and Image.open(io.BytesIO(after)).format == "JPEG"

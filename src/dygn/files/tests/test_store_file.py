@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pillow_heif
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -56,7 +57,7 @@ def test_a_photo_is_kept_without_its_place():
 
 
 def test_a_heic_photo_is_called_jpg():
-    pytest.importorskip("pillow_heif").register_heif_opener()
+    pillow_heif.register_heif_opener()
     assert a_stored_file(name="IMG_1.HEIC", content=a_photo("HEIF")).name == "IMG_1.jpg"
 
 

@@ -1,6 +1,8 @@
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from dygn.audit.models import AuditEntry
 from dygn.base.errors import OutsideFailure
 from dygn.identity.actions.ask_register import ask_register
 from dygn.identity.actions.log_in_person import log_in_person
@@ -57,8 +59,6 @@ def test_when_the_register_does_not_answer_the_person_gets_in_protected_and_it_i
         person = log_in(given_name="Anna")
         assert person.protected_identity
         assert person.registered_at is None
-        from procrastinate.contrib.django.models import ProcrastinateJob
-
         assert ProcrastinateJob.objects.filter(task_name__endswith="ask_register_again").count() == 1
         use_register(people=registered())
         ask_register(person.pk, now=timezone.now())
@@ -77,7 +77,14 @@ def test_asking_again_fails_while_the_register_is_down_so_that_the_job_is_tried_
 
 def test_asking_for_somebody_who_is_gone_does_nothing():
     with scope():
-        ask_register(4711, now=timezone.now())
+        use_register(people=registered(street="Björkgatan 33"))
+        somebody = log_in(given_name="Anna")
+        before = Person.objects.values().get()
+        histories = AuditEntry.objects.count()
+        ask_register(somebody.pk + 4711, now=timezone.now())
+        assert Person.objects.values().get() == before
+        assert AuditEntry.objects.count() == histories
+        assert not ProcrastinateJob.objects.exists()
 
 
 def test_the_register_is_asked_once_only():

@@ -1,6 +1,5 @@
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,16 +12,13 @@ from dygn.identity.rules.personal_numbers import (
     parse_personal_number,
     passes_modulus_11,
 )
+from tests.material import material
 
-OFFICIAL = Path(__file__).parents[5] / "shared/material/id-numbers/se-personnummer-meta/testdata"
 TODAY = date(2026, 11, 22)
 
 
 def official(name):
-    path = OFFICIAL / name
-    if not path.exists():
-        pytest.skip(f"The official test numbers ({name}) are not on this machine.")
-    return json.loads(path.read_text())
+    return json.loads(material(f"id-numbers/se-personnummer-meta/testdata/{name}").read_text())
 
 
 def norwegian(first_nine):

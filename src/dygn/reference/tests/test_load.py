@@ -1,5 +1,4 @@
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -8,17 +7,11 @@ from dygn.base.errors import Refusal
 from dygn.reference.actions.load_addresses import load_addresses
 from dygn.reference.actions.load_topics import load_kle, load_los
 from dygn.reference.models import Address, Topic
+from tests.material import material
 
 pytestmark = pytest.mark.django_db
 
-MATERIAL = Path(os.environ.get("DYGN_MATERIAL", Path(__file__).parents[5] / "shared" / "material"))
 HEAD = "country,key,street,number,postcode,place,municipality_code\n"
-
-
-def material(path: str) -> Path:
-    if not (MATERIAL / path).exists():
-        pytest.skip(f"no outside material ({path})")
-    return MATERIAL / path
 
 
 def a_file(folder: Path, name: str, text: str) -> Path:

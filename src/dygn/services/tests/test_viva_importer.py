@@ -1,9 +1,7 @@
 """A real form of another system becomes a package that is right and can be filled in to its end."""
 
 import json
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,10 +18,11 @@ from dygn.services.rules.package.compiling import compile_definition, faults_of,
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.yaml_writing import write_yaml
+from tests import material
 
-MATERIAL = Path(os.environ.get("DYGN_MATERIAL", Path(__file__).resolve().parents[5] / "shared" / "material"))
-FORM = MATERIAL / "forms" / "se-helsingborg-viva" / "formNewApplication.json"
-needs_material = pytest.mark.skipif(not FORM.exists(), reason="the material of others is not here")
+NAME = "forms/se-helsingborg-viva/formNewApplication.json"
+FORM = material.MATERIAL / NAME
+needs_material = material.needs_material(NAME)
 
 ANSWERS = {
     "number": "3",

@@ -1,0 +1,36 @@
+"""Where the test material of others lies: published registers, forms and numbers, kept out of the repository."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "material"
+MATERIAL = Path(os.environ.get("DYGN_MATERIAL") or BESIDE)
+# What the tests ask for; where there is any material, CI wants all of it.
+ASKED = (
+    "addresses/dk-dawa-testdata/dar10/Adresse.ndjson",
+    "forms/se-helsingborg-viva/formNewApplication.json",
+    "id-numbers/se-personnummer-meta/testdata/allPins.json",
+    "id-numbers/se-personnummer-meta/testdata/allCoords.json",
+    "id-numbers/se-personnummer-meta/testdata/list.json",
+    "id-numbers/se-personnummer-meta/testdata/orgnumber.json",
+    "service-catalogue/dk-kle-os2mo/kle.csv",
+    "service-catalogue/no-los/source.xml",
+)
+
+
+def needs_material(path):
+    """Skip a test for want of a file of the material, with one plain line."""
+    assert path in ASKED, f"name {path} in tests/material.py"
+    return pytest.mark.skipif(
+        not (MATERIAL / path).exists(), reason=f"the material of others is not here ({path})"
+    )
+
+
+def material(path):
+    """The path of a file of the material; without it the test is skipped with one plain line."""
+    assert path in ASKED, f"name {path} in tests/material.py"
+    if not (MATERIAL / path).exists():
+        pytest.skip(f"the material of others is not here ({path})")
+    return MATERIAL / path
