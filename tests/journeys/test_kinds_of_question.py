@@ -41,6 +41,17 @@ pages:
       - {id: spot, kind: place, label: {sv: x, en: "Where is it?"}}
       - {id: photo, kind: file, label: {sv: x, en: A photo}, limits: {accept: [image], max_count: 3}}
       - {id: sure, kind: declaration, label: {sv: x, en: What I have written is true}, text: {sv: x, en: We check some of what is sent.}}
+  - id: more
+    title: {sv: Mer, en: More about it}
+    questions:
+      - {id: period, kind: date_range, label: {sv: x, en: "When will you be away?"}, hint: {sv: x, en: Both days are counted}}
+      - {id: hour, kind: time, label: {sv: x, en: "When shall we call?"}, hint: {sv: x, en: For example 8:30}}
+      - {id: content, kind: scale, label: {sv: x, en: "How content are you?"}, options: [{key: "1", label: {sv: x, en: Not at all}}, {key: "5", label: {sv: x, en: Very}}]}
+      - {id: account, kind: bank_account, label: {sv: x, en: Account in a bank}}
+      - {id: number_in_europe, kind: iban, label: {sv: x, en: IBAN}, required: false}
+      - {id: lot, kind: property_designation, label: {sv: x, en: "Which property is it?"}}
+      - {id: way, kind: one_of, label: {sv: x, en: "How do you get here?"}, other: true, options: [{key: bus, label: {sv: x, en: By bus}}]}
+      - {id: help, kind: several_of, label: {sv: x, en: "What help do you need?"}, options: [{key: lift, label: {sv: x, en: A lift}}, {key: nothing, label: {sv: x, en: None of these}, alone: true}]}
   - id: children
     title: {sv: Barn, en: Your children}
     questions:
@@ -69,12 +80,12 @@ def three_services(committed):
         a_service(PackageFiles({"service.yaml": text.replace("sv: allt", f"sv: {name}"), **LETTERS}), of=ekeby)
 
 
-@pytest.mark.parametrize("page_id", ["lines", "choices", "children"])
+@pytest.mark.parametrize("page_id", ["lines", "choices", "more", "children"])
 def test_a_page_with_every_kind_is_accessible_empty_and_with_errors(visit, page_id):
     page = visit("ekeby", f"/do/{page_id}/{page_id}/")
     axe(page)
     picture(page, f"kinds-{page_id}")
-    page.get_by_role("button", name="Continue").last.click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     page.locator("#error-summary").wait_for()
     assert page.title().startswith("Error")
     axe(page)
@@ -83,7 +94,7 @@ def test_a_page_with_every_kind_is_accessible_empty_and_with_errors(visit, page_
 
 def test_the_summary_leads_to_the_field_that_mends_it(visit):
     page = visit("ekeby", "/do/lines/lines/")
-    page.get_by_role("button", name="Continue").last.click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     page.locator("#error-summary").get_by_role("link", name="When were you born").click()
     assert page.evaluate("document.activeElement.id") == "born-day"
 

@@ -15,6 +15,7 @@ from dygn.forms.rules.flow import FieldProblem, Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.file import most_files
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
+from dygn.forms.rules.kinds.scale import steps_of
 
 LINE, LONG, CHOICE = "forms/kinds/line.html", "forms/kinds/long_text.html", "forms/kinds/choice.html"
 TEMPLATES: Mapping[str, str] = {
@@ -22,7 +23,9 @@ TEMPLATES: Mapping[str, str] = {
     "yes_no": CHOICE,
     "one_of": CHOICE,
     "several_of": CHOICE,
+    "scale": CHOICE,
     "date": "forms/kinds/date.html",
+    "date_range": "forms/kinds/date_range.html",
     "address": "forms/kinds/address.html",
     "place": "forms/kinds/place.html",
     "file": "forms/kinds/file.html",
@@ -38,8 +41,13 @@ _LINES: Mapping[str, tuple[str, str, str, str]] = {
     "phone": ("tel", "tel", "tel", "20"),
     "personal_number": ("text", "text", "off", "20"),
     "organisation_number": ("text", "text", "off", "20"),
+    "time": ("text", "numeric", "off", "8"),
+    "iban": ("text", "text", "off", ""),
+    "bank_account": ("text", "text", "off", "20"),
+    "property_designation": ("text", "text", "off", "20"),
 }
 MANY_OPTIONS = 12
+CHOOSING = frozenset({"yes_no", "one_of", "several_of", "scale"})
 NOTHING = SafeString("")
 
 
@@ -185,7 +193,7 @@ def _anchor(problem: FieldProblem) -> str:
     """The id of the first element that mends it."""
     if problem.problem.part:
         return problem.field_id
-    if problem.question.kind in ("yes_no", "one_of", "several_of"):
+    if problem.question.kind in CHOOSING:
         return f"{problem.name}-0"
     return f"{problem.name}-add" if problem.question.kind == "group" else problem.name
 
@@ -227,9 +235,9 @@ class _Drawing:
         if question.computed:
             value = sheet.value_of(question)
             return {"value": "" if value is None else kind_of(question).show(question, value, self.language)}
-        if question.kind in ("yes_no", "one_of", "several_of"):
+        if question.kind in CHOOSING:
             return self._choice(question, name, raw)
-        if question.kind in ("date", "address", "place"):
+        if question.kind in ("date", "date_range", "address", "place"):
             parts = raw if isinstance(raw, dict) else {}
             return {"parts": parts, "autocomplete": question.autocomplete, "lookup_url": self.lookup_url}
         if question.kind == "file":
@@ -247,6 +255,8 @@ class _Drawing:
         chosen = {raw} if isinstance(raw, str) else set(raw or ())
         if question.kind == "yes_no":
             given = [("yes", gettext("Yes"), ""), ("no", gettext("No"), "")]
+        elif question.kind == "scale":
+            given = [(str(step), self._step(question, step), "") for step in steps_of(question)]
         else:
             given = [(each.key, self._text(each.label), self._text(each.hint)) for each in question.options]
         options = [
@@ -259,6 +269,10 @@ class _Drawing:
             "is_many": question.kind == "several_of",
             "input_type": "list" if as_list else "checkbox" if question.kind == "several_of" else "radio",
         }
+
+    def _step(self, question: Question, step: int) -> str:
+        option = question.option_by_key.get(str(step))
+        return f"{step} – {self._text(option.label)}" if option else str(step)
 
     def _rows(self, sheet: Sheet, question: Question, name: str) -> dict[str, Any]:
         row_name = self._text(question.row_name) or self._text(question.label)

@@ -16,6 +16,8 @@ class Option:
     key: str
     label: Texts
     hint: Texts = field(default_factory=dict)
+    alone: bool = False
+    """Whoever chooses it chooses nothing else, as “none of these”."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,10 @@ class Question:
     autocomplete: str = ""
     width: str = ""
     sensitive: bool = False
+    other: bool = False
+    """Something else may be answered too: an option more, and a question that asks what (``rules.other``)."""
+    other_of: str = ""
+    """The question whose other answer this one asks for; such a question is not written in the package."""
 
     @cached_property
     def by_id(self) -> Mapping[str, "Question"]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dygn.forms.rules.definition import FormDefinition, Limits, Option, Page, Question
+from dygn.forms.rules.other import with_others, without_other
 
 Data = Mapping[str, Any]
 
@@ -27,7 +28,7 @@ def _page(data: Data) -> Page:
         lead=data.get("lead", {}),
         shown_if=data.get("shown_if"),
         stops=data.get("stops", False),
-        questions=tuple(_question(each) for each in data["questions"]),
+        questions=with_others(tuple(_question(each) for each in data["questions"])),
     )
 
 
@@ -37,9 +38,10 @@ def _question(data: Data) -> Question:
         **own,
         limits=_limits(data.get("limits", {})),
         options=tuple(
-            Option(each["key"], each["label"], each.get("hint", {})) for each in data.get("options", ())
+            Option(each["key"], each["label"], each.get("hint", {}), each.get("alone", False))
+            for each in data.get("options", ())
         ),
-        questions=tuple(_question(each) for each in data.get("questions", ())),
+        questions=with_others(tuple(_question(each) for each in data.get("questions", ()))),
     )
 
 
@@ -67,8 +69,12 @@ def _page_data(page: Page) -> dict[str, Any]:
         data["shown_if"] = page.shown_if
     if page.stops:
         data["stops"] = True
-    data["questions"] = [_question_data(each) for each in page.questions]
+    data["questions"] = _questions_data(page.questions)
     return data
+
+
+def _questions_data(questions: Sequence[Question]) -> list[dict[str, Any]]:
+    return [_question_data(without_other(each)) for each in questions if not each.other_of]
 
 
 def _question_data(question: Question) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def _question_data(question: Question) -> dict[str, Any]:
     if question.options:
         data["options"] = [_option_data(option) for option in question.options]
     if question.questions:
-        data["questions"] = [_question_data(each) for each in question.questions]
+        data["questions"] = _questions_data(question.questions)
     return data
 
 
@@ -92,6 +98,7 @@ def _option_data(option: Option) -> dict[str, Any]:
         "key": option.key,
         "label": dict(option.label),
         **({"hint": dict(option.hint)} if option.hint else {}),
+        **({"alone": True} if option.alone else {}),
     }
 
 
@@ -107,4 +114,4 @@ def _limit_data(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-_PLAIN = frozenset(field.name for field in fields(Question)) - {"limits", "options", "questions"}
+_PLAIN = frozenset(field.name for field in fields(Question)) - {"limits", "options", "questions", "other_of"}

@@ -14,6 +14,7 @@ from dygn.forms.rules.flow import OCCASION_NAMES
 from dygn.forms.rules.kinds import KINDS, kind_of
 from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
+from dygn.forms.rules.kinds.scale import MOST_STEPS, steps_of
 from dygn.forms.rules.notation import is_day_limit
 from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.prefill import is_prefill_source
@@ -128,7 +129,7 @@ def _wording_faults(path: Path, question: Question) -> Iterator[Fault]:
 def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -> Iterator[Fault]:
     if question.kind in CHOOSING and not question.options:
         yield Fault(path, f"A question of the kind {question.kind} needs “options” to choose from.")
-    if question.options and question.kind not in CHOOSING:
+    if question.options and question.kind not in CHOOSING | {"scale"}:
         yield Fault(
             (*path, "options"), f"A question of the kind {question.kind} has no options. Remove them."
         )
@@ -137,7 +138,30 @@ def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -
         place: Path = (*path, "options", index)
         if keys[option.key] > 1:
             yield Fault((*place, "key"), f"Another option has the key “{option.key}” too. Give each its own.")
+        if option.alone and question.kind != "several_of":
+            yield Fault((*place, "alone"), "Only an option of several_of can stand alone. Remove this.")
         yield from _text_faults(place, {"label": option.label, "hint": option.hint}, languages)
+    yield from _other_faults(path, question)
+    if question.kind == "scale":
+        yield from _scale_faults(path, question)
+
+
+def _other_faults(path: Path, question: Question) -> Iterator[Fault]:
+    if question.other and question.kind not in CHOOSING:
+        yield Fault((*path, "other"), "Only one_of and several_of take another answer. Remove “other”.")
+
+
+def _scale_faults(path: Path, question: Question) -> Iterator[Fault]:
+    steps = [str(step) for step in steps_of(question)]
+    limits = question.limits
+    if len(steps) < 2 or (limits.max is not None and str(int(limits.max)) != steps[-1]):
+        yield Fault((*path, "limits"), f"A scale has from two to {MOST_STEPS} steps. Change “min” or “max”.")
+    for index, option in enumerate(question.options):
+        if option.key not in steps:
+            yield Fault(
+                (*path, "options", index, "key"),
+                f"The scale has no step “{option.key}”. Use a number from {steps[0]} to {steps[-1]}.",
+            )
 
 
 def _limit_faults(path: Path, question: Question) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from dygn.forms.rules.kinds.scale import steps_of
 from dygn.forms.rules.notation import day_limit
 from dygn.services.tests.factories import hidden_fields
 
@@ -17,6 +18,10 @@ ONE_LINE = {
     "personal_number": "19900102-2384",
     "organisation_number": "212000-1355",
     "declaration": "yes",
+    "time": "8:30",
+    "iban": "SE45 5000 0000 0583 9825 7466",
+    "bank_account": "8327-9 1234567890",
+    "property_designation": "Ekeby 1:23",
 }
 IN_PARTS = {
     "address": {"street": "Storgatan 1", "postcode": "123 45", "city": "Ekeby"},
@@ -29,8 +34,11 @@ def answer_to(question, name, a_file=None):
     if question.computed or question.kind == "information":
         return {}
     if question.kind == "date":
-        day = a_day(question.limits)
-        return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+        return a_day_typed(name, question.limits)
+    if question.kind == "date_range":
+        return a_day_typed(f"{name}-from", question.limits) | a_day_typed(f"{name}-to", question.limits)
+    if question.kind == "scale":
+        return {name: str(steps_of(question)[0])}
     if question.kind in IN_PARTS:
         return {f"{name}-{part}": text for part, text in IN_PARTS[question.kind].items()}
     if question.kind in ("one_of", "several_of"):
@@ -43,6 +51,11 @@ def answer_to(question, name, a_file=None):
     if question.kind == "file":
         return {name: a_file()} if a_file else {}
     return {name: ONE_LINE[question.kind]}
+
+
+def a_day_typed(name, limits):
+    day = a_day(limits)
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
 
 
 def a_day(limits):

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds.address import Address
+from dygn.forms.rules.kinds.bank_account import BankAccount
 from dygn.forms.rules.kinds.date import Date
+from dygn.forms.rules.kinds.date_range import DateRange
 from dygn.forms.rules.kinds.declaration import Declaration
 from dygn.forms.rules.kinds.email import Email
 from dygn.forms.rules.kinds.file import File
 from dygn.forms.rules.kinds.group import Group
+from dygn.forms.rules.kinds.iban import Iban
 from dygn.forms.rules.kinds.information import Information
 from dygn.forms.rules.kinds.kind import Kind
 from dygn.forms.rules.kinds.long_text import LongText
@@ -19,8 +22,11 @@ from dygn.forms.rules.kinds.organisation_number import OrganisationNumber
 from dygn.forms.rules.kinds.personal_number import PersonalNumber
 from dygn.forms.rules.kinds.phone import Phone
 from dygn.forms.rules.kinds.place import Place
+from dygn.forms.rules.kinds.property_designation import PropertyDesignation
+from dygn.forms.rules.kinds.scale import Scale
 from dygn.forms.rules.kinds.several_of import SeveralOf
 from dygn.forms.rules.kinds.text import Text
+from dygn.forms.rules.kinds.time import Time
 from dygn.forms.rules.kinds.yes_no import YesNo
 
 KINDS: Mapping[str, Kind] = {
@@ -33,11 +39,17 @@ KINDS: Mapping[str, Kind] = {
         YesNo(),
         OneOf(),
         SeveralOf(),
+        Scale(),
         Date(),
+        DateRange(),
+        Time(),
         Email(),
         Phone(),
         PersonalNumber(),
         OrganisationNumber(),
+        Iban(),
+        BankAccount(),
+        PropertyDesignation(),
         Address(),
         Place(),
         File(),

@@ -22,6 +22,9 @@ class SeveralOf(Kind):
     def check(self, question: Question, raw: Raw, occasion: Occasion) -> Any:
         if not isinstance(raw, list) or not set(raw) <= question.option_by_key.keys():
             return Problem("not_an_option")
+        lonely = next((each for each in question.options if each.alone and each.key in raw), None)
+        if lonely is not None and len(raw) > 1:
+            return Problem("not_alone", {"name": pick(lonely.label, occasion.language)})
         least, most = question.limits.min_count or 0, question.limits.max_count
         if len(raw) < least:
             return Problem("too_few", {"min": least})
