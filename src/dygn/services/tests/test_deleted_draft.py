@@ -7,6 +7,7 @@ import pytest
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.models import Draft
 from dygn.services.tests.factories import Visitor, a_service, hidden_fields
+from dygn.services.views import desk
 from tests.cast import a_browser, a_municipality, a_resident, scope
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,25 @@ def test_the_token_of_what_is_gone_opens_a_person_s_new_one_to_nobody_else(taken
     stranger = Visitor(a_browser(), "small-service")
     assert go_on_with(stranger, seen, has_dog="yes").status_code == 404
     assert the_draft().answers["has_dog"] == "no"
+
+
+def test_a_new_application_is_never_taken_for_an_old_one_whose_receipt_is_swept(visitor, taken, monkeypatch):
+    visitor.fill_in_all()
+    visitor.send()
+    later = the_draft().sent_at + timedelta(days=91)
+    with scope():
+        assert expire_drafts(now=later) == 1
+    monkeypatch.setattr(desk.timezone, "now", lambda: later)
+    visitor.fill_in_all()
+    visitor.send()
+    assert len(taken) == 2 and taken[0].draft_id != taken[1].draft_id
+
+
+def test_two_windows_of_a_first_page_that_nobody_has_begun_are_one_draft(taken):
+    a_service(of=a_municipality(language="en"))
+    visitor = Visitor(a_browser(), "small-service")
+    first, second = visitor.see(), visitor.see()
+    assert hidden_fields(first)["draft"] == hidden_fields(second)["draft"]
 
 
 def test_sending_what_is_gone_leads_to_the_beginning_and_says_why(visitor, taken):

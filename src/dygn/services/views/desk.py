@@ -1,21 +1,25 @@
 """What every page of filling in begins with: which service, whose draft, and whether one may."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property, lru_cache, wraps
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of, to_log_in
 from dygn.services.access import Holder, draft_of_token, held_draft, token_of
 from dygn.services.models import Draft, Service
+from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.queries import definition_of, has_level, latest_open_draft, service_at
 
 RECEIPT_COOKIE_SECONDS = 7 * 24 * 3600
@@ -153,5 +157,17 @@ def _set_cookie(
 
 
 def new_draft_id() -> UUID:
-    """Give the id of a draft that nobody has begun yet."""
-    return uuid4()
+    """Give the id of a draft that nobody has begun yet. It tells when it was given (UUID version 7)."""
+    given_ms = int(timezone.now().timestamp() * 1000)
+    return UUID(int=given_ms << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62))
+
+
+def is_young(draft_id: UUID) -> bool:
+    """Say whether an id was given so lately that no draft of that id can have been sent and deleted since.
+
+    Browsers that open their windows again keep our cookie for years. What is sent under the id of an
+    old case would be taken for that case, sent twice.
+    """
+    given_ms = draft_id.int >> 80
+    oldest_ms = (timezone.now() - timedelta(days=DAYS_KEPT_UNSENT)).timestamp() * 1000
+    return draft_id.version == 7 and given_ms > oldest_ms

@@ -18,7 +18,7 @@ from dygn.services.models import Draft
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.queries import begin_filling, filling_of
 from dygn.services.rules.pages import page_after, with_answers_of
-from dygn.services.views.desk import Desk, at_desk, new_draft_id
+from dygn.services.views.desk import Desk, at_desk, is_young, new_draft_id
 from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
 from dygn.services.views.trouble import already_sent, closed, to_beginning
 
@@ -59,7 +59,13 @@ def show_new(desk: Desk, page_id: str = "") -> HttpResponse:
 
 def _is_fresh(desk: Desk) -> bool:
     """The browser's draft has not been begun: going back to the first page keeps its id."""
-    return desk.draft_id is not None and desk.draft() is None and desk.draft_id in desk.holder.carried
+    draft_id = desk.draft_id
+    return (
+        draft_id is not None
+        and is_young(draft_id)
+        and desk.draft() is None
+        and draft_id in desk.holder.carried
+    )
 
 
 def _show_draft(desk: Desk, draft: Draft, page_id: str) -> HttpResponse:
