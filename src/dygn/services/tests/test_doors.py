@@ -150,3 +150,10 @@ def test_one_service_s_draft_is_not_another_s(begun):
     answer = begun.browser.post("/do/annan/about-you/", {"draft": token, "name": "Moved"})
     assert answer.status_code == 404 and the_draft().answers["name"] == "Alva Hemlig"
     assert begun.browser.post("/do/annan/send/", {"draft": token}).status_code == 404
+
+
+def test_a_finished_draft_is_not_sent_as_another_service_s(begun, taken):
+    begun.fill_in_all()
+    a_service(key="other-service", slug="{sv: annan, en: other}")
+    token = hidden_fields(begun.see("check/"))["draft"]
+    assert begun.browser.post("/do/annan/send/", {"draft": token}).status_code == 404 and taken == []
