@@ -38,6 +38,33 @@ def validate(package: Path, as_json: bool) -> None:
     raise SystemExit(1 if rows else 0)
 
 
+@service.command("test")
+@a_package
+@as_json
+@with_django
+def try_out(package: Path, as_json: bool) -> None:
+    """Play the scenarios of PACKAGE, vary them, and tell what none has reached; exit with 1 when one fails."""
+    from dygn.services.actions.try_package import try_package
+    from dygn.services.rules.package.trial import as_data
+
+    trial = try_package(package)
+    if as_json:
+        show_one(as_data(trial), json_wanted=True)
+    else:
+        rows = [
+            {"scenario": each.name, "title": each.title, "result": "\n".join(each.differences) or "as expected"}
+            for each in trial.results
+        ]
+        show(rows, json_wanted=False, empty="The package has no scenarios.")
+        console.print(f"{trial.variations} variations of them were played.")
+        for fault in trial.faults:
+            console.print(fault)
+        for name, unreached in vars(trial.unreached).items():
+            if unreached:
+                console.print(f"No scenario reaches these {name}: {'; '.join(unreached)}.")
+    raise SystemExit(0 if trial.passed else 1)
+
+
 @service.command("import")
 @click.option("--from", "format_name", required=True, help="The format of FILE, such as viva.")
 @click.option("--key", default="", help="The key of the new service; without it, made from the form's name.")

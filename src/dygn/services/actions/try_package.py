@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from dygn.forms.rules.document import form_from_data
+from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.faults import PackageRefused
+from dygn.services.rules.package.files import PackageFiles, open_package
+from dygn.services.rules.package.scenarios import scenario_documents, scenario_from
+from dygn.services.rules.package.schema import schema_faults
+from dygn.services.rules.package.trial import Trial, try_out
+
+
+def try_package(source: Path | bytes) -> Trial:
+    """Try a package folder or zip out with its scenarios.
+
+    Scenarios that fail are in what is given; PackageRefused is raised when the package cannot be
+    filled in at all, or a scenario cannot be read.
+    """
+    files = open_package(source)
+    documents = scenario_documents(files)
+    if faults := [fault for document in documents for fault in schema_faults(document, "scenario")]:
+        raise PackageRefused(faults)
+    form = form_from_data(compile_package(_without_scenarios(files)).definition["pages"])
+    return try_out(form, [scenario_from(document) for document in documents])
+
+
+def _without_scenarios(files: PackageFiles) -> PackageFiles:
+    return PackageFiles(
+        {name: text for name, text in files.texts.items() if not name.startswith("scenarios/")}
+    )

@@ -1,0 +1,257 @@
+"""Trying a package out: its scenarios played, then varied by ourselves, and what none of them has reached.
+
+The scenarios say what their author thought of. The variations are what people do besides: they are
+logged in or not, leave out an answer, write it wrong, and change their mind when all is filled in.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from dygn.forms.rules.definition import FormDefinition, Occasion, Page, Question
+from dygn.forms.rules.flow import Filling
+from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.kind import Raw
+from dygn.services.rules.package.scenarios import Scenario, played
+
+MOST_FAULTS = 100
+_TOO_LONG = "x" * 20_001
+# Typed by somebody in every kind of question, and never right.
+_WRONG: Mapping[str, tuple[Raw, ...]] = {
+    "text": ("a\ufffdb", _TOO_LONG),
+    "long_text": ("a\ufffdb", _TOO_LONG),
+    "number": ("twelve", "1,2,3x"),
+    "money": ("much",),
+    "yes_no": ("perhaps",),
+    "one_of": ("no-such-option",),
+    "several_of": (["no-such-option"],),
+    "scale": ("99999",),
+    "date": (
+        {"day": "31", "month": "2", "year": "2027"},
+        {"day": "1", "month": "", "year": "2027"},
+        {"day": "1", "month": "2", "year": "27"},
+    ),
+    "time": ("25:00",),
+    "email": ("anna@",),
+    "phone": ("call me",),
+    "personal_number": ("19900102-2385",),
+    "organisation_number": ("212000-0143",),
+    "iban": ("SE00 1234",),
+    "bank_account": ("12",),
+    "property_designation": ("?",),
+    "address": ({"street": "Storgatan 1", "postcode": "12", "city": "Ekeby"},),
+    "place": ({"lat": "91", "lon": "1", "address": ""},),
+    "declaration": ("maybe",),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one scenario went: nothing in ``differences`` means that all came out as expected."""
+
+    name: str
+    title: str
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """What no scenario has reached. ``messages`` are QUESTION: CODE, those that a variation drew left out."""
+
+    pages: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """All results. ``faults`` are variations that the form does not withstand."""
+
+    results: tuple[Result, ...]
+    variations: int
+    faults: tuple[str, ...]
+    unreached: Unreached
+
+    @property
+    def passed(self) -> bool:
+        return not self.faults and all(result.passed for result in self.results)
+
+
+def try_out(form: FormDefinition, scenarios: Iterable[Scenario]) -> Trial:
+    """Play the scenarios and their variations."""
+    seen, results, faults, count = _Seen(form), [], [], 0
+    for scenario in scenarios:
+        results.append(Result(scenario.name, scenario.title, tuple(played(scenario, form))))
+        filling = _filling(form, scenario)
+        seen.note(filling)
+        if scenario.problems:
+            continue  # it is wrong already: a variation would tell nothing
+        for variation in _variations(form, scenario, filling):
+            count += 1
+            varied = _filling(form, scenario, variation)
+            seen.note_messages(varied)
+            faults += [f"{scenario.name}, {variation.what}: {fault}" for fault in variation.faults_of(varied)]
+    return Trial(tuple(results), count, tuple(faults[:MOST_FAULTS]), seen.unreached)
+
+
+@dataclass(frozen=True)
+class _Variation:
+    """The scenario with one answer otherwise. ``wanted``: the field that must be told about, if any."""
+
+    what: str
+    question: Question | None = None
+    raw: Raw = None
+    wanted: bool | None = None
+    logged_in: bool | None = None
+
+    def faults_of(self, filling: Filling) -> Iterator[str]:
+        """Give what the form does wrong: it must tell of what is wrong, there, and of nothing that is right."""
+        problems = [each for _page, each in filling.all_problems()]
+        unsaid = [each.name for each in problems if not each.words.strip()]
+        yield from (f"nothing is said of what is wrong with {name}" for name in unsaid)
+        filling.values()  # what would be sent can be reckoned
+        if self.question is None or self.wanted is None or not filling.is_shown(self.question):
+            return
+        told = any(each.question.id == self.question.id for each in problems)
+        if told != self.wanted:
+            yield f"{self.question.id} is told about" if told else f"{self.question.id} is let through"
+
+
+def _variations(form: FormDefinition, scenario: Scenario, filling: Filling) -> Iterator[_Variation]:
+    for logged_in in (True, False):
+        yield _Variation("logged in" if logged_in else "not logged in", logged_in=logged_in)
+    for page in filling.pages:
+        for question in filling.questions_on(page):
+            if kind_of(question).asks and not question.computed:
+                yield from _otherwise(question, filling)
+
+
+def _otherwise(question: Question, filling: Filling) -> Iterator[_Variation]:
+    """Left out, written wrong, and, where one chooses, every other choice."""
+    is_needed = filling.is_required(question)
+    yield _Variation(f"{question.id} left out", question, None, wanted=is_needed)
+    for wrong in _WRONG.get(question.kind, ()):
+        yield _Variation(f"{question.id} written wrong", question, wrong, wanted=True)
+    for choice in _choices(question):
+        if choice != filling.raw_of(question):
+            yield _Variation(f"{question.id} changed to {choice}", question, choice)
+
+
+def _choices(question: Question) -> list[Raw]:
+    if question.kind == "yes_no":
+        return ["yes", "no"]
+    keys = [option.key for option in question.options]
+    return (
+        keys
+        if question.kind == "one_of"
+        else [[key] for key in keys]
+        if question.kind == "several_of"
+        else []
+    )
+
+
+def _filling(form: FormDefinition, scenario: Scenario, variation: _Variation | None = None) -> Filling:
+    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.log_in != "none")
+    answers = dict(scenario.answers)
+    if variation is not None and variation.logged_in is not None:
+        occasion = replace(occasion, logged_in=variation.logged_in)
+    if variation is not None and variation.question is not None:
+        answers[variation.question.id] = variation.raw
+    return Filling(form, answers, occasion)
+
+
+@dataclass
+class _Seen:
+    """What has been reached so far."""
+
+    form: FormDefinition
+    pages: set[str] = field(default_factory=set)
+    questions: set[str] = field(default_factory=set)
+    answers: set[str] = field(default_factory=set)
+    branches: set[str] = field(default_factory=set)
+    messages: set[str] = field(default_factory=set)
+
+    def note(self, filling: Filling) -> None:
+        shown_pages = {page.id for page in filling.pages}
+        for page in self.form.pages:
+            self._note_branch(page, page.id in shown_pages)
+            if page.id in shown_pages:
+                self.pages.add(page.id)
+                for question in page.questions:
+                    self._note_question(question, filling)
+        self.note_messages(filling)
+
+    def note_messages(self, filling: Filling) -> None:
+        self.messages |= {
+            f"{each.question.id}: {each.problem.code}" for _page, each in filling.all_problems()
+        }
+
+    def _note_question(self, question: Question, filling: Filling) -> None:
+        is_shown = filling.is_shown(question)
+        self._note_branch(question, is_shown)
+        if is_shown:
+            self.questions.add(question.id)
+            chosen = filling.raw_of(question)
+            for key in [chosen] if isinstance(chosen, str) else chosen if isinstance(chosen, list) else []:
+                self.answers.add(f"{question.id}: {key}")
+
+    def _note_branch(self, thing: Page | Question, holds: bool) -> None:
+        if thing.shown_if:
+            self.branches.add(_branch(thing, holds))
+
+    @cached_property
+    def unreached(self) -> Unreached:
+        form = self.form
+        asked = [each for page in form.pages for each in page.questions if kind_of(each).asks]
+        branching: list[Page | Question] = [
+            *form.pages,
+            *(each for page in form.pages for each in page.questions),
+        ]
+        branches = [_branch(each, holds) for each in branching if each.shown_if for holds in (True, False)]
+        answers = [f"{each.id}: {key}" for each in asked for key in _keys(each)]
+        messages = [f"{each.id}: {code}" for each in asked for code in each.errors if code != "required"]
+        return Unreached(
+            pages=_left([page.id for page in form.pages], self.pages),
+            questions=_left([each.id for each in asked], self.questions),
+            answers=_left(answers, self.answers),
+            branches=_left(branches, self.branches),
+            messages=_left(messages, self.messages),
+        )
+
+
+def _keys(question: Question) -> list[str]:
+    return ["yes", "no"] if question.kind == "yes_no" else [option.key for option in question.options]
+
+
+def _branch(thing: Page | Question, holds: bool) -> str:
+    return f"{thing.id}: {'shown' if holds else 'hidden'} ({thing.shown_if})"
+
+
+def _left(everything: list[str], reached: set[str]) -> tuple[str, ...]:
+    return tuple(each for each in dict.fromkeys(everything) if each not in reached)
+
+
+def as_data(trial: Trial) -> dict[str, Any]:
+    """Give the trial as plain data, for ``--json`` and for keeping."""
+    return {
+        "passed": trial.passed,
+        "scenarios": [
+            {
+                "name": each.name,
+                "title": each.title,
+                "passed": each.passed,
+                "differences": list(each.differences),
+            }
+            for each in trial.results
+        ],
+        "variations": trial.variations,
+        "faults": list(trial.faults),
+        "unreached": {name: list(value) for name, value in vars(trial.unreached).items()},
+    }

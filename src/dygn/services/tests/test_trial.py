@@ -1,0 +1,105 @@
+"""A package is tried out: by its scenarios, by variations of them, and by what none of them reaches."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from dygn.config.cli.service import try_out as command
+from dygn.forms.rules.document import form_from_data
+from dygn.services.actions.try_package import try_package
+from dygn.services.rules.package.faults import PackageRefused
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.scenarios import Scenario
+from dygn.services.rules.package.trial import try_out
+from dygn.services.tests.factories import PACKAGES, a_package
+
+PACKAGE_NAMES = sorted(folder.name for folder in PACKAGES.iterdir() if (folder / "service.yaml").exists())
+
+
+def a_form(**changes):
+    label = {"en": "x"}
+    dog = {"id": "dog", "kind": "yes_no", "label": label}
+    name = {"id": "dog_name", "kind": "text", "label": label, "shown_if": "dog", **changes}
+    age = {"id": "age", "kind": "number", "label": label, "required": False, "limits": {"max": 30}}
+    return form_from_data([{"id": "page", "title": {"en": "x"}, "questions": [dog, name, age]}])
+
+
+def a_scenario(name="a", problems=(), **answers):
+    return Scenario(name=name, title=name, answers=answers, today=date(2026, 11, 22), problems=dict(problems))
+
+
+@pytest.mark.parametrize("name", PACKAGE_NAMES)
+def test_every_package_of_ours_withstands_all_variations(name):
+    trial = try_package(PACKAGES / name)
+    assert trial.passed and trial.results and trial.variations > 20
+    assert not trial.unreached.pages and not trial.unreached.questions and not trial.unreached.branches
+
+
+def test_answers_are_left_out_written_wrong_and_changed_by_ourselves():
+    trial = try_out(a_form(), [a_scenario(dog="yes", dog_name="Bo", age="3")])
+    # two log-ins; dog: left out, wrong, the other choice; its name: left out, two wrong; age: left out, two wrong
+    assert trial.passed and trial.variations == 2 + 3 + 3 + 3
+
+
+def test_what_no_scenario_reaches_is_told():
+    unreached = try_out(a_form(), [a_scenario(dog="no")]).unreached
+    assert unreached.questions == ("dog_name",)
+    assert unreached.answers == ("dog: yes",)
+    assert unreached.branches == ("dog_name: shown (dog)",)
+    assert try_out(a_form(), [a_scenario(dog="no"), a_scenario(dog="yes", dog_name="Bo")]).unreached.answers == ()
+
+
+def test_own_words_for_a_fault_that_nothing_draws_are_told():
+    form = a_form(errors={"too_long": {"en": "Shorter!"}, "pattern": {"en": "No!"}})
+    assert try_out(form, [a_scenario(dog="yes", dog_name="Bo")]).unreached.messages == ("dog_name: pattern",)
+
+
+def test_a_form_that_is_silent_about_a_wrong_answer_fails():
+    form = a_form(errors={"required": {"en": "  "}})
+    trial = try_out(form, [a_scenario(dog="yes", dog_name="Bo")])
+    assert not trial.passed and "dog_name left out" in trial.faults[0]
+
+
+def test_a_scenario_that_comes_out_otherwise_is_a_result_and_no_refusal():
+    scenario = "title: x\nanswers: {}\nexpect:\n  problems: {}\n"
+    trial = try_package(zipped(with_scenario(scenario)))
+    assert not trial.passed and trial.results[0].differences
+
+
+def test_a_package_that_cannot_be_filled_in_is_refused():
+    with pytest.raises(PackageRefused):
+        try_package(zipped(a_package("format: 1\n")))
+
+
+def test_the_command_tells_all_and_ends_with_one_when_something_fails(tmp_path):
+    folder = PACKAGES / "parking-permit"
+    done = CliRunner().invoke(command, [str(folder), "--json"])
+    told = json.loads(done.output)
+    assert done.exit_code == 0 and told["passed"] and len(told["scenarios"]) >= 5
+    broken = tmp_path / "broken"
+    write(with_scenario("title: x\nanswers: {}\nexpect: {problems: {}}\n"), broken)
+    done = CliRunner().invoke(command, [str(broken)])
+    assert done.exit_code == 1 and "expected was" in done.output
+
+
+def with_scenario(text):
+    return PackageFiles({**a_package().texts, "scenarios/a.yaml": text})
+
+
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, text in files.texts.items():
+            package.writestr(name, text)
+    return out.getvalue()
+
+
+def write(files, folder):
+    for name, text in files.texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
