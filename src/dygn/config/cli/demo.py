@@ -16,6 +16,7 @@ from dygn.config.cli.frame import DEMO, console, data_folder, with_django
 from dygn.config.cli.supervisor import Child, Supervisor
 from dygn.demo.cast import RESIDENTS_SHOWN, municipalities
 from dygn.demo.people_file import write_the_cast
+from dygn.demo.rules.stories import STORIES_A_TOWN
 
 COMMAND = (sys.executable, "-m", "dygn.config.cli")
 READY_SECONDS = 60
@@ -25,15 +26,18 @@ DATABASE_CHECK_SECONDS = 2.0
 @click.command()
 @click.option("--reset", is_flag=True, help="Throw away what the demo has kept and start over.")
 @click.option("--port", default=8000, show_default=True, help="The port of the web.")
+@click.option(
+    "--stories", default=STORIES_A_TOWN, show_default=True, help="How many cases each town begins with."
+)
 @click.option("--fill-only", is_flag=True, hidden=True, help="Fill a database that is given; serve nothing.")
-def demo(reset: bool, port: int, fill_only: bool) -> None:
+def demo(reset: bool, port: int, stories: int, fill_only: bool) -> None:
     """Try Dygn: three municipalities with a year of life, on this machine only.
 
     Ctrl-C stops all of it, the database too. The next start goes on with what was there.
     """
     os.environ.update(DJANGO_SETTINGS_MODULE=DEMO, DYGN_PORT=str(port))
     if fill_only:
-        fill(issuer_at(port))
+        fill(issuer_at(port), stories)
         return
     for wanted in (port, port + 1):
         _refuse_a_taken_port(wanted)
@@ -42,7 +46,7 @@ def demo(reset: bool, port: int, fill_only: bool) -> None:
     server = None if addresses_of_environment() else PostgresServer(data_folder())
     try:
         _start_database(server, reset=reset)
-        _prepare(server)
+        _prepare(server, stories)
         _serve(supervisor, server, port)
     finally:
         supervisor.stop()
@@ -56,7 +60,7 @@ def issuer_at(port: int) -> str:
 
 
 @with_django
-def fill(issuer: str) -> None:
+def fill(issuer: str, stories: int) -> None:
     """Collect the pages' parts and fill the demo, each only where it is not done."""
     from django.core.management import call_command
 
@@ -66,7 +70,7 @@ def fill(issuer: str) -> None:
     with console.status("Collecting style and pictures …"):
         call_command("collectstatic", interactive=False, verbosity=0)
     with console.status("Three municipalities live a year …"):
-        fill_demo(issuer=issuer, tell=console.print)
+        fill_demo(issuer=issuer, tell=console.print, stories=stories)
 
 
 def _start_database(server: PostgresServer | None, *, reset: bool) -> None:
@@ -82,7 +86,7 @@ def _start_database(server: PostgresServer | None, *, reset: bool) -> None:
         os.environ.update(server.start().as_environment())
 
 
-def _prepare(server: PostgresServer | None) -> None:
+def _prepare(server: PostgresServer | None, stories: int) -> None:
     """Migrate, collect and fill, unless the last start did it with the same version."""
     wanted = fingerprint(os.environ["DYGN_PORT"])
     note = server.home / "prepared" if server else None
@@ -90,7 +94,7 @@ def _prepare(server: PostgresServer | None) -> None:
         return
     with console.status("Making the tables …"):
         _run("migrate")
-    _run("demo", "--fill-only", "--port", os.environ["DYGN_PORT"])
+    _run("demo", "--fill-only", "--port", os.environ["DYGN_PORT"], "--stories", str(stories))
     if note:
         note.write_text(wanted)
 

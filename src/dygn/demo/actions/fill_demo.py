@@ -10,6 +10,7 @@ from dygn.demo.actions.live_a_year import live_a_year
 from dygn.demo.actions.open_portal import open_portal
 from dygn.demo.actions.settle_municipality import settle_municipality
 from dygn.demo.cast import CastMunicipality, municipalities
+from dygn.demo.rules.stories import STORIES_A_TOWN
 from dygn.municipalities.queries import all_municipalities
 from dygn.reference.actions.load_addresses import load_addresses
 from dygn.reference.actions.load_topics import load_kle
@@ -17,29 +18,30 @@ from dygn.reference.actions.load_topics import load_kle
 Teller = Callable[[str], object]
 
 
-def fill_demo(*, issuer: str, tell: Teller) -> None:
+def fill_demo(*, issuer: str, tell: Teller, stories: int = STORIES_A_TOWN) -> None:
     """Fill an empty installation with three municipalities and a year of life.
 
     Leaves a municipality that is there already as it is, so that it may be called at each start.
-    ``issuer`` is where the test identity provider answers this time.
+    ``issuer`` is where the test identity provider answers this time; ``stories`` is how many cases
+    each municipality begins with.
     """
     present = {municipality.slug for municipality in all_municipalities()}
     _bring_reference_data()
     for cast in municipalities():
         if cast.slug not in present:
-            tell(_make(cast))
+            tell(_make(cast, stories))
     for municipality in all_municipalities():
         connect_test_provider(municipality, issuer=issuer)
 
 
 @transaction.atomic
-def _make(cast: CastMunicipality) -> str:
+def _make(cast: CastMunicipality, stories: int) -> str:
     """Make one municipality, or nothing of it when something goes wrong."""
     now = timezone.now()
     municipality = settle_municipality(cast)
     services = install_services(municipality, now=now)
     open_portal(municipality)
-    cases = live_a_year(cast, municipality, now=now)
+    cases = live_a_year(cast, municipality, now=now, stories=stories)
     people = f"{len(cast.people)} residents, {len(cast.staff)} staff"
     return f"{cast.name}: {people}, {services} services, {cases} cases"
 

@@ -16,7 +16,7 @@ from dygn.cases.actions.make_decision_letter import make_letter
 from dygn.cases.models import Case, Decision, Message, ViewedCase
 from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
 from dygn.demo.cast import CastMunicipality
-from dygn.demo.rules.stories import CARE, PERMIT, Story, year_of
+from dygn.demo.rules.stories import CARE, PERMIT, STORIES_A_TOWN, Story, year_of
 from dygn.identity.actor import Actor
 from dygn.identity.models import Person
 from dygn.identity.queries import duties_of
@@ -32,7 +32,9 @@ PHOTO_SIZE = (280, 360)
 
 
 @transaction.atomic
-def live_a_year(cast: CastMunicipality, municipality: Municipality, *, now: datetime) -> int:
+def live_a_year(
+    cast: CastMunicipality, municipality: Municipality, *, now: datetime, stories: int = STORIES_A_TOWN
+) -> int:
     """Let a year of cases happen; give how many. What they would have sent counts as sent."""
     texts = _texts(municipality.default_language)
     with (
@@ -41,13 +43,13 @@ def live_a_year(cast: CastMunicipality, municipality: Municipality, *, now: date
         translation.override(municipality.default_language),
     ):
         scene = _scene(cast, municipality)
-        stories = list(year_of(cast, texts, now=now))
-        for story in stories:
+        told = list(year_of(cast, texts, now=now, number=stories))
+        for story in told:
             tell_story(story, scene)
-        _leave_drafts(stories, scene)
+        _leave_drafts(told, scene)
         _read_what_is_old(now)
         _post_what_is_old(now)
-    return len(stories)
+    return len(told)
 
 
 def _texts(language: str) -> dict[str, Any]:

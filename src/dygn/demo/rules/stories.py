@@ -65,10 +65,12 @@ class Story:
     happenings: tuple[Happening, ...]
 
 
-def year_of(cast: CastMunicipality, texts: Mapping[str, Any], *, now: datetime) -> Iterator[Story]:
+def year_of(
+    cast: CastMunicipality, texts: Mapping[str, Any], *, now: datetime, number: int = STORIES_A_TOWN
+) -> Iterator[Story]:
     """Tell a year of a municipality, the oldest story first. The same seed tells the same stories."""
     chance = Random(f"dygn {cast.slug}")
-    ages = sorted((_age_in_days(chance) for _ in range(STORIES_A_TOWN)), reverse=True)
+    ages = sorted((_age_in_days(chance) for _ in range(number)), reverse=True)
     for age in ages:
         yield _story(cast, texts, chance, age=age, now=now)
 

@@ -10,7 +10,6 @@ from dygn.demo.actions.connect_test_provider import connect_test_provider
 from dygn.demo.actions.install_services import install_services
 from dygn.demo.actions.live_a_year import live_a_year
 from dygn.demo.actions.settle_municipality import settle_municipality
-from dygn.demo.rules import stories
 from dygn.identity.models import StaffMember
 from dygn.municipalities.models import Connection
 from dygn.post.models import OutboxRow
@@ -20,12 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=cast.municipalities(), ids=lambda town: town.slug)
-def town(request, monkeypatch):
+def town(request):
     """A municipality of the demo with a short year behind it."""
-    monkeypatch.setattr(stories, "STORIES_A_TOWN", 12)
     municipality = settle_municipality(request.param)
     install_services(municipality, now=timezone.now())
-    live_a_year(request.param, municipality, now=timezone.now())
+    live_a_year(request.param, municipality, now=timezone.now(), stories=12)
     with in_municipality(municipality.pk):
         yield municipality
 
