@@ -194,6 +194,11 @@ class Things:
 
 @pytest.fixture
 def things():
+    return some_things()
+
+
+def some_things():
+    """Lay one of everything in Ekeby, where there is no draft yet."""
     ekeby = a_municipality("Ekeby")
     member = a_staff_member("officer", "administrator", of=ekeby, name=f"Siv {SECRET}")
     person = a_person(f"Alva {SECRET}", of=ekeby)
@@ -209,6 +214,7 @@ def things():
     found = Things(ekeby, unit, member, service.slug, str(draft.pk), case, resume_code=resume_code)
     found.owners = {
         "nobody": a_browser(of=ekeby),
+        "visitor": visitor.browser,
         "resident": a_browser(a_resident(person)),
         "officer": a_browser(a_colleague(member)),
     }

@@ -33,9 +33,9 @@ def enter(page, actor, path=""):
     return page
 
 
-def axe(page):
+def axe(page, schemes=SCHEMES):
     """Assert that axe finds nothing wrong, in light and in dark."""
-    for scheme in SCHEMES:
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is half-way to another
         violations = _violations(page)
         assert not violations, f"{page.url} ({scheme}): {json.dumps(violations, indent=1, ensure_ascii=False)}"
