@@ -1,4 +1,5 @@
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory
 
 from dygn.base.views import trouble
@@ -35,3 +36,19 @@ def test_it_stands_without_a_municipality():
     request = RequestFactory().get("/")
     request.municipality = None
     assert trouble.not_found(request).status_code == 404
+
+
+def test_a_database_that_does_not_answer_is_told_as_a_while_to_wait(client, monkeypatch):
+    a_municipality("Ekeby")
+    client.raise_request_exception = False
+    for error, status in ((OperationalError("connection refused"), 503), (LookupError("our fault"), 500)):
+
+        def fail(host, error=error):
+            raise error
+
+        monkeypatch.setattr("dygn.municipalities.middleware.site_of_host", fail)
+        answer = client.get("/my/", headers={"host": "ekeby.localhost"})
+        assert answer.status_code == status
+        assert ("Retry-After" in answer.headers) is (status == 503)
+        assert "Content-Security-Policy" in answer.headers
+        assert answer.content.decode().count("<h1") == 1

@@ -1,5 +1,8 @@
 """Trouble pages: what happened, what became of the answers, what to do now, whom to call."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -31,6 +34,9 @@ def eid_down(request: HttpRequest, *, retry_address: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Say that it was our fault; or, when the database does not answer, that it soon will again."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return unavailable(request)
     """The page for a fault of our own; it says nothing of what the fault was."""
     return render(request, "base/trouble/broken.html", status=500)
 
