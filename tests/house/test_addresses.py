@@ -99,6 +99,7 @@ PARTS = {
     "administration:text": lambda things: {"template": "receipt", "language": "sv"},
     "administration:state_texts": lambda things: {"language": "sv"},
     "administration:service": lambda things: {"key": "small-service"},
+    "administration:trial": lambda things: {"key": "small-service", "number": 1},
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},

@@ -24,5 +24,6 @@ urlpatterns = [
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),
+    path("services/<slug:key>/versions/<int:number>/trial/", services.trial, name="trial"),
     path("flow/", flow.flow, name="flow"),
 ]

@@ -265,6 +265,11 @@ def versions_of(service: Service) -> list[Version]:
     return list(Version.objects.filter(service=service).order_by("-number"))
 
 
+def version_numbered(service: Service, number: int) -> Version | None:
+    """Give a version of a service with its files."""
+    return Version.objects.defer(None).filter(service=service, number=number).first()
+
+
 def hashes_installed() -> set[str]:
     """Give what the contents of all installed versions are known by."""
     return set(Version.objects.values_list("content_hash", flat=True))

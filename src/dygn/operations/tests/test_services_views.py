@@ -128,3 +128,22 @@ def test_what_is_not_there_is_not_found(browser):
 
 def test_pages_are_neither_put_nor_deleted(browser, installed):
     assert browser.delete(LIST).status_code == browser.put(PAGE).status_code == 405
+
+
+TRIAL = PAGE + "versions/1/trial/"
+
+
+def test_a_version_is_tried_out_before_anybody_uses_it(browser, installed):
+    assert TRIAL in words_of(browser.get(PAGE))
+    page = words_of(browser.get(TRIAL))
+    assert "All came out as expected" in page and "variations were played" in page
+    assert "matter: opinion" in page  # no scenario chooses it
+
+
+def test_a_trial_is_for_publishers_of_the_municipality_and_only_read(browser, installed):
+    neighbour = a_browser(an_administrator(of=a_municipality("Nordø", country="dk", language="da")))
+    for stranger in (neighbour, a_browser(an_officer()), a_browser(a_resident())):
+        assert stranger.get(TRIAL).status_code == 404
+    assert a_browser().get(TRIAL).status_code == 302
+    assert browser.get(PAGE + "versions/9/trial/").status_code == 404
+    assert browser.post(TRIAL).status_code == 405

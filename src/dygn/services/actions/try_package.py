@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from dygn.forms.rules.document import form_from_data
+from dygn.services.models import Version
 from dygn.services.rules.package.compiling import compile_package
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles, open_package
@@ -15,7 +16,15 @@ def try_package(source: Path | bytes) -> Trial:
     Scenarios that fail are in what is given; PackageRefused is raised when the package cannot be
     filled in at all, or a scenario cannot be read.
     """
-    files = open_package(source)
+    return _tried(open_package(source))
+
+
+def try_version(version: Version) -> Trial:
+    """Try a version out that was taken in."""
+    return _tried(PackageFiles(version.files))
+
+
+def _tried(files: PackageFiles) -> Trial:
     documents = scenario_documents(files)
     if faults := [fault for document in documents for fault in schema_faults(document, "scenario")]:
         raise PackageRefused(faults)

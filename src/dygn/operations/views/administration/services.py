@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dygn.base.words import pick
 from dygn.identity.actor import Actor
@@ -19,7 +19,14 @@ from dygn.services.access import require_publisher
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
-from dygn.services.queries import hashes_installed, installed_services, service_called, versions_of
+from dygn.services.actions.try_package import try_version
+from dygn.services.queries import (
+    hashes_installed,
+    installed_services,
+    service_called,
+    version_numbered,
+    versions_of,
+)
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 
 
@@ -104,3 +111,30 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     between = [{"title": _("E-services"), "url": reverse("administration:services")}]
     facts = {"form": form, "service": found, "versions": versions, "between": between}
     return taken or show(request, "service", found.title, **facts)
+
+
+@require_safe
+@staff_required()
+@never_cache
+def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """A version tried out: its scenarios, their variations, and what none of them reaches."""
+    require_publisher(actor_of(request))
+    found = service_called(key)
+    version = None if found is None else version_numbered(found, number)
+    if found is None or version is None:
+        raise Http404
+    tried = try_version(version)
+    unreached = {
+        _("Pages"): tried.unreached.pages,
+        _("Questions"): tried.unreached.questions,
+        _("Answers to choose"): tried.unreached.answers,
+        _("Conditions"): tried.unreached.branches,
+        _("Error messages of its own"): tried.unreached.messages,
+    }
+    between = [
+        {"title": _("E-services"), "url": reverse("administration:services")},
+        {"title": found.title, "url": reverse("administration:service", args=[key])},
+    ]
+    title = _("Version %(number)d tried out") % {"number": number}
+    facts = {"trial": tried, "unreached": {name: each for name, each in unreached.items() if each}}
+    return show(request, "trial", title, service=found, between=between, **facts)
