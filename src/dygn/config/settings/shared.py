@@ -229,6 +229,7 @@ ADAPTERS: dict[str, dict[str, str]] = {
     },
     "format_importer": {
         "viva": "dygn.services.importers.viva.importer.VivaImporter",
+        "webform": "dygn.services.importers.webform.importer.WebformImporter",
     },
     "resident_login": {
         "none": "dygn.identity.adapters.not_set_up.NoElectronicIdentity",

@@ -12,7 +12,8 @@ from dygn.forms.rules.definition import Occasion
 from dygn.forms.rules.flow import Filling
 from dygn.services.importers.viva.conditions import translated
 from dygn.services.importers.viva.importer import VivaImporter
-from dygn.services.importers.viva.words import in_words, our_id
+from dygn.services.importers.viva.words import in_words
+from dygn.services.importers.words import our_id
 from dygn.services.rules.imported import Verdict
 from dygn.services.rules.package.compiling import compile_definition, faults_of, load_definition
 from dygn.services.rules.package.faults import PackageRefused

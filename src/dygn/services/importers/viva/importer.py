@@ -21,8 +21,9 @@ from dygn.services.importers.viva.questions import (
 )
 from dygn.services.importers.viva.source import OldForm, Part, Step, parts_of, read_old_form, text_of
 from dygn.services.importers.viva.ticks import TickGroup, tick_groups
-from dygn.services.importers.viva.words import has_signs, in_words, our_id, slug
+from dygn.services.importers.viva.words import has_signs, in_words
 from dygn.services.importers.viva.work import Draft, Work
+from dygn.services.importers.words import our_id, slug
 from dygn.services.ports import FormatImporter, ImportedForm
 from dygn.services.rules.imported import Verdict
 from dygn.services.rules.pages import RESERVED_PAGE_IDS

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dygn.services.importers.viva.source import Part, parts_of, text_of
-from dygn.services.importers.viva.words import in_words, our_id
+from dygn.services.importers.viva.words import in_words
+from dygn.services.importers.words import our_id
 from dygn.services.rules.imported import ReportLine, Verdict
 
 Question = dict[str, Any]

@@ -1,0 +1,146 @@
+"""What becomes of each type of element of Webform and OS2Forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Becomes:
+    """The kind of ours, what is known from the log-in, and what is to be told when something changes."""
+
+    kind: str
+    prefill: str = ""
+    why: str = ""
+
+
+_NO_LOOKUP = "it was filled in from a register; here the person writes it"
+_CHILD = "the child was chosen from a register; here the person writes it"
+_COMPANY = "it was filled in from the business register; here the person writes it"
+
+QUESTIONS: Mapping[str, Becomes] = {
+    "textfield": Becomes("text"),
+    "textarea": Becomes("long_text"),
+    "text_format": Becomes("long_text", why="a plain text is written, without formatting"),
+    "processed_text_field": Becomes("long_text"),
+    "email": Becomes("email"),
+    "webform_email_confirm": Becomes("email", why="it is written once, and checked"),
+    "webform_email_multiple": Becomes("text", why="several addresses are one text"),
+    "tel": Becomes("phone"),
+    "webform_telephone": Becomes("phone"),
+    "url": Becomes("text", why="the address of a page is a text"),
+    "number": Becomes("number"),
+    "range": Becomes("number", why="the number is written, not dragged"),
+    "webform_scale": Becomes("scale"),
+    "webform_rating": Becomes("scale", why="stars are a scale"),
+    "date": Becomes("date"),
+    "datelist": Becomes("date"),
+    "webform_time": Becomes("time"),
+    "datetime": Becomes("date"),
+    "checkbox": Becomes("declaration"),
+    "webform_terms_of_service": Becomes("declaration"),
+    "radios": Becomes("one_of"),
+    "select": Becomes("one_of"),
+    "checkboxes": Becomes("several_of"),
+    "tableselect": Becomes("several_of"),
+    "webform_tableselect_sort": Becomes("several_of", why="the order is not kept"),
+    "webform_table_sort": Becomes("several_of", why="the order is not kept"),
+    "webform_radios_other": Becomes("one_of"),
+    "webform_select_other": Becomes("one_of"),
+    "webform_buttons": Becomes("one_of"),
+    "webform_buttons_other": Becomes("one_of"),
+    "webform_image_select": Becomes("one_of", why="the pictures are left out"),
+    "webform_checkboxes_other": Becomes("several_of"),
+    "webform_entity_radios": Becomes("one_of"),
+    "webform_entity_select": Becomes("one_of"),
+    "webform_entity_checkboxes": Becomes("several_of"),
+    "webform_autocomplete": Becomes("text", why="nothing is suggested while it is written"),
+    "entity_autocomplete": Becomes("text", why="nothing is suggested while it is written"),
+    "webform_term_select": Becomes("text", why="the list lies in the site, not in the file"),
+    "webform_term_checkboxes": Becomes("text", why="the list lies in the site, not in the file"),
+    "webform_remote_select_element": Becomes("text", why="the list lies in another system, not in the file"),
+    "managed_file": Becomes("file"),
+    "webform_document_file": Becomes("file"),
+    "webform_image_file": Becomes("file"),
+    "webform_audio_file": Becomes("file", why="sound files are not taken; documents and pictures are"),
+    "webform_video_file": Becomes("file", why="films are not taken; documents and pictures are"),
+    "webform_signature": Becomes("declaration", why="whoever signs ticks the box, logged in or not"),
+    "webform_map_field": Becomes("place", why="a place is chosen; lines and areas are not drawn"),
+    "webform_location_places": Becomes("place"),
+    "webform_address": Becomes("address"),
+    "address": Becomes("address"),
+    "webform_likert": Becomes("one_of"),
+    "os2forms_dawa_address": Becomes("address"),
+    "os2forms_dawa_address_matrikula": Becomes(
+        "address", why="the address is asked; the property is found by it"
+    ),
+    "os2forms_dawa_block": Becomes("text", why="nothing is suggested while it is written"),
+    "os2forms_dawa_matrikula": Becomes("property_designation"),
+    "os2forms_nemid_name": Becomes("text", "person.name"),
+    "os2forms_nemid_cpr": Becomes("personal_number", "person.personal_number"),
+    "os2forms_nemid_address": Becomes("address", "person.address"),
+    "os2forms_nemid_coaddress": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_nemid_street": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_nemid_house_nr": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_nemid_floor": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_nemid_apartment_nr": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_nemid_postal_code": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_nemid_city": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_nemid_kommunekode": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_person_lookup": Becomes("personal_number", why="the name is not held against the register"),
+    "os2forms_nemid_company_cvr": Becomes("organisation_number", why=_COMPANY),
+    "os2forms_nemid_company_cvr_fetch_data": Becomes("organisation_number", why=_COMPANY),
+    "os2forms_nemid_company_name": Becomes("text", why=_COMPANY),
+    "os2forms_nemid_company_address": Becomes("address", why=_COMPANY),
+    "os2forms_nemid_company_street": Becomes("text", why=_COMPANY),
+    "os2forms_nemid_company_p_number": Becomes("text", why=_COMPANY),
+    "os2forms_nemid_children_select": Becomes("text", why=_CHILD),
+    "os2forms_nemid_children_radios": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_name": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_cpr": Becomes("personal_number", why=_CHILD),
+    "os2forms_mitid_child_address": Becomes("address", why=_CHILD),
+    "os2forms_mitid_child_other_guardian": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_street": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_house_nr": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_floor": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_apartment_nr": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_postal_code": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_city": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_coaddress": Becomes("text", why=_CHILD),
+    "os2forms_mitid_child_kommunekode": Becomes("text", why=_CHILD),
+    "mine_organisations_data_element": Becomes(
+        "text", why="it was filled in from the staff directory; here the person writes it"
+    ),
+    "user_field_element": Becomes(
+        "text", why="it was filled in from the user's account; here the person writes it"
+    ),
+    "user_field_element_checkbox": Becomes("declaration"),
+}
+TEXTS = frozenset(("webform_markup", "processed_text", "webform_message", "webform_more", "item", "label"))
+PAGES = frozenset(("webform_wizard_page", "webform_card"))
+SECTIONS = frozenset(("webform_section", "details", "fieldset", "table"))
+FRAMES = frozenset(("container", "webform_flexbox", "webform_table_row"))
+LEFT: Mapping[str, str] = {
+    "webform_actions": "the buttons are the same on every page here",
+    "webform_wizard_previous": "the buttons are the same on every page here",
+    "webform_horizontal_rule": "a line on the page says nothing",
+    "captcha": "no riddles are asked here",
+    "webform_preview": "answers are always shown before they are sent",
+    "os2forms_attachment": "everybody who sends gets a copy of the answers as PDF",
+    "webform_entity_print_attachment": "everybody who sends gets a copy of the answers as PDF",
+    "hidden": "a hidden value that no condition asks about",
+    "value": "a value that the person never saw",
+    "token": "a value that the person never saw",
+    "webform_computed_twig": "it is worked out by a template, which is a program",
+    "webform_computed_token": "it is worked out from the site",
+    "webform_variant": "variants of a form are services of their own here",
+    "os2forms_session_dynamic_value": "a value that the person never saw",
+    "os2forms_nemid_pid": "a number of the log-in that is not kept here",
+    "os2forms_nemid_uuid": "a number of the log-in that is not kept here",
+    "os2forms_nemid_company_rid": "a number of the log-in that is not kept here",
+    "os2forms_nemid_nemlogin_link": "logging in is offered where it is needed",
+    "os2forms_payment": "payment is set up for the service, not asked in the form",
+    "booking_element": "booking is set up for the service, not asked in the form",
+    "webform_node_element": "it shows another page of the site",
+    "view": "it shows another page of the site",
+    "webform_view": "it shows another page of the site",
+}

@@ -1,0 +1,122 @@
+"""What is gathered on the way from another system's form to a package."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dygn.services.importers.conditions import Condition, Known
+from dygn.services.rules.imported import ReportLine, Verdict
+
+Question = dict[str, Any]
+Texts = dict[str, str]
+
+
+@dataclass
+class Entry:
+    """One thing of the old form: what became of it."""
+
+    what: str
+    verdict: Verdict = Verdict.CARRIED
+    whys: list[str] = field(default_factory=list)
+
+
+class Ledger:
+    """Accounts for each thing of the old form, once, in the order of the form."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def carry(self, where: str, what: str) -> None:
+        """The thing comes over."""
+        self._entries.setdefault(where, Entry(what)).what = what
+
+    def change(self, where: str, why: str) -> None:
+        """The thing comes over with a change."""
+        entry = self._entries.setdefault(where, Entry(where))
+        if entry.verdict == Verdict.CARRIED:
+            entry.verdict = Verdict.CHANGED
+        if why not in entry.whys:
+            entry.whys.append(why)
+
+    def leave(self, where: str, what: str, why: str) -> None:
+        """The thing does not come over."""
+        entry = self._entries.setdefault(where, Entry(what))
+        entry.verdict = Verdict.LEFT
+        entry.whys.append(why)
+
+    def lines(self) -> tuple[ReportLine, ...]:
+        return tuple(
+            ReportLine(entry.verdict, where, entry.what[:200], "; ".join(entry.whys))
+            for where, entry in self._entries.items()
+        )
+
+
+@dataclass
+class Asked:
+    """A question on its way, with the conditions still to be written.
+
+    ``values`` gives our key for each value of theirs; ``rows`` are the questions of a repeating group.
+    """
+
+    question: Question
+    where: str
+    shown: Condition | None = None
+    needed: Condition | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    rows: list["Asked"] = field(default_factory=list)
+    row_of: str = ""
+
+    @property
+    def id(self) -> str:
+        return str(self.question["id"])
+
+    def cannot_say(self, reason: Exception, ledger: Ledger) -> None:
+        """The condition has no words here: it is always shown, and so nobody must answer it."""
+        ledger.change(self.where, f"the condition that says when it is shown is left out: {reason}")
+        if self.question["kind"] != "information" and self.question.get("required", True) is True:
+            self.question["required"] = False
+            ledger.change(self.where, "it need not be answered, as it is always shown now")
+
+    @property
+    def known(self) -> Known:
+        """The question as conditions know it."""
+        return Known(self.id, self.question["kind"], self.values, self.row_of)
+
+
+@dataclass
+class PageDraft:
+    """A page on its way."""
+
+    title: Texts
+    where: str
+    asked: list[Asked] = field(default_factory=list)
+    lead: Texts = field(default_factory=dict)
+    shown: Condition | None = None
+
+
+@dataclass
+class Work:
+    """Everything gathered on the way. ``found`` gives the question by each name that conditions use."""
+
+    languages: tuple[str, ...]
+    taken: set[str] = field(default_factory=set)
+    ledger: Ledger = field(default_factory=Ledger)
+    found: dict[str, Asked] = field(default_factory=dict)
+
+    def find(self, name: str) -> Known | None:
+        """The question that a condition calls by the name; ``boxes.red`` is the box “red” of “boxes”."""
+        if asked := self.found.get(name):
+            return asked.known
+        outer, _, choice = name.rpartition(".")
+        boxes = self.found.get(outer)
+        if boxes is None or boxes.question["kind"] != "several_of" or choice not in boxes.values:
+            return None
+        return replace(boxes.known, choice=boxes.values[choice])
+
+    def in_all(self, text: str) -> Texts:
+        """The same text in every language."""
+        return dict.fromkeys(self.languages, text)
+
+    def from_ours(self, texts: Mapping[str, str]) -> Texts:
+        """A text of ours in the languages of the form; English where it is not written."""
+        return {language: texts.get(language, texts["en"]) for language in self.languages}

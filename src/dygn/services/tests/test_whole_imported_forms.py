@@ -1,0 +1,33 @@
+"""Every real form of another system, imported, filled in over the web and sent."""
+
+import pytest
+
+from dygn.services.tests.factories import Visitor, a_service
+from dygn.services.tests.imported_forms import (
+    HELSINKI,
+    fitting_answers,
+    helsinki_zip,
+    imported,
+    needs_material,
+    package_of,
+)
+from dygn.services.tests.test_whole_forms import a_picture, form_of
+from dygn.services.tests.walking import walk
+from tests.cast import a_browser, a_resident
+
+pytestmark = [pytest.mark.django_db, needs_material]
+
+
+def is_filled_in_and_sent(made, taken, monkeypatch):
+    fitting_answers(monkeypatch)
+    service = a_service(package_of(made))
+    visitor = Visitor(a_browser(a_resident()), service.slug)
+    way = walk(visitor, form_of(service), a_file=a_picture)
+    receipt = visitor.browser.get(visitor.send()["Location"])
+    assert receipt.status_code == 200 and len(taken) == 1
+    return way
+
+
+@pytest.mark.parametrize("path", HELSINKI, ids=lambda path: path.name.split(".")[2][:20])
+def test_a_grant_form_of_helsinki_is_filled_in_and_sent(path, taken, monkeypatch):
+    assert len(is_filled_in_and_sent(imported(helsinki_zip(path), "webform"), taken, monkeypatch)) > 5
