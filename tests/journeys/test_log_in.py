@@ -170,8 +170,9 @@ def test_a_form_opened_before_a_log_in_in_another_window_is_sent_by_one_press_mo
     other.wait_for_url("**/my/details/")
     page.get_by_role("button", name="Save my choices").click()
     page.get_by_text("You logged in in another window").wait_for()
-    axe(page)
-    picture(page, "page-too-old")
+    if scripts:  # axe is a script
+        axe(page)
+        picture(page, "page-too-old")
     with scope(e_id):
         assert Person.objects.get().language != "sv"
     page.get_by_role("button", name="Send it now").click()
