@@ -100,6 +100,7 @@ PARTS = {
     "administration:state_texts": lambda things: {"language": "sv"},
     "administration:service": lambda things: {"key": "small-service"},
     "administration:trial": lambda things: {"key": "small-service", "number": 1},
+    "administration:difference": lambda things: {"key": "small-service", "number": 1},
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},

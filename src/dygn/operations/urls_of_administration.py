@@ -25,5 +25,6 @@ urlpatterns = [
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),
     path("services/<slug:key>/versions/<int:number>/trial/", services.trial, name="trial"),
+    path("services/<slug:key>/versions/<int:number>/difference/", services.difference, name="difference"),
     path("flow/", flow.flow, name="flow"),
 ]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from dygn.base.errors import OutsideFailure
+from dygn.base.errors import OutsideFailure, Refusal
 from dygn.base.tenancy import required_municipality_id
 from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import Occasion, Page
@@ -29,6 +29,7 @@ from dygn.municipalities.models import Municipality
 from dygn.services.access import drafts_of
 from dygn.services.models import Draft, Service, Version
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
+from dygn.services.rules.package.difference import Change, changes_between
 from dygn.services.rules.sealed_answers import opened_answers
 
 log = logging.getLogger(__name__)
@@ -268,6 +269,22 @@ def versions_of(service: Service) -> list[Version]:
 def version_numbered(service: Service, number: int) -> Version | None:
     """Give a version of a service with its files."""
     return Version.objects.defer(None).filter(service=service, number=number).first()
+
+
+def changes_of(
+    service: Service, *, before: int | None = None, after: int | None = None, language: str
+) -> list[Change]:
+    """Give what changes between two versions by number: the published and the newest when none is named.
+
+    Raises Refusal when there is no such version.
+    """
+    versions = Version.objects.defer(None).filter(service=service).order_by("number")
+    newer = versions.filter(number=after).first() if after else versions.last()
+    published = service.published_version.number if service.published_version else 0
+    older = versions.filter(number=before or published).first()
+    if newer is None or older is None:
+        raise Refusal("unknown_version", gettext("There is no such version."))
+    return changes_between(older.definition, newer.definition, language)
 
 
 def hashes_installed() -> set[str]:

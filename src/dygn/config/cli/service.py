@@ -65,6 +65,29 @@ def try_out(package: Path, as_json: bool) -> None:
     raise SystemExit(0 if trial.passed else 1)
 
 
+@service.command()
+@for_municipality
+@click.argument("key")
+@click.option("--from", "before", type=int, help="The older version; the published one when not given.")
+@click.option("--to", "after", type=int, help="The newer version; the newest when not given.")
+@as_json
+@with_django
+def difference(slug: str, key: str, before: int | None, after: int | None, as_json: bool) -> None:
+    """Tell what changes for residents, for officers and in the data between two versions of the service KEY."""
+    from dygn.services.queries import changes_of, service_called
+
+    with in_municipality_called(slug) as municipality:
+        found = service_called(key)
+        if found is None:
+            raise Refusal("unknown_service", f"There is no service {key} in {municipality.name}.")
+        changes = changes_of(found, before=before, after=after, language=municipality.default_language)
+    rows = [
+        {"concerns": each.concern.value, "where": each.where, "what": each.what, "before": each.before, "after": each.after}
+        for each in changes
+    ]
+    show(rows, json_wanted=as_json, empty="The versions say the same.")
+
+
 @service.command("import")
 @click.option("--from", "format_name", required=True, help="The format of FILE, such as viva.")
 @click.option("--key", default="", help="The key of the new service; without it, made from the form's name.")

@@ -147,3 +147,20 @@ def test_a_trial_is_for_publishers_of_the_municipality_and_only_read(browser, in
     assert a_browser().get(TRIAL).status_code == 302
     assert browser.get(PAGE + "versions/9/trial/").status_code == 404
     assert browser.post(TRIAL).status_code == 405
+
+
+def test_what_a_new_version_changes_is_read_before_it_is_published(browser, installed):
+    browser.post(PAGE, {"publish": installed.pk})
+    text = (FOLDER / "service.yaml").read_text().replace("minutes: ", "minutes: 1", 1)
+    browser.post(LIST, {"upload": "yes", "package": a_package(**{"service.yaml": text.encode()})})
+    address = PAGE + "versions/2/difference/"
+    assert address in words_of(browser.get(PAGE))
+    page = words_of(browser.get(address))
+    assert "Against version 1" in page and "How long it takes to fill in" in page
+    assert a_browser(an_officer()).get(address).status_code == 404
+    assert browser.post(address).status_code == 405
+    assert "The versions say the same" in words_of(browser.get(PAGE + "versions/1/difference/"))
+
+
+def test_before_anything_is_published_there_is_nothing_to_compare_with(browser, installed):
+    assert browser.get(PAGE + "versions/1/difference/")["Location"].endswith(PAGE)

@@ -20,13 +20,16 @@ from dygn.services.actions.change_state import change_state
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.actions.try_package import try_version
+from dygn.services.models import Service, Version
 from dygn.services.queries import (
+    changes_of,
     hashes_installed,
     installed_services,
     service_called,
     version_numbered,
     versions_of,
 )
+from dygn.services.rules.package.difference import Concern
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 
 
@@ -119,10 +122,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
 def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """A version tried out: its scenarios, their variations, and what none of them reaches."""
     require_publisher(actor_of(request))
-    found = service_called(key)
-    version = None if found is None else version_numbered(found, number)
-    if found is None or version is None:
-        raise Http404
+    found, version = _found(key, number)
     tried = try_version(version)
     unreached = {
         _("Pages"): tried.unreached.pages,
@@ -131,10 +131,43 @@ def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
         _("Conditions"): tried.unreached.branches,
         _("Error messages of its own"): tried.unreached.messages,
     }
-    between = [
-        {"title": _("E-services"), "url": reverse("administration:services")},
-        {"title": found.title, "url": reverse("administration:service", args=[key])},
-    ]
+    between = _above(found)
     title = _("Version %(number)d tried out") % {"number": number}
     facts = {"trial": tried, "unreached": {name: each for name, each in unreached.items() if each}}
     return show(request, "trial", title, service=found, between=between, **facts)
+
+
+@require_safe
+@staff_required()
+@never_cache
+def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """What a version changes against the one that people use now."""
+    require_publisher(actor_of(request))
+    found, _version = _found(key, number)
+    if found.published_version is None:
+        return redirect("administration:service", key=key)
+    changes = changes_of(found, after=number, language=get_language() or "en")
+    concerns = {
+        _("For residents"): [each for each in changes if each.concern is Concern.RESIDENT],
+        _("For officers"): [each for each in changes if each.concern is Concern.OFFICER],
+        _("In the data"): [each for each in changes if each.concern is Concern.DATA],
+    }
+    title = _("What version %(number)d changes") % {"number": number}
+    facts = {"against": found.published_version.number, "concerns": concerns, "changes": changes}
+    return show(request, "difference", title, service=found, between=_above(found), **facts)
+
+
+def _found(key: str, number: int) -> tuple[Service, Version]:
+    found = service_called(key)
+    version = None if found is None else version_numbered(found, number)
+    if found is None or version is None:
+        raise Http404
+    return found, version
+
+
+def _above(service: Service) -> list[dict[str, str]]:
+    """The pages that lead to what is about one version."""
+    return [
+        {"title": _("E-services"), "url": reverse("administration:services")},
+        {"title": service.title, "url": reverse("administration:service", args=[service.key])},
+    ]

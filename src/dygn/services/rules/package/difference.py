@@ -1,0 +1,260 @@
+"""What has changed from one version of a service to another, in words for those whom it concerns.
+
+The definitions are compared as data. Texts are told in the reader's language; a text that has changed
+in another language only is told with that language.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dygn.base.words import pick
+
+Data = Mapping[str, Any]
+
+
+class Concern(StrEnum):
+    """Whom a change concerns."""
+
+    RESIDENT = "resident"
+    OFFICER = "officer"
+    DATA = "data"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: where, and what stood there before and stands there now; empty when nothing did."""
+
+    concern: Concern
+    where: str
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+# What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
+_OFFICERS = frozenset({"owner", "steps", "retention", "classification", "topics", "related", "words"})
+_QUESTION_RULES = ("shown_if", "must_hold", "computed", "required")
+_QUESTION_TEXTS = ("label", "hint", "why", "text", "unit", "row_name")
+
+
+def changes_between(before: Data, after: Data, language: str) -> list[Change]:
+    """Give all changes, those that concern the resident first."""
+    found = [
+        *_changes_of_the_service(before, after, language),
+        *_changes_of_pages(before["pages"], after["pages"], language),
+        *_changes_of_letters(before.get("letters", {}), after.get("letters", {}), language),
+    ]
+    order = list(Concern)
+    return sorted(found, key=lambda change: order.index(change.concern))
+
+
+def _changes_of_the_service(before: Data, after: Data, language: str) -> Iterator[Change]:
+    for name in sorted((before.keys() | after.keys()) - {"pages", "letters", "key", "format"}):
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        concern = Concern.OFFICER if name in _OFFICERS else Concern.RESIDENT
+        words = _part_names().get(name, name.replace("_", " "))
+        yield Change(concern, words, _("Changed"), *_told(old, new, language))
+
+
+def _changes_of_pages(before: Sequence[Data], after: Sequence[Data], language: str) -> Iterator[Change]:
+    old_pages = {page["id"]: page for page in before}
+    new_pages = {page["id"]: page for page in after}
+    for key, page in old_pages.items():
+        if key not in new_pages:
+            yield Change(Concern.RESIDENT, _page_name(page, language), _("The page is gone"))
+    for key, page in new_pages.items():
+        where = _page_name(page, language)
+        if key not in old_pages:
+            yield Change(Concern.RESIDENT, where, _("New page"))
+            continue
+        for name in ("title", "lead", "shown_if", "stops"):
+            if page.get(name) != old_pages[key].get(name):
+                told = _told(old_pages[key].get(name), page.get(name), language)
+                yield Change(Concern.RESIDENT, where, _page_part(name), *told)
+    kept = [key for key in old_pages if key in new_pages]
+    if kept != [key for key in new_pages if key in old_pages]:
+        yield Change(Concern.RESIDENT, _("Pages"), _("The pages come in another order"))
+    yield from _changes_of_questions(_placed(before), _placed(after), language)
+
+
+def _placed(pages: Sequence[Data]) -> dict[str, tuple[str, Data]]:
+    """Give every question by its id, those in groups too, with the page it stands on."""
+    return {
+        each["id"]: (page["id"], each)
+        for page in pages
+        for question in page["questions"]
+        for each in (question, *question.get("questions", ()))
+    }
+
+
+def _changes_of_questions(
+    before: Mapping[str, tuple[str, Data]], after: Mapping[str, tuple[str, Data]], language: str
+) -> Iterator[Change]:
+    for key, (_page, question) in before.items():
+        if key not in after:
+            where = _question_name(question, language)
+            yield Change(Concern.RESIDENT, where, _("The question is no longer asked"))
+            yield Change(Concern.DATA, key, _("No longer kept in new cases"), before=question["kind"])
+    for key, (page, question) in after.items():
+        if key not in before:
+            yield Change(Concern.RESIDENT, _question_name(question, language), _("New question"))
+            yield Change(Concern.DATA, key, _("New in the data"), after=question["kind"])
+            continue
+        old_page, old = before[key]
+        if old_page != page:
+            yield Change(
+                Concern.RESIDENT,
+                _question_name(question, language),
+                _("Moved to another page"),
+                old_page,
+                page,
+            )
+        yield from _changes_of_question(old, question, language)
+
+
+def _changes_of_question(old: Data, new: Data, language: str) -> Iterator[Change]:
+    where = _question_name(new, language)
+    for name in _QUESTION_TEXTS:
+        if old.get(name) != new.get(name):
+            told = _told(old.get(name), new.get(name), language)
+            yield Change(Concern.RESIDENT, where, _question_part(name), *told)
+    for name in _QUESTION_RULES:
+        usual = True if name == "required" else None
+        if old.get(name, usual) != new.get(name, usual):
+            told = _told(old.get(name, usual), new.get(name, usual), language)
+            yield Change(Concern.RESIDENT, where, _question_part(name), *told)
+    if old["kind"] != new["kind"]:
+        yield Change(Concern.DATA, new["id"], _("Another kind of answer"), old["kind"], new["kind"])
+    if old.get("limits") != new.get("limits"):
+        yield Change(
+            Concern.RESIDENT, where, _("Limits"), *_told(old.get("limits"), new.get("limits"), language)
+        )
+    yield from _changes_of_options(old, new, where, language)
+    rest = {"id", "kind", "limits", "options", "questions", *_QUESTION_TEXTS, *_QUESTION_RULES}
+    for name in sorted((old.keys() | new.keys()) - rest):
+        if old.get(name) != new.get(name):
+            yield Change(Concern.DATA, new["id"], name, *_told(old.get(name), new.get(name), language))
+
+
+def _changes_of_options(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:
+    before = {option["key"]: option for option in old.get("options", ())}
+    after = {option["key"]: option for option in new.get("options", ())}
+    for key, option in before.items():
+        if key not in after:
+            yield Change(
+                Concern.RESIDENT, where, _("An answer is gone"), before=pick(option["label"], language)
+            )
+    for key, option in after.items():
+        if key not in before:
+            yield Change(
+                Concern.RESIDENT, where, _("New answer to choose"), after=pick(option["label"], language)
+            )
+        elif option != before[key]:
+            told = _told(before[key]["label"], option["label"], language)
+            yield Change(Concern.RESIDENT, where, _("An answer is worded in another way"), *told)
+
+
+def _changes_of_letters(before: Data, after: Data, language: str) -> Iterator[Change]:
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            told = _told(before.get(name), after.get(name), language)
+            yield Change(Concern.OFFICER, _("Letter: %(name)s") % {"name": name}, _("Changed"), *told)
+
+
+def _told(before: Any, after: Any, language: str) -> tuple[str, str]:
+    """Give both as the reader reads them; where their own language is alike, the languages that are not."""
+    old, new = _in_words(before, language), _in_words(after, language)
+    if old != new or not (_is_text(before) and _is_text(after)):
+        return old, new
+    changed = [each for each in before.keys() | after.keys() if before.get(each) != after.get(each)]
+    return tuple(
+        "\n".join(f"{each}: {texts.get(each, '')}" for each in sorted(changed)) for texts in (before, after)
+    )  # type: ignore[return-value]
+
+
+def _in_words(value: Any, language: str) -> str:
+    if value is None or value == {} or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if _is_text(value):
+        return pick(value, language)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {_in_words(each, language)}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return "\n".join(_in_words(each, language) for each in value)
+    return str(value)
+
+
+def _is_text(value: Any) -> bool:
+    """Say whether this is a text in several languages."""
+    return (
+        isinstance(value, Mapping)
+        and bool(value)
+        and all(len(name) in (2, 3) and isinstance(each, str) for name, each in value.items())
+    )
+
+
+def _page_name(page: Data, language: str) -> str:
+    return pick(page.get("title") or page["questions"][0].get("label", {}), language) or str(page["id"])
+
+
+def _question_name(question: Data, language: str) -> str:
+    return pick(question.get("label") or {}, language) or str(question["id"])
+
+
+def _part_names() -> dict[str, str]:
+    return {
+        "title": _("Name of the service"),
+        "summary": _("Summary"),
+        "have_ready": _("What to have ready"),
+        "minutes": _("How long it takes to fill in"),
+        "log_in": _("Log-in"),
+        "fee": _("What it costs"),
+        "steps": _("Steps and expected days"),
+        "next_text": _("What happens next"),
+        "retention": _("How long it is kept"),
+        "classification": _("Classification"),
+        "channels": _("Other ways to get it done"),
+        "personal_data": _("Personal data"),
+        "owner": _("Owner"),
+        "languages": _("Languages"),
+        "topics": _("Topics"),
+        "description": _("Description"),
+        "for_whom": _("Who it is for"),
+        "words": _("Words it is found by"),
+        "related": _("Related services"),
+        "rules": _("Rules"),
+        "slug": _("Address"),
+        "send_label": _("The button that sends"),
+    }
+
+
+def _page_part(name: str) -> str:
+    return {
+        "title": _("Title"),
+        "lead": _("Introduction"),
+        "shown_if": _("When it is shown"),
+        "stops": _("Whether it ends here"),
+    }[name]
+
+
+def _question_part(name: str) -> str:
+    return {
+        "label": _("The question"),
+        "hint": _("Help"),
+        "why": _("Why we ask"),
+        "text": _("Text"),
+        "unit": _("Unit"),
+        "row_name": _("What a row is called"),
+        "shown_if": _("When it is shown"),
+        "must_hold": _("What must hold"),
+        "computed": _("How it is worked out"),
+        "required": _("Whether it must be answered"),
+    }[name]

@@ -1,0 +1,95 @@
+"""Nothing that changes in a package goes untold, and what does not change is not told."""
+
+import copy
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.difference import Concern, changes_between
+from dygn.services.rules.package.files import open_package
+from dygn.services.tests.factories import PACKAGES
+
+PERMIT = dict(compile_package(open_package(PACKAGES / "parking-permit")).definition)
+
+
+def changed(change):
+    after = copy.deepcopy(PERMIT)
+    change(after)
+    return changes_between(PERMIT, after, "en")
+
+
+def question(definition, key):
+    return next(each for page in definition["pages"] for each in page["questions"] if each["id"] == key)
+
+
+def test_the_same_version_has_no_changes():
+    assert changes_between(PERMIT, copy.deepcopy(PERMIT), "en") == []
+
+
+def test_a_question_that_is_worded_anew_is_told_as_the_reader_reads_it():
+    (change,) = changed(lambda after: question(after, "metres")["label"].update(en="How far, in metres?"))
+    assert change.concern is Concern.RESIDENT
+    assert change.before == PERMIT_LABEL and change.after == "How far, in metres?"
+
+
+PERMIT_LABEL = question(PERMIT, "metres")["label"]["en"]
+
+
+def test_a_change_in_another_language_only_is_told_with_the_language():
+    (change,) = changed(lambda after: question(after, "metres")["label"].update(sv="Hur långt?"))
+    assert change.after == "sv: Hur långt?"
+
+
+def test_a_question_taken_away_concerns_the_person_and_the_data():
+    def remove(after):
+        for page in after["pages"]:
+            page["questions"] = [each for each in page["questions"] if each["id"] != "old_number"]
+
+    told = {(change.concern, change.before) for change in changed(remove)}
+    assert told == {(Concern.RESIDENT, ""), (Concern.DATA, "text")}
+
+
+def test_an_answer_more_and_an_answer_less_are_told():
+    def change(after):
+        options = question(after, "how_long")["options"]
+        options[0] = {**options[0], "key": "quarter", "label": {"en": "Three months", "sv": "Tre månader"}}
+
+    assert {each.after for each in changed(change)} >= {"Three months"}
+    assert len(changed(change)) == 2
+
+
+def test_steps_letters_and_time_of_keeping_concern_the_officer():
+    def change(after):
+        after["steps"][0]["days"] += 1
+        after["letters"]["refused"]["en"] = "# No"
+        after["retention"]["months"] += 1
+
+    assert {each.concern for each in changed(change)} == {Concern.OFFICER} and len(changed(change)) == 3
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from leaves(each, (*path, name))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from leaves(each, (*path, index))
+    else:
+        yield path
+
+
+LEAVES = [path for path in leaves(PERMIT) if path[0] not in ("key", "format")]
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(LEAVES))
+def test_whatever_is_changed_is_told(path):
+    def change(after):
+        at = after
+        for name in path[:-1]:
+            at = at[name]
+        old = at[path[-1]]
+        at[path[-1]] = (not old) if isinstance(old, bool) else old + 1 if isinstance(old, int) else f"{old}x"
+
+    assert changed(change), path
