@@ -95,6 +95,7 @@ def visit(browser, port):
             base_url=f"http://{municipality}.localhost:{port}", locale=language,
         )  # fmt: skip
         context.set_default_timeout(30_000)  # a machine may be busy
+        context.has_scripts = scripts
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
