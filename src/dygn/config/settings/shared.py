@@ -229,6 +229,7 @@ ADAPTERS: dict[str, dict[str, str]] = {
     },
     "format_importer": {
         "viva": "dygn.services.importers.viva.importer.VivaImporter",
+        "formio": "dygn.services.importers.formio.importer.FormioImporter",
         "webform": "dygn.services.importers.webform.importer.WebformImporter",
     },
     "resident_login": {

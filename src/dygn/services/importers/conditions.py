@@ -99,12 +99,13 @@ def every(*conditions: Condition | None) -> Condition | None:
     return None if not parts else parts[0] if len(parts) == 1 else Every(parts)
 
 
-def written(condition: Condition, find: Find, row_of: str = "") -> str:
+def written(condition: Condition, find: Find, row_of: str = "", notes: list[str] | None = None) -> str:
     """Give the condition in our language; ``row_of`` is the group in whose rows it is asked, if it is in one.
 
-    What always holds is ``true``, what never does is ``false``. Raises CannotBeSaid.
+    What always holds is ``true``, what never does is ``false``. ``notes`` gathers what must be told.
+    Raises CannotBeSaid.
     """
-    source = _Writer(find, row_of).write(condition, 0)
+    source = _Writer(find, row_of, notes if notes is not None else []).write(condition, 0)
     if len(source) > LONGEST_SOURCE:
         raise CannotBeSaid("it is longer than a condition may be")
     return source
@@ -114,6 +115,7 @@ def written(condition: Condition, find: Find, row_of: str = "") -> str:
 class _Writer:
     find: Find
     row_of: str
+    notes: list[str]
     row: str = ""
     """The name of the row in a loop over a group."""
 
@@ -128,6 +130,8 @@ class _Writer:
             case Every(parts):
                 return _joined("&&", [self.write(each, depth + 1) for each in parts])
             case Either(parts):
+                if Always(True) in parts:
+                    return "true"
                 return _joined("||", [self.write(each, depth + 1) for each in parts])
             case SomeRow(group, part):
                 return self._some_row(group, part, depth)
@@ -144,7 +148,7 @@ class _Writer:
         group = self.find(name)
         if group is None or group.kind != "group" or self.row:
             raise CannotBeSaid(f"“{name}” is no repeating group here")
-        inner = _Writer(self.find, group.id, "r").write(part, depth + 1)
+        inner = _Writer(self.find, group.id, self.notes, "r").write(part, depth + 1)
         return f"{group.id}.exists(r, {inner})"
 
     def _test(self, test: Test) -> str:
@@ -153,8 +157,21 @@ class _Writer:
             raise CannotBeSaid(f"“{test.name}” is no question here")
         if known.row_of != self.row_of and known.row_of:
             raise CannotBeSaid(f"“{test.name}” is asked once per row")
+        if is_never(known, test):
+            what = f"“{test.name}”" if known.kind == "nowhere" else f"“{test.value}” for “{test.name}”"
+            self.notes.append(f"{what[:200]} can be answered nowhere in the form, and counts as unanswered")
+            return "true" if test.sign in ("!=", "lacks", "unanswered") else "false"
         name = f"{self.row}.{known.id}" if self.row and known.row_of else known.id
         return _chosen(known, name, test) if known.choice else _term(known, name, test)
+
+
+def is_never(known: Known, test: Test) -> bool:
+    """Nobody can give the answer in the old form: there is no such question in it, or no such option."""
+    if known.kind == "nowhere":
+        return test.value != "" or test.sign in ("answered", "unanswered")
+    is_choice = known.kind in ("one_of", "several_of", "yes_no") and not known.choice
+    is_equality = test.sign in ("==", "!=", "has", "lacks") and test.value != ""
+    return is_choice and is_equality and test.value not in known.values
 
 
 def _joined(sign: str, parts: list[str]) -> str:
@@ -238,8 +255,6 @@ def _equality(test: Test) -> str:
 
 
 def _key(known: Known, test: Test) -> str:
-    if test.value not in known.values:
-        raise CannotBeSaid(f"“{test.value}” is no answer to “{test.name}”"[:200])
     return known.values[test.value]
 
 

@@ -66,12 +66,15 @@ def _page(draft: PageDraft, work: Work, places: dict[str, str]) -> Data:
         page["lead"] = draft.lead
     shown = draft.shown
     if shown is not None:
+        notes: list[str] = []
         try:
-            source = written(shown, work.find)
+            source = written(shown, work.find, "", notes)
         except CannotBeSaid as reason:
             source = "true"
             for each in draft.asked:
                 each.cannot_say(reason, work.ledger)
+        for note in notes:
+            work.ledger.change(draft.where, note)
         if source != "true":
             page["shown_if"] = source
     page["questions"] = [_question(each, work, places) for each in draft.asked]
@@ -83,11 +86,14 @@ def _question(asked: Asked, work: Work, places: dict[str, str]) -> Question:
     question = asked.question
     places[asked.id] = asked.where
     if asked.shown is not None:
+        notes: list[str] = []
         try:
-            source = written(asked.shown, work.find, asked.row_of)
+            source = written(asked.shown, work.find, asked.row_of, notes)
         except CannotBeSaid as reason:
             source = "true"
             asked.cannot_say(reason, work.ledger)
+        for note in notes:
+            work.ledger.change(asked.where, note)
         if source != "true":
             question["shown_if"] = source
     if asked.needed is not None:

@@ -65,6 +65,8 @@ class Asked:
     values: dict[str, str] = field(default_factory=dict)
     rows: list["Asked"] = field(default_factory=list)
     row_of: str = ""
+    is_free: bool = False
+    """The person writes what was chosen from a list elsewhere, so no value of theirs can be looked for."""
 
     @property
     def id(self) -> str:
@@ -80,7 +82,7 @@ class Asked:
     @property
     def known(self) -> Known:
         """The question as conditions know it."""
-        return Known(self.id, self.question["kind"], self.values, self.row_of)
+        return Known(self.id, "free" if self.is_free else self.question["kind"], self.values, self.row_of)
 
 
 @dataclass
@@ -96,12 +98,17 @@ class PageDraft:
 
 @dataclass
 class Work:
-    """Everything gathered on the way. ``found`` gives the question by each name that conditions use."""
+    """Everything gathered on the way.
+
+    ``found`` gives the question by each name that conditions use; ``names`` are all the names that the
+    old form has, so that those that stand nowhere in it are known.
+    """
 
     languages: tuple[str, ...]
     taken: set[str] = field(default_factory=set)
     ledger: Ledger = field(default_factory=Ledger)
     found: dict[str, Asked] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
     def find(self, name: str) -> Known | None:
         """The question that a condition calls by the name; ``boxes.red`` is the box “red” of “boxes”."""
@@ -109,9 +116,12 @@ class Work:
             return asked.known
         outer, _, choice = name.rpartition(".")
         boxes = self.found.get(outer)
-        if boxes is None or boxes.question["kind"] != "several_of" or choice not in boxes.values:
-            return None
-        return replace(boxes.known, choice=boxes.values[choice])
+        if boxes is not None and boxes.question["kind"] == "several_of" and not boxes.is_free:
+            if choice in boxes.values:
+                return replace(boxes.known, choice=boxes.values[choice])
+            return Known(boxes.id, "nowhere", {})
+        is_somewhere = not self.names or bool(self.names & set(name.split(".")))
+        return None if is_somewhere else Known("", "nowhere", {})
 
     def in_all(self, text: str) -> Texts:
         """The same text in every language."""

@@ -156,7 +156,8 @@ def test_an_element_becomes_its_like(element, expected):
         ("visible: [{':input[name=\"b\"]': {checked: true}}, xor, {':input[name=\"c\"]': {value: x}}]",
          "(b && c != 'x') || (!b && c == 'x')"),
         ("visible: {':input[name=\"e\"]': {value: {between: '1:3'}}}", "e >= 1 && e <= 3"),
-        ("visible: {':input[name=\"nobody\"]': {checked: true}}", None),
+        ("visible: {':input[name=\"nobody\"]': {checked: true}}", "false"),
+        ("visible: {':input[name=\"f\"]': {value: paid}}", None),
         ("visible: {':input[name=\"c\"]': {value: {pattern: '^x'}}}", None),
     ],
 )  # fmt: skip
@@ -166,6 +167,7 @@ def test_when_an_element_is_shown_is_said_in_our_language_or_told(states, expect
         "c: {'#type': select, '#title': C, '#options': {x: X, z: Z}}\n"
         "d: {'#type': checkboxes, '#title': D, '#options': {y: Y, w: W}}\n"
         "e: {'#type': number, '#title': E}\n"
+        "f: {'#type': os2forms_payment, '#title': F}\n"
         f"a:\n  '#type': textfield\n  '#title': A\n  '#required': true\n  '#states': {{{states}}}\n"
     )
     question = questions_of(made.service)["a"]

@@ -5,6 +5,7 @@ import pytest
 from dygn.services.tests.factories import Visitor, a_service
 from dygn.services.tests.imported_forms import (
     HELSINKI,
+    NAV,
     fitting_answers,
     helsinki_zip,
     imported,
@@ -31,3 +32,8 @@ def is_filled_in_and_sent(made, taken, monkeypatch):
 @pytest.mark.parametrize("path", HELSINKI, ids=lambda path: path.name.split(".")[2][:20])
 def test_a_grant_form_of_helsinki_is_filled_in_and_sent(path, taken, monkeypatch):
     assert len(is_filled_in_and_sent(imported(helsinki_zip(path), "webform"), taken, monkeypatch)) > 5
+
+
+@pytest.mark.parametrize("path", NAV, ids=lambda path: path.stem)
+def test_a_form_of_nav_is_filled_in_and_sent(path, taken, monkeypatch):
+    assert is_filled_in_and_sent(imported(path.read_bytes(), "formio"), taken, monkeypatch)

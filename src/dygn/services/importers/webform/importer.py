@@ -54,7 +54,8 @@ class _Form:
 
     def __init__(self, old: OldForm) -> None:
         self.old = old
-        self.work = Work(old.languages)
+        names = frozenset(each.key for outer in old.elements for each in outer.everywhere())
+        self.work = Work(old.languages, names=names)
         self.pages: list[PageDraft] = []
         self.sums: list[Element] = []
         self.asked_about = is_asked_about(old.elements)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dygn.base.expressions import ExpressionError, pattern_program
 from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.other import OTHER
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
 from dygn.services.importers.conditions import CannotBeSaid
+from dygn.services.importers.patterns import is_pattern
 from dygn.services.importers.source import whole_number
 from dygn.services.importers.webform.elements import Becomes
 from dygn.services.importers.webform.source import Element
@@ -53,6 +53,7 @@ def question_of(element: Element, becomes: Becomes, work: Work, row_of: str = ""
     label = texts_of(element, work, "title", "checkbox_label") or work.in_all(element.key)
     question: Question = {"id": name, "kind": _kind(element, becomes, work), "label": label}
     asked = Asked(question, element.path, row_of=row_of)
+    asked.is_free = question["kind"] == "text" and ("list" in becomes.why or becomes.kind != "text")
     work.ledger.carry(element.path, f"{label[work.languages[0]]} ({question['kind']})")
     if becomes.why:
         work.ledger.change(element.path, becomes.why)
@@ -231,15 +232,6 @@ def _text_limits(element: Element, question: Question, work: Work) -> dict[str, 
             if message := texts_of(element, work, "pattern_error"):
                 question.setdefault("errors", {})["pattern"] = message
     return limits
-
-
-def is_pattern(pattern: str) -> bool:
-    """Say whether the pattern can be read here."""
-    try:
-        pattern_program(pattern)
-    except ExpressionError:
-        return False
-    return True
 
 
 def _number_limits(element: Element, question: Question, work: Work) -> dict[str, Any]:
