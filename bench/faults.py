@@ -210,6 +210,20 @@ def judged(installation, sendings, mailbox):
     }
 
 
+# What is nothing when all went well.
+BAD = (
+    "lost",
+    "doubled",
+    "cases_of_one_draft_twice",
+    "cases_without_post",
+    "post_not_sent",
+    "post_that_never_arrived",
+    "jobs_left",
+    "jobs_failed",
+    "faults",
+)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sendings", type=int, default=500)
@@ -222,45 +236,36 @@ def main():
         DYGN_MAIL_HOST="127.0.0.1", DYGN_MAIL_PORT=str(mailbox.controller.port), DYGN_MAIL_SECURITY="none"
     )
     with Installation("faults", seed="seed_faults") as installation:
-        installation.query("TRUNCATE post_outboxrow, procrastinate_jobs CASCADE")
-        started = time.monotonic()
-        sendings, killer = Sendings(installation.port, chosen.sendings), Killer(installation)
-        try:
-            sendings.start()
-            killer.go_on(sendings, chosen.every)
-            sent_after = time.monotonic() - started
-            wait_until_sent(installation)
-            figures = judged(installation, sendings, mailbox)
-        finally:
-            killer.worker.terminate()
-            killer.worker.wait(30)
-        for fault in sendings.faults[:5]:
-            print(fault, file=sys.stderr)
-        took = time.monotonic() - started
+        figures = measured(installation, mailbox, chosen.sendings, chosen.every)
     mailbox.controller.stop()
-    told = {
-        "bench": "faults",
+    print(json.dumps({"bench": "faults", **figures, "machine": machine()}))
+    sys.exit(1 if any(figures[name] for name in BAD) else 0)
+
+
+def measured(installation, mailbox, wanted, every):
+    """Send so many while something is killed every so many seconds; give the figures."""
+    installation.query("TRUNCATE post_outboxrow, procrastinate_jobs CASCADE")
+    started = time.monotonic()
+    sendings, killer = Sendings(installation.port, wanted), Killer(installation)
+    try:
+        sendings.start()
+        killer.go_on(sendings, every)
+        sent_after = time.monotonic() - started
+        wait_until_sent(installation)
+        figures = judged(installation, sendings, mailbox)
+    finally:
+        killer.worker.terminate()
+        killer.worker.wait(30)
+    for fault in sendings.faults[:5]:
+        print(fault, file=sys.stderr)
+    return {
         **figures,
         "requests_sent_again": sendings.again,
         "killed": dict(killer.killed),
         "post_that_came_twice": sum(number - 1 for number in mailbox.messages.values()),
         "seconds_until_acknowledged": round(sent_after, 1),
-        "seconds_until_all_was_sent": round(took, 1),
-        "machine": machine(),
+        "seconds_until_all_was_sent": round(time.monotonic() - started, 1),
     }
-    print(json.dumps(told))
-    bad = (
-        "lost",
-        "doubled",
-        "cases_of_one_draft_twice",
-        "cases_without_post",
-        "post_not_sent",
-        "post_that_never_arrived",
-        "jobs_left",
-        "jobs_failed",
-        "faults",
-    )
-    sys.exit(1 if any(figures[name] for name in bad) else 0)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """A municipality with as many cases as one likes, and a neighbour, written by the owner in a few statements."""
 
+from typing import Any
+
 import psycopg
 
 UNITS, SERVICES, OFFICERS, PEOPLE = 20, 60, 400, 50_000
@@ -25,9 +27,13 @@ def _load(connection: psycopg.Connection, cases: int) -> None:
 
 
 def _municipality(connection: psycopg.Connection, number: int, slug: str) -> None:
-    """Twenty units, sixteen of them below the first four; services, officers, residents."""
-    low = number * 1_000_000
-    given = {"m": number, "slug": slug, "low": low}
+    given = {"m": number, "slug": slug, "low": number * 1_000_000}
+    for write in (_place, _units, _services, _officers, _residents):
+        write(connection, given)
+
+
+def _place(connection: psycopg.Connection, given: dict[str, Any]) -> None:
+    """The municipality and its host."""
     connection.execute(
         """
         INSERT INTO municipalities_municipality
@@ -38,8 +44,12 @@ def _municipality(connection: psycopg.Connection, number: int, slug: str) -> Non
     )
     connection.execute(
         "INSERT INTO municipalities_site (host, municipality_id, kind) VALUES (%s, %s, 'municipality')",
-        [f"{slug}.localhost", number],
+        [f"{given['slug']}.localhost", given['m']],
     )
+
+
+def _units(connection: psycopg.Connection, given: dict[str, Any]) -> None:
+    """Twenty units, sixteen of them below the first four."""
     connection.execute(
         f"""
         INSERT INTO municipalities_unit (id, municipality_id, key, names, parent_id, email, phone)
@@ -49,6 +59,10 @@ def _municipality(connection: psycopg.Connection, number: int, slug: str) -> Non
         """,
         given,
     )
+
+
+def _services(connection: psycopg.Connection, given: dict[str, Any]) -> None:
+    """Services in turn with each unit, a version of each."""
     connection.execute(
         f"""
         INSERT INTO services_service
@@ -67,6 +81,10 @@ def _municipality(connection: psycopg.Connection, number: int, slug: str) -> Non
         """,
         given,
     )
+
+
+def _officers(connection: psycopg.Connection, given: dict[str, Any]) -> None:
+    """The measured officer works in the second top unit and the four below it; the others in a unit each."""
     connection.execute(
         f"""
         INSERT INTO identity_account (id, municipality_id, username, email, first_name, last_name, password,
@@ -87,7 +105,6 @@ def _municipality(connection: psycopg.Connection, number: int, slug: str) -> Non
         """,
         given,
     )
-    # The measured officer works in the second top unit and the four below it; the others in a unit each.
     connection.execute(
         f"""
         INSERT INTO identity_staffrole (municipality_id, staff_id, role, unit_id)
@@ -96,6 +113,10 @@ def _municipality(connection: psycopg.Connection, number: int, slug: str) -> Non
         """,
         given,
     )
+
+
+def _residents(connection: psycopg.Connection, given: dict[str, Any]) -> None:
+    """People of whom one in five hundred has a protected identity."""
     connection.execute(
         f"""
         INSERT INTO identity_person (id, municipality_id, given_name, family_name, country, identifier,

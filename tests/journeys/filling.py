@@ -59,3 +59,31 @@ def fill_in(page, name, text):
             return False
         inputs.fill(text)
     return True
+
+
+def go_on(page):
+    page.get_by_role("button", name="Continue", exact=True).click()
+
+
+def apply_for_a_permit(page, photo):
+    """Fill in the application for a parking permit, from the first page to the receipt."""
+    page.goto("/do/parking-permit/")
+    assert page.get_by_label("Name", exact=True).input_value() == "Alva Ek"
+    go_on(page)
+    for first_choice in ("#for_whom-0", "#drives-0", "#licence-0"):
+        page.locator(first_choice).check()
+        go_on(page)
+    page.get_by_role("group", name="Can the person walk?").get_by_label("No").check()
+    page.locator("#how_long-2").check()
+    go_on(page)
+    page.get_by_role("group", name="Has the person had").get_by_label("No").check()
+    go_on(page)
+    for field in ("certificate", "photo"):
+        page.locator(f"#{field}").set_input_files(photo)
+        page.locator(f"#{field}-area").get_by_role("button", name="Remove lamp.png").wait_for()
+    go_on(page)
+    page.get_by_role("group", name="May we ask the doctor").get_by_label("Yes").check()
+    page.locator("#truth").check()
+    go_on(page)
+    page.get_by_role("button", name=re.compile("^Send")).click()
+    page.locator(".dy-reference").first.wait_for()

@@ -1,6 +1,5 @@
 """A case from sending to decision in a real browser: the resident, the officer, and the code without log-in."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from dygn.cases.tests.factories import a_case, fresh
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, scope
 from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
-from tests.journeys.test_fill_in import go_on
+from tests.journeys.filling import apply_for_a_permit
 
 NUMBER = "19900102-2384"
 
@@ -50,29 +49,6 @@ def a_case_with_everything(officer, person):
             answer_by=timezone.localdate() + timedelta(days=5), actor=officer, now=now - timedelta(days=5),
         )  # fmt: skip
     return case
-
-
-def apply_for_a_permit(page, photo):
-    """Fill in the application for a parking permit, from the first page to the receipt."""
-    page.goto("/do/parking-permit/")
-    go_on(page)
-    for first_choice in ("#for_whom-0", "#drives-0", "#licence-0"):
-        page.locator(first_choice).check()
-        go_on(page)
-    page.get_by_role("group", name="Can the person walk?").get_by_label("No").check()
-    page.locator("#how_long-2").check()
-    go_on(page)
-    page.get_by_role("group", name="Has the person had").get_by_label("No").check()
-    go_on(page)
-    for field in ("certificate", "photo"):
-        page.locator(f"#{field}").set_input_files(photo)
-        page.locator(f"#{field}-area").get_by_role("button", name="Remove lamp.png").wait_for()
-    go_on(page)
-    page.get_by_role("group", name="May we ask the doctor").get_by_label("Yes").check()
-    page.locator("#truth").check()
-    go_on(page)
-    page.get_by_role("button", name=re.compile("^Send")).click()
-    page.locator(".dy-reference").first.wait_for()
 
 
 def test_a_resident_applies_an_officer_decides_and_the_letter_is_on_my_page(visit, ekeby, photo):

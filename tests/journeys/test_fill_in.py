@@ -12,6 +12,7 @@ from dygn.services.actions.change_state import change_state
 from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from tests.cast import a_municipality, a_person, a_resident, log_in, scope
 from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
+from tests.journeys.filling import apply_for_a_permit, go_on
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +26,6 @@ def services(committed, monkeypatch, tmp_path):
 def the_case():
     with scope(a_municipality("Ekeby")):
         return Case.objects.get()
-
-
-def go_on(page):
-    page.get_by_role("button", name="Continue", exact=True).click()
 
 
 def logged_in_again(page, person):
@@ -130,28 +127,7 @@ def test_a_parking_permit_is_applied_for_with_log_in(visit, photo):
         "Alva Ek", number="19900102-2384", email="alva@example.org", phone="070-174 06 05",
         street="Storgatan 1", postal_code="12345", town="Ekeby",
     )  # fmt: skip
-    enter(page, a_resident(person), "/do/parking-permit/")
-    assert page.get_by_label("Name", exact=True).input_value() == "Alva Ek"
-    go_on(page)
-    page.locator("#for_whom-0").check()
-    go_on(page)
-    page.locator("#drives-0").check()
-    go_on(page)
-    page.locator("#licence-0").check()
-    go_on(page)
-    page.get_by_role("group", name="Can the person walk?").get_by_label("No").check()
-    page.locator("#how_long-2").check()
-    go_on(page)
-    page.get_by_role("group", name="Has the person had").get_by_label("No").check()
-    go_on(page)
-    for field in ("certificate", "photo"):
-        page.locator(f"#{field}").set_input_files(photo)
-        page.locator(f"#{field}-area").get_by_role("button", name="Remove lamp.png").wait_for()
-    go_on(page)
-    page.get_by_role("group", name="May we ask the doctor").get_by_label("Yes").check()
-    page.locator("#truth").check()
-    go_on(page)
-    page.get_by_role("button", name=re.compile("^Send")).click()
+    apply_for_a_permit(enter(page, a_resident(person)), photo)
     assert page.get_by_text(the_case().reference).first.is_visible()
     axe(page)
 
