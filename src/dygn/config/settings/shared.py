@@ -230,6 +230,7 @@ ADAPTERS: dict[str, dict[str, str]] = {
     "format_importer": {
         "viva": "dygn.services.importers.viva.importer.VivaImporter",
         "formio": "dygn.services.importers.formio.importer.FormioImporter",
+        "govuk": "dygn.services.importers.govuk.importer.GovukImporter",
         "webform": "dygn.services.importers.webform.importer.WebformImporter",
     },
     "resident_login": {

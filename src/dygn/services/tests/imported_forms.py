@@ -33,7 +33,7 @@ GOVUK = MATERIAL / "uk-govuk-forms" / "all_question_types_form.json"
 needs_material = pytest.mark.skipif(not HELSINKI, reason="the material of others is not here")
 
 _FITTING = (
-    "2026", "12345", "00100", "x", "xx", "Because it is so.", "123456789", "0401234567", "https://example.org", "1234", "123", "12", "06.2026",
+    "2026", "12345", "00100", "x", "xx", "Because it is so.", "123456789", "0401234567", "https://example.org", "1234", "123", "12", "06.2026", "QQ 12 34 56 C",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from dygn.services.tests.factories import Visitor, a_service
 from dygn.services.tests.imported_forms import (
+    GOVUK,
     HELSINKI,
     NAV,
     fitting_answers,
@@ -37,3 +38,7 @@ def test_a_grant_form_of_helsinki_is_filled_in_and_sent(path, taken, monkeypatch
 @pytest.mark.parametrize("path", NAV, ids=lambda path: path.stem)
 def test_a_form_of_nav_is_filled_in_and_sent(path, taken, monkeypatch):
     assert is_filled_in_and_sent(imported(path.read_bytes(), "formio"), taken, monkeypatch)
+
+
+def test_the_form_of_gov_uk_is_filled_in_and_sent(taken, monkeypatch):
+    assert len(is_filled_in_and_sent(imported(GOVUK.read_bytes(), "govuk"), taken, monkeypatch)) == 9

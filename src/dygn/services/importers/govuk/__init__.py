@@ -1,0 +1,1 @@
+"""GOV.UK Forms: the JSON of one form, one question per page, with its routes."""
