@@ -231,6 +231,7 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "viva": "dygn.services.importers.viva.importer.VivaImporter",
         "formio": "dygn.services.importers.formio.importer.FormioImporter",
         "govuk": "dygn.services.importers.govuk.importer.GovukImporter",
+        "oep": "dygn.services.importers.oep.importer.OepImporter",
         "webform": "dygn.services.importers.webform.importer.WebformImporter",
     },
     "resident_login": {

@@ -255,6 +255,8 @@ def _equality(test: Test) -> str:
 
 
 def _key(known: Known, test: Test) -> str:
+    if test.value not in known.values:
+        raise CannotBeSaid(f"“{test.value}” is no answer to “{test.name}”"[:200])
     return known.values[test.value]
 
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -119,6 +120,8 @@ def mutated(content, seed):
     try:
         data = json.loads(content)
     except ValueError:
+        if content[:1] == b"<":
+            return _mutated_xml(content, chance)
         return _mutated_yaml(content, chance) if chance.random() < 0.7 else _mutated_lines(content, chance)
     for _ in range(chance.randint(1, 6)):
         _mutate(data, chance)
@@ -154,6 +157,28 @@ def _mutated_yaml(content, chance):
     if isinstance(data.get("elements"), dict):
         data["elements"] = json.dumps(data["elements"])
     return json.dumps(data).encode()
+
+
+def _mutated_xml(content, chance):
+    root = ElementTree.fromstring(content)
+    for _ in range(chance.randint(1, 6)):
+        parts = list(root.iter())
+        part, other = chance.choice(parts), chance.choice(parts)
+        match chance.randrange(4):
+            case 0:
+                part.text = chance.choice(
+                    ["", "-1", "9" * 30, "<script>", "HIDDEN", "javascript:x", "a" * 30_000]
+                )
+            case 1:
+                part.tag = chance.choice(
+                    ["CheckboxQuery", "Steps", "Query", "EvaluatorDescriptor", other.tag]
+                )
+            case 2:
+                part.append(copy.deepcopy(other))
+            case _:
+                for child in list(part)[:1]:
+                    part.remove(child)
+    return ElementTree.tostring(root)
 
 
 def _mutated_lines(content, chance):

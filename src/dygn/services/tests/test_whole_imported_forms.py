@@ -13,6 +13,7 @@ from dygn.services.tests.imported_forms import (
     needs_material,
     package_of,
 )
+from dygn.services.tests.test_oep_importer import FLOW
 from dygn.services.tests.test_whole_forms import a_picture, form_of
 from dygn.services.tests.walking import walk
 from tests.cast import a_browser, a_resident
@@ -42,3 +43,9 @@ def test_a_form_of_nav_is_filled_in_and_sent(path, taken, monkeypatch):
 
 def test_the_form_of_gov_uk_is_filled_in_and_sent(taken, monkeypatch):
     assert len(is_filled_in_and_sent(imported(GOVUK.read_bytes(), "govuk"), taken, monkeypatch)) == 9
+
+
+def test_a_flow_of_open_eplatform_is_filled_in_and_sent(taken, monkeypatch):
+    assert is_filled_in_and_sent(
+        imported(FLOW.replace("StopQuery", "FileInfoQuery").encode(), "oep"), taken, monkeypatch
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from dygn.services.importers.choices import Choice, chosen_from
 from dygn.services.importers.govuk.source import OldPage
 from dygn.services.importers.source import is_on, part_of, parts_of, text_of
-from dygn.services.importers.words import line_of, our_id
+from dygn.services.importers.words import line_of, our_id, slug
 from dygn.services.importers.work import Asked, Question, Texts, Work
 
 _KINDS: Mapping[str, str] = {
@@ -54,7 +54,7 @@ def asked_on(page: OldPage, work: Work) -> list[Asked]:
 
 def _new(page: OldPage, kind: str, label: Texts, work: Work) -> Asked:
     question: Question = {
-        "id": our_id(next(iter(label.values()))[:40], work.taken),
+        "id": our_id(slug(next(iter(label.values())))[:40], work.taken),
         "kind": kind,
         "label": label,
     }
