@@ -109,6 +109,7 @@ PARTS = {
         "draft_id": things.draft_id,
         "code": things.resume_code,
     },
+    "services:paper": lambda things: {"slug": things.slug},
     "services:receipt": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
     "services:copy": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
     "services:page": lambda things: {"slug": things.slug, "page_id": "about-you"},

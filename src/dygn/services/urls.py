@@ -4,6 +4,7 @@ from dygn.services.views.account import check, send
 from dygn.services.views.entrance import begin, entrance, go_on, resume
 from dygn.services.views.keeping import delete, later
 from dygn.services.views.page import page
+from dygn.services.views.paper import paper_form
 from dygn.services.views.receipt import copy, receipt
 from dygn.services.views.tasks import tasks
 
@@ -12,6 +13,7 @@ app_name = "services"
 # Words that stand where a page's id stands are in rules.pages.RESERVED_PAGE_IDS.
 _pages = [
     path("", entrance, name="entrance"),
+    path("paper.pdf", paper_form, name="paper"),
     path("check/", check, name="check"),
     path("send/", send, name="send"),
     path("begin/", begin, name="begin"),

@@ -78,6 +78,7 @@ class ServicePage:
     description: SafeString
     for_whom: SafeString
     start_url: str
+    paper_url: str
     minutes: int
     log_in: str
     needs_log_in: bool
@@ -138,6 +139,7 @@ def service_page(slug: str, language: str, country: str) -> ServicePage | None:
         description=_drawn(definition.description, language),
         for_whom=_drawn(definition.for_whom, language),
         start_url=f"{get_script_prefix()}do/{service.slug_in(language)}/",
+        paper_url=f"{get_script_prefix()}do/{service.slug_in(language)}/paper.pdf",
         minutes=definition.minutes,
         log_in=definition.log_in,
         needs_log_in=definition.needs_log_in,

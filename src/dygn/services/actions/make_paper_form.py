@@ -1,0 +1,133 @@
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dygn.base.pdf import typeset
+from dygn.base.words import pick
+from dygn.forms.rules.definition import FormDefinition, Page, Question
+from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.scale import steps_of
+from dygn.municipalities.models import Municipality
+from dygn.services.queries import definition_of
+from dygn.services.rules.definition import ServiceDefinition
+
+MOST_KEPT = 100
+_kept: dict[tuple[object, ...], bytes] = {}
+# “way == 'bus'”, “dog”, “dog == true”, “!dog”: what can be said in words, several with || between.
+_SIMPLE = re.compile(
+    r"(?P<no>!)?\s*(?P<id>\w+)(?:\s*==\s*(?:'(?P<key>[^']*)'|\"(?P<key2>[^\"]*)\"|(?P<bool>true|false)))?"
+)
+
+# How many lines of handwriting an answer gets; those that are not named get one.
+_ROWS = {"long_text": 6, "address": 3, "place": 3, "file": 0, "information": 0}
+
+
+def make_paper_form(definition: ServiceDefinition, municipality: Municipality, language: str) -> bytes:
+    """Give the service as a form to print and fill in by hand: tagged PDF/A-2a and PDF/UA-1.
+
+    Conditions are told in words as far as they hang on what was chosen; otherwise the reader is asked
+    to answer only what is so for them. What is worked out, and pages that only stop, have no place on paper.
+    """
+    with override(language):
+        return typeset("services/paper_form.typ", _contents(definition, municipality, language), language)
+
+
+def paper_form_of(version_id: int, municipality: Municipality, language: str) -> bytes:
+    """Give the paper form of a version, made when first asked for and kept in memory, a hundred of them."""
+    key = (version_id, language, municipality.pk, municipality.name, repr(municipality.contact))
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = make_paper_form(definition_of(version_id), municipality, language)
+    return _kept[key]
+
+
+def _contents(definition: ServiceDefinition, municipality: Municipality, language: str) -> dict[str, Any]:
+    contact = municipality.contact or {}
+    lines = [str(contact[part]) for part in ("visit", "phone", "email") if contact.get(part)]
+    return {
+        "title": pick(definition.title, language),
+        "sender": {"name": municipality.name, "lines": lines},
+        "lead": [
+            pick(definition.summary, language),
+            _("Fill in by hand and send or bring it to %(name)s. You may leave out what is marked optional.")
+            % {"name": municipality.name},
+        ],
+        "pages": [
+            _Paper(definition.form, language).page(page) for page in definition.form.pages if not page.stops
+        ],
+        "signing": {"title": _("Signature"), "fields": [_("Date"), _("Name")]},
+        "page_words": _("Page {page} of {pages}"),
+    }
+
+
+class _Paper:
+    """Draws the pages of one form in one language."""
+
+    def __init__(self, form: FormDefinition, language: str) -> None:
+        self.form, self.language = form, language
+
+    def page(self, page: Page) -> dict[str, Any]:
+        asked = [each for each in page.questions if not each.computed]
+        return {
+            "title": self._text(page.title) or self._text(asked[0].label),
+            "lead": self._text(page.lead),
+            "condition": self._when(page.shown_if),
+            "questions": [self.question(each) for each in asked],
+        }
+
+    def question(self, question: Question) -> dict[str, Any]:
+        """Give a question with its room to answer; what only informs has no room."""
+        kind = kind_of(question)
+        label = self._text(question.label)
+        if kind.asks and question.required is not True:
+            label = f"{label} ({_('optional')})"
+        hints = [self._text(question.hint), self._text(question.why)]
+        if question.kind == "file":
+            hints.append(_("Send it along with the form."))
+        return {
+            "label": label if kind.asks else "",
+            "condition": self._when(question.shown_if) if kind.asks else "",
+            "hint": " ".join(hint for hint in hints if hint),
+            "text": self._text(question.text),
+            "options": self._options(question),
+            "rows": 0 if question.questions else _ROWS.get(question.kind, 1),
+            "questions": [self.question(each) for each in question.questions if not each.computed],
+        }
+
+    def _text(self, texts: Mapping[str, str]) -> str:
+        return pick(texts, self.language).replace("**", "") if texts else ""
+
+    def _options(self, question: Question) -> list[str]:
+        if question.kind == "yes_no":
+            return [_("Yes"), _("No")]
+        if question.kind == "declaration":
+            return [self._text(question.label)]
+        if question.kind == "scale":
+            return [str(step) for step in steps_of(question)]
+        return [self._text(option.label) for option in question.options]
+
+    def _when(self, condition: str | None) -> str:
+        if not condition:
+            return ""
+        told = [self._case(each.strip()) for each in condition.split("||")]
+        if not all(told):
+            return _("Answer this only if it is so for you.")
+        return _("Answer this only if: %(cases)s.") % {"cases": f" {_('or')} ".join(told)}
+
+    def _case(self, condition: str) -> str:
+        """Give what was chosen in words; nothing when the condition is more than that."""
+        found = _SIMPLE.fullmatch(condition)
+        question = self.form.by_id.get(found["id"]) if found else None
+        if found is None or question is None:
+            return ""
+        option = question.option_by_key.get(found["key"] or found["key2"] or "")
+        if option is not None:
+            return f"{self._text(question.label)} {self._text(option.label)}"
+        if question.kind != "yes_no" or found["key"] or found["key2"]:
+            return ""
+        is_yes = (found["bool"] != "false") != bool(found["no"])
+        return f"{self._text(question.label)} {_('Yes') if is_yes else _('No')}"

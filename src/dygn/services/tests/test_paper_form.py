@@ -1,0 +1,81 @@
+"""A service on paper: every question is there, in every language, and nobody has to use the web."""
+
+import io
+
+import pikepdf
+import pytest
+from django.utils.translation import override
+
+from dygn.identity.actor import Actor
+from dygn.services.actions.change_state import change_state
+from dygn.services.actions.make_paper_form import _Paper, make_paper_form
+from dygn.services.rules.definition import definition_from_data
+from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.files import open_package
+from dygn.services.tests.factories import PACKAGES, a_service
+from tests.cast import a_browser, a_municipality, scope
+
+NAMES = sorted(folder.name for folder in PACKAGES.iterdir() if (folder / "service.yaml").exists())
+
+
+def definition(name):
+    return definition_from_data(compile_package(open_package(PACKAGES / name)).definition)
+
+
+def paper(name, language="en"):
+    with override(language):
+        form = definition(name).form
+        drawing = _Paper(form, language)
+        return {each["label"]: each for page in form.pages for each in drawing.page(page)["questions"]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["sv", "da", "nb", "nn", "en"])
+@pytest.mark.django_db
+def test_every_package_is_an_accessible_form_on_paper(name, language):
+    made = make_paper_form(definition(name), a_municipality(), language)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang)[:2] == language
+        xmp = pdf.open_metadata()
+        assert xmp.get("pdfuaid:part") == "1" and xmp.get("pdfaid:part") == "2"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_that_is_asked_stands_on_paper_with_room_to_answer(name):
+    asked = paper(name)
+    for question in definition(name).form.every_question():
+        if question.kind in ("information", "file") or question.computed:
+            continue
+        shown = [each for each in _all(asked.values()) if each["label"].startswith(question.label["en"])]
+        assert shown and (shown[0]["rows"] or shown[0]["options"] or shown[0]["questions"]), question.id
+
+
+def _all(questions):
+    for each in questions:
+        yield each
+        yield from _all(each["questions"])
+
+
+def test_a_condition_is_told_in_words_when_it_hangs_on_a_choice():
+    told = {label: each["condition"] for label, each in paper("parking-permit").items() if each["condition"]}
+    assert all(text.startswith("Answer this only if") for text in told.values())
+    assert any("? " in text and " or " in text for text in told.values())
+
+
+def test_anybody_gets_it_without_log_in_and_in_their_language(db):
+    service = a_service(PACKAGES / "parking-permit")
+    for prefix, slug in (("", service.slugs["sv"]), ("/en", service.slugs["en"])):
+        answer = a_browser().get(f"{prefix}/do/{slug}/paper.pdf")
+        assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF")
+    assert a_browser().post(f"/do/{service.slugs['sv']}/paper.pdf").status_code == 405
+    assert a_browser().get("/do/nothing/paper.pdf").status_code == 404
+    neighbour = a_browser(of=a_municipality("Nord\u00f8", country="dk", language="da"))
+    assert neighbour.get(f"/do/{service.slugs['sv']}/paper.pdf").status_code == 404
+
+
+def test_a_service_that_is_closed_has_no_form_on_paper(db):
+    service = a_service(PACKAGES / "parking-permit")
+    with scope() as ekeby:
+        change_state(service.pk, "paused", actor=Actor.system(ekeby.pk), message={"sv": "Vi bygger om."})
+    assert a_browser().get(f"/do/{service.slugs['sv']}/paper.pdf").status_code == 404
