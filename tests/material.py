@@ -10,7 +10,12 @@ MATERIAL = Path(os.environ.get("DYGN_MATERIAL") or BESIDE)
 # What the tests ask for; where there is any material, CI wants all of it.
 ASKED = (
     "addresses/dk-dawa-testdata/dar10/Adresse.ndjson",
+    "forms/dk-aarhus-element-usage/ELEMENTS.md",
+    "forms/helsinki-grants-webform/webform.webform.liikunta_tapahtuma.yml",
+    "forms/helsinki-grants-webform/language-sv/webform.webform.liikunta_tapahtuma.yml",
+    "forms/no-nav-formio/nav950005.json",
     "forms/se-helsingborg-viva/formNewApplication.json",
+    "forms/uk-govuk-forms/all_question_types_form.json",
     "id-numbers/se-personnummer-meta/testdata/allPins.json",
     "id-numbers/se-personnummer-meta/testdata/allCoords.json",
     "id-numbers/se-personnummer-meta/testdata/list.json",

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -52,7 +53,11 @@ def try_out(package: Path, as_json: bool) -> None:
         show_one(as_data(trial), json_wanted=True)
     else:
         rows = [
-            {"scenario": each.name, "title": each.title, "result": "\n".join(each.differences) or "as expected"}
+            {
+                "scenario": each.name,
+                "title": each.title,
+                "result": "\n".join(each.differences) or "as expected",
+            }
             for each in trial.results
         ]
         show(rows, json_wanted=False, empty="The package has no scenarios.")
@@ -82,14 +87,22 @@ def difference(slug: str, key: str, before: int | None, after: int | None, as_js
             raise Refusal("unknown_service", f"There is no service {key} in {municipality.name}.")
         changes = changes_of(found, before=before, after=after, language=municipality.default_language)
     rows = [
-        {"concerns": each.concern.value, "where": each.where, "what": each.what, "before": each.before, "after": each.after}
+        {
+            "concerns": each.concern.value,
+            "where": each.where,
+            "what": each.what,
+            "before": each.before,
+            "after": each.after,
+        }
         for each in changes
     ]
     show(rows, json_wanted=as_json, empty="The versions say the same.")
 
 
 @service.command("import")
-@click.option("--from", "format_name", required=True, help="The format of FILE, such as viva.")
+@click.option(
+    "--from", "format_name", required=True, help="The format of FILE: webform, formio, oep, govuk or viva."
+)
 @click.option("--key", default="", help="The key of the new service; without it, made from the form's name.")
 @click.option(
     "--into", type=click.Path(path_type=Path), help="The folder to write; without it, one called as the key."
@@ -103,6 +116,7 @@ def import_form(
 ) -> None:
     """Make a package of another system's form in FILE, and report what could not be carried over."""
     from dygn.services.actions.import_package import import_package
+    from dygn.services.rules.imported import Verdict
 
     made = import_package(file.read_bytes(), format_name=format_name, key=key, into=into, dry_run=dry_run)
     rows = [
@@ -110,6 +124,9 @@ def import_form(
         for line in made.report
     ]
     show(rows, json_wanted=as_json)
+    if not as_json:
+        counts = Counter(line.verdict for line in made.report)
+        console.print(" · ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict))
     if made.faults:
         raise Refusal("package_faults", "\n".join(str(fault) for fault in made.faults))
     if made.written_to and not as_json:

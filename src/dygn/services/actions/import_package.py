@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,12 +44,17 @@ def import_package(
 
 
 def _write(files: PackageFiles, into: Path) -> Path:
+    """Write all files beside the place and then move them there, so that there is all of it or nothing."""
     if into.exists() and any(into.iterdir()):
         raise Refusal("folder_not_empty", _("The folder is not empty. Name one that is new."))
-    for name, text in files.texts.items():
-        path = into / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    into.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=into.parent, prefix=".importing-") as beside:
+        made = Path(beside) / "package"
+        for name, text in files.texts.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        made.replace(into)
     return into
 
 

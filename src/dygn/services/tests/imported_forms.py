@@ -3,15 +3,12 @@
 import copy
 import io
 import json
-import os
 import random
 import re
 import zipfile
 from datetime import timedelta
-from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -23,15 +20,17 @@ from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.yaml_writing import write_yaml
 from dygn.services.tests import walking
+from tests import material
 
-MATERIAL = (
-    Path(os.environ.get("DYGN_MATERIAL", Path(__file__).resolve().parents[5] / "shared" / "material"))
-    / "forms"
-)
+MATERIAL = material.MATERIAL / "forms"
 HELSINKI = sorted((MATERIAL / "helsinki-grants-webform").glob("*.yml"))
 NAV = sorted((MATERIAL / "no-nav-formio").glob("*.json"))
 GOVUK = MATERIAL / "uk-govuk-forms" / "all_question_types_form.json"
-needs_material = pytest.mark.skipif(not HELSINKI, reason="the material of others is not here")
+needs_helsinki = material.needs_material(
+    "forms/helsinki-grants-webform/webform.webform.liikunta_tapahtuma.yml"
+)
+needs_nav = material.needs_material("forms/no-nav-formio/nav950005.json")
+needs_govuk = material.needs_material("forms/uk-govuk-forms/all_question_types_form.json")
 
 _FITTING = (
     "2026", "12345", "00100", "x", "xx", "Because it is so.", "123456789", "0401234567", "https://example.org", "1234", "123", "12", "06.2026", "QQ 12 34 56 C",

@@ -16,7 +16,7 @@ from dygn.services.tests.imported_forms import (
     NAV,
     imported,
     mutated,
-    needs_material,
+    needs_nav,
     package_of,
     questions_of,
     read_or_refused,
@@ -33,7 +33,7 @@ def component(kind, key="a", **more):
     return {"type": kind, "key": key, "label": key.upper(), "input": True, **more}
 
 
-@needs_material
+@needs_nav
 @pytest.mark.parametrize("path", NAV, ids=lambda path: path.stem)
 def test_a_real_form_becomes_a_package_that_is_right_and_accounts_for_each_component(path):
     made = imported(path.read_bytes(), "formio")
@@ -45,8 +45,9 @@ def test_a_real_form_becomes_a_package_that_is_right_and_accounts_for_each_compo
     assert all(line.why for line in made.report if line.verdict != Verdict.CARRIED)
 
 
-@needs_material
+@needs_nav
 def test_at_least_90_percent_of_their_questions_come_over_whole():
+    assert len(NAV) == 9
     whole, all_of_them = 0, 0
     for path in NAV:
         made = imported(path.read_bytes(), "formio")
@@ -83,7 +84,7 @@ def _is_like(component, question):
     return counted and has_help and is_required
 
 
-@needs_material
+@needs_nav
 def test_conditions_of_real_forms():
     (path,) = [path for path in NAV if "nav070208" in path.name]
     made = imported(path.read_bytes(), "formio")
@@ -221,7 +222,7 @@ def test_what_is_no_such_form_is_refused(content):
         imported(content, "formio")
 
 
-@needs_material
+@needs_nav
 def test_broken_forms_are_read_or_refused():
     contents = [path.read_bytes() for path in NAV if path.stat().st_size < 80_000]
     outcomes = [

@@ -14,7 +14,7 @@ from dygn.services.tests.imported_forms import (
     GOVUK,
     imported,
     mutated,
-    needs_material,
+    needs_govuk,
     package_of,
     questions_of,
     read_or_refused,
@@ -42,7 +42,7 @@ def way(made, **answers):
     return [page.title["en"] for page in filling.pages]
 
 
-@needs_material
+@needs_govuk
 def test_each_type_of_question_comes_over():
     made = imported(GOVUK.read_bytes(), "govuk")
     assert faults_of(package_of(made)) == []
@@ -112,7 +112,7 @@ def test_what_is_no_such_form_is_refused(content):
         imported(content, "govuk")
 
 
-@needs_material
+@needs_govuk
 def test_broken_forms_are_read_or_refused():
     outcomes = [read_or_refused(mutated(GOVUK.read_bytes(), seed), "govuk") for seed in range(150)]
     assert set(outcomes) == {"read", "refused"}

@@ -56,3 +56,17 @@ def test_a_package_that_is_wrong_says_what(tmp_path):
     validated = validate_package(tmp_path)
     assert not validated.is_right
     assert "service.yaml:1:1" in str(validated.faults[0])
+
+
+def test_a_folder_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    written = []
+
+    def full_disk(path, text, encoding):
+        written.append(path.name)
+        if len(written) == 2:
+            raise OSError("No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_text", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        import_package(FORM, format_name="viva", key="small-form", into=tmp_path / "small")
+    assert list(tmp_path.iterdir()) == []

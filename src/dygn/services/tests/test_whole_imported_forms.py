@@ -10,7 +10,9 @@ from dygn.services.tests.imported_forms import (
     fitting_answers,
     helsinki_zip,
     imported,
-    needs_material,
+    needs_govuk,
+    needs_helsinki,
+    needs_nav,
     package_of,
 )
 from dygn.services.tests.test_oep_importer import FLOW
@@ -18,7 +20,7 @@ from dygn.services.tests.test_whole_forms import a_picture, form_of
 from dygn.services.tests.walking import walk
 from tests.cast import a_browser, a_resident
 
-pytestmark = [pytest.mark.django_db, needs_material]
+pytestmark = pytest.mark.django_db
 
 
 def is_filled_in_and_sent(made, taken, monkeypatch):
@@ -31,16 +33,19 @@ def is_filled_in_and_sent(made, taken, monkeypatch):
     return way
 
 
+@needs_helsinki
 @pytest.mark.parametrize("path", HELSINKI, ids=lambda path: path.name.split(".")[2][:20])
 def test_a_grant_form_of_helsinki_is_filled_in_and_sent(path, taken, monkeypatch):
     assert len(is_filled_in_and_sent(imported(helsinki_zip(path), "webform"), taken, monkeypatch)) > 5
 
 
+@needs_nav
 @pytest.mark.parametrize("path", NAV, ids=lambda path: path.stem)
 def test_a_form_of_nav_is_filled_in_and_sent(path, taken, monkeypatch):
     assert is_filled_in_and_sent(imported(path.read_bytes(), "formio"), taken, monkeypatch)
 
 
+@needs_govuk
 def test_the_form_of_gov_uk_is_filled_in_and_sent(taken, monkeypatch):
     assert len(is_filled_in_and_sent(imported(GOVUK.read_bytes(), "govuk"), taken, monkeypatch)) == 9
 
