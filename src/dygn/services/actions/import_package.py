@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext_lazy as _
 
-from dygn.base.adapters import adapter_class
+from dygn.base.adapters import adapter_class, adapter_names
 from dygn.base.errors import Refusal
 from dygn.services.rules.imported import ReportLine
 from dygn.services.rules.package.compiling import faults_of
@@ -33,8 +33,13 @@ def import_package(
     """Read a form of the named format; write the package as a folder unless it is only tried.
 
     Without a ``key`` the form's own name gives it; without ``into`` the folder is called as the key is.
-    Raises PackageRefused when the content is not of the format, Refusal when the folder is not empty.
+    Raises PackageRefused when the content is not of the format, Refusal when the format is not known or the
+    folder is not empty.
     """
+    if format_name not in adapter_names(PORT):
+        formats = ", ".join(adapter_names(PORT))
+        message = _("We cannot read that format. Choose one of %(formats)s.") % {"formats": formats}
+        raise Refusal("unknown_format", message)
     imported = adapter_class(PORT, format_name)().read(content, key=key)
     texts = {"service.yaml": write_yaml(imported.service), "README.md": _readme(imported.report)}
     texts |= {f"letters/{name}": text for name, text in imported.letters.items()}

@@ -70,3 +70,8 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         import_package(FORM, format_name="viva", key="small-form", into=tmp_path / "small")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_format_that_nobody_knows_is_refused_with_those_that_are():
+    with pytest.raises(Refusal, match="formio, govuk, oep, viva, webform"):
+        import_package(FORM, format_name="word", dry_run=True)

@@ -133,6 +133,8 @@ def test_the_form_alone_is_read_in_its_own_language():
         ("a: {'#type': date, '#title': D, '#date_date_min': today, '#date_date_max': '+30 days'}",
          {"kind": "date", "limits": {"earliest": "today", "latest": "today+30"}}),
         ("a: {'#type': textfield, '#title': P, '#pattern': '[0-9]{4}'}", {"limits": {"pattern": "[0-9]{4}"}}),
+        ("a: {'#type': webform_terms_of_service, '#title': Ja, '#terms_content': '<p>Vilkår</p>'}",
+         {"kind": "declaration", "text": {"da": "Vilkår"}}),
         ("a: {'#type': webform_radios_other, '#title': O, '#options': {x: X, other: Y}}", {"other": True}),
         ("a: {'#type': number, '#title': N, '#min': 2, '#max': 5, '#step': 0.01}",
          {"kind": "number", "limits": {"decimals": 2, "min": 2, "max": 5}}),

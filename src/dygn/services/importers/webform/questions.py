@@ -12,7 +12,7 @@ from dygn.services.importers.source import whole_number
 from dygn.services.importers.webform.elements import Becomes
 from dygn.services.importers.webform.source import Element
 from dygn.services.importers.webform.states import UNREAD, needed_of, shown_of, unread_states
-from dygn.services.importers.words import LONGEST_LINE, line_of, our_id
+from dygn.services.importers.words import LONGEST_LINE, line_of, markdown_of, our_id
 from dygn.services.importers.work import Asked, Question, Texts, Work
 
 EURO = "€"
@@ -61,6 +61,8 @@ def question_of(element: Element, becomes: Becomes, work: Work, row_of: str = ""
         question["prefill"] = becomes.prefill
     if hint := hint_of(element, work):
         question["hint"] = hint
+    if terms := texts_of(element, work, "terms_content", clean=markdown_of):
+        question["text"] = terms
     if not element.is_on("required"):
         question["required"] = False
     elif message := texts_of(element, work, "required_error"):
