@@ -26,10 +26,12 @@ from dygn.identity.models import Person
 from dygn.identity.queries import person_of
 from dygn.municipalities.actions.connect import connect
 from dygn.municipalities.models import Municipality
+from dygn.municipalities.queries import word_list
 from dygn.services.access import drafts_of
 from dygn.services.models import Draft, Service, Version
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
 from dygn.services.rules.package.difference import Change, changes_between
+from dygn.services.rules.package.remarks import Avoided, Remark, remarks_on
 from dygn.services.rules.sealed_answers import opened_answers
 
 log = logging.getLogger(__name__)
@@ -269,6 +271,13 @@ def versions_of(service: Service) -> list[Version]:
 def version_numbered(service: Service, number: int) -> Version | None:
     """Give a version of a service with its files."""
     return Version.objects.defer(None).filter(service=service, number=number).first()
+
+
+def remarks_of(version: Version, *, languages: Sequence[str], reader: str) -> list[Remark]:
+    """Give what there is to look at in a version, the municipality's word list among it."""
+    avoided = [Avoided(each.language, each.avoid, each.prefer) for each in word_list()]
+    definition = definition_from_data(version.definition)
+    return remarks_on(definition, version.definition, languages=languages, reader=reader, avoided=avoided)
 
 
 def changes_of(

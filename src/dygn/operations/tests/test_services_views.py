@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 import dygn
 from dygn.audit.models import AuditEntry
+from dygn.municipalities.models import WordListEntry
 from dygn.services.models import Service, Version
 from tests.cast import (
     a_browser,
@@ -138,6 +139,13 @@ def test_a_version_is_tried_out_before_anybody_uses_it(browser, installed):
     page = words_of(browser.get(TRIAL))
     assert "All came out as expected" in page and "variations were played" in page
     assert "matter: opinion" in page  # no scenario chooses it
+
+
+def test_what_to_look_at_before_publishing_is_told_with_the_municipality_s_own_words(browser, installed):
+    with scope():
+        WordListEntry.objects.create(language="sv", avoid="Rubrik", prefer="Ämne")
+    page = words_of(browser.get(TRIAL))
+    assert "Write “Ämne” and not “Rubrik”." in page
 
 
 def test_a_trial_is_for_publishers_of_the_municipality_and_only_read(browser, installed):

@@ -25,12 +25,14 @@ from dygn.services.queries import (
     changes_of,
     hashes_installed,
     installed_services,
+    remarks_of,
     service_called,
     version_numbered,
     versions_of,
 )
 from dygn.services.rules.package.difference import Concern
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
+from dygn.services.rules.package.remarks import About
 
 
 def publishers_page(view: View) -> View:
@@ -133,7 +135,14 @@ def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
     }
     between = _above(found)
     title = _("Version %(number)d tried out") % {"number": number}
-    facts = {"trial": tried, "unreached": {name: each for name, each in unreached.items() if each}}
+    remarks = remarks_of(
+        version, languages=municipality_of(request).languages, reader=get_language() or "en"
+    )
+    facts = {
+        "trial": tried,
+        "unreached": {name: each for name, each in unreached.items() if each},
+        "remarks": {name: [each for each in remarks if each.about is about] for about, name in _about().items()},
+    }
     return show(request, "trial", title, service=found, between=between, **facts)
 
 
@@ -155,6 +164,16 @@ def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
     title = _("What version %(number)d changes") % {"number": number}
     facts = {"against": found.published_version.number, "concerns": concerns, "changes": changes}
     return show(request, "difference", title, service=found, between=_above(found), **facts)
+
+
+def _about() -> dict[About, str]:
+    return {
+        About.PERSONAL_DATA: _("Personal data"),
+        About.KEEPING: _("How long it is kept"),
+        About.LANGUAGE: _("Languages"),
+        About.READING: _("Plain language"),
+        About.WORDS: _("Word list"),
+    }
 
 
 def _found(key: str, number: int) -> tuple[Service, Version]:

@@ -1,0 +1,62 @@
+"""What a careful colleague would say of a package."""
+
+import pytest
+
+from dygn.services.rules.definition import definition_from_data
+from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.remarks import About, Avoided, remarks_on
+from dygn.services.tests.factories import PACKAGES, a_package
+
+HARD = (
+    "Kommunstyrelsens förvaltningsorganisation ansvarsutkräver självständigt genomförandebeslut rörande "
+    "verksamhetsutvecklingens finansieringsförutsättningar, resursfördelningsprinciper, uppföljningsmetoder "
+    "samt kvalitetssäkringsrutiner utan ytterligare dröjsmål eller omständliga handläggningsprocesser"
+)
+
+
+def remarks(languages=("sv", "en"), avoided=(), **changes):
+    data = {**compile_package(a_package()).definition, **changes}
+    return remarks_on(definition_from_data(data), data, languages=languages, reader="en", avoided=avoided)
+
+
+def about(found, what):
+    return [each for each in found if each.about is what]
+
+
+def test_personal_data_asked_for_without_a_reason_is_told_and_with_one_is_not():
+    question = {"id": "mail", "kind": "email", "label": {"sv": "E-post", "en": "E-mail"}}
+    page = {"id": "p", "title": {"sv": "S", "en": "P"}, "questions": [question]}
+    (told,) = about(remarks(pages=[page]), About.PERSONAL_DATA)
+    assert told.where == "E-mail"
+    page["questions"] = [{**question, "why": {"sv": "För svar.", "en": "To answer."}}]
+    assert about(remarks(pages=[page]), About.PERSONAL_DATA) == []
+
+
+@pytest.mark.parametrize(
+    ("offered", "missing"), [(("sv", "en"), []), (("sv", "da", "fi"), ["da", "fi"]), (("nn",), ["nn"])]
+)
+def test_a_language_of_the_municipality_that_the_package_lacks_is_told(offered, missing):
+    assert [each.where for each in about(remarks(languages=offered), About.LANGUAGE)] == missing
+
+
+def test_nynorsk_is_read_from_bokmal():
+    data = dict(compile_package(open_package(PACKAGES / "fault-report")).definition)
+    found = remarks_on(definition_from_data(data), data, languages=["nb", "nn"], reader="nb")
+    assert about(found, About.LANGUAGE) == []
+
+
+def test_a_hard_text_is_told_with_its_place():
+    (told,) = about(remarks(description={"sv": HARD, "en": "Short and plain."}), About.READING)
+    assert told.where == "description (sv)"
+
+
+def test_a_word_of_the_list_is_told_as_a_whole_word_in_its_own_language_only():
+    avoided = [Avoided("sv", "bil", "fordon")]
+    texts = {"sv": "Din bil.", "en": "A bil of goods."}
+    assert len(about(remarks(description=texts, avoided=avoided), About.WORDS)) == 1
+    assert about(remarks(description={"sv": "En automobil.", "en": "x"}, avoided=avoided), About.WORDS) == []
+
+
+def test_time_of_keeping_that_is_not_set_is_told():
+    assert about(remarks(retention=None), About.KEEPING)
