@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from dygn.base.expressions import compile_expression
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.proof import MOST_PAGES, MOST_QUESTIONS, faults_in
@@ -15,6 +16,8 @@ from dygn.services.rules.pages import RESERVED_PAGE_IDS
 Data = dict[str, Any]
 MOST_ON_A_PAGE = 100
 MOST_IN_A_GROUP = 50
+MOST_CIRCLES = 20
+_HUNG = "its condition hung on itself; it is always shown"
 _EXPRESSIONS = ("shown_if", "required", "must_hold", "computed")
 
 
@@ -132,16 +135,20 @@ def _name_pages(pages: list[Data]) -> None:
 
 
 def _mend(pages: list[Data], work: Work, places: dict[str, str]) -> None:
-    """Take away the expressions that do not hold their proof, one after the other, and tell of each."""
-    languages = work.languages
+    """Take away the expressions that do not hold their proof, and tell of each."""
+    opened = 0
     for _ in range(MOST_QUESTIONS):
         form = form_from_data(pages)
-        wrong = [fault for fault in faults_in(form, languages) if fault.path[-1] in _EXPRESSIONS]
+        wrong = [fault for fault in faults_in(form, work.languages) if fault.path[-1] in _EXPRESSIONS]
         if wrong:
             for fault in wrong:
                 _drop(pages, fault.path, work, places, fault.message)
         elif circle := circle_in(form):
-            _open(pages, circle, work, places)
+            opened += 1
+            if opened <= MOST_CIRCLES:
+                _open(pages, circle, work, places)
+            else:
+                _open_all(pages, work, places)
         else:
             return
 
@@ -160,14 +167,47 @@ def _open(pages: list[Data], circle: list[str], work: Work, places: dict[str, st
     """Two questions that hide each other: the first that can be is always shown instead."""
     for page in pages:
         for each in page["questions"]:
-            if each["id"] in circle and any(each.pop(name, None) for name in ("shown_if", "computed")):
-                if each["kind"] != "information":
-                    each["required"] = False
-                work.ledger.change(
-                    places.get(each["id"], each["id"]), "its condition hung on itself; it is always shown"
-                )
+            if each["id"] in circle and _free(each, work, places):
                 return
     for page in pages:
         if any(each["id"] in circle for each in page["questions"]) and page.pop("shown_if", None):
-            work.ledger.change(page["id"], "its condition hung on itself; it is always shown")
+            work.ledger.change(str(places.get(page["questions"][0]["id"], page["id"])), _HUNG)
             return
+
+
+def _open_all(pages: list[Data], work: Work, places: dict[str, str]) -> None:
+    """Where there are very many circles, nothing hangs on what is asked later."""
+    order = [
+        inner["id"]
+        for page in pages
+        for each in page["questions"]
+        for inner in (each, *each.get("questions", ()))
+    ]
+    place = {name: number for number, name in enumerate(order)}
+    for page in pages:
+        if _looks_ahead(page, page["questions"][0]["id"], place) and page.pop("shown_if", None):
+            work.ledger.change(str(places.get(page["questions"][0]["id"], page["id"])), _HUNG)
+        for each in page["questions"]:
+            for inner in (each, *each.get("questions", ())):
+                if _looks_ahead(inner, inner["id"], place) or each["id"] in _asked_about(inner):
+                    _free(inner, work, places)
+
+
+def _looks_ahead(part: Data, name: str, place: dict[str, int]) -> bool:
+    return any(place.get(each, -1) >= place[name] for each in _asked_about(part))
+
+
+def _asked_about(part: Data) -> set[str]:
+    sources = [part[source] for source in ("shown_if", "computed") if source in part]
+    return {name for source in sources for name in compile_expression(source).names}
+
+
+def _free(question: Question, work: Work, places: dict[str, str]) -> bool:
+    """Let the question be shown always; say whether it hung on anything."""
+    had = [question.pop(name, None) for name in ("shown_if", "computed")]
+    if not any(had):
+        return False
+    if question["kind"] != "information":
+        question["required"] = False
+    work.ledger.change(str(places.get(question["id"], question["id"])), _HUNG)
+    return True

@@ -1,7 +1,7 @@
 """Words of other systems: their ids and names become ours, their HTML becomes plain text or Markdown."""
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from dygn.base.markdown import holds_markup
 from dygn.forms.rules.proof import TAKEN_NAMES
@@ -10,6 +10,9 @@ LONGEST_LINE = 2_000
 LONGEST_MARKDOWN = 10_000
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _SCRIPTS = re.compile(r"(javascript|vbscript|data)\s*:", re.IGNORECASE)
+_TAG = re.compile(r"(<[/!?a-zA-Z][^<>]*>)")
+_TAG_NAME = re.compile(r"<(/?)([!?a-zA-Z][a-zA-Z0-9]*)[^<>]*>$")
+_ADDRESS = re.compile(r"""\bhref\s*=\s*["']?\s*([^"'\s<>]+)""", re.IGNORECASE)
 _INLINE = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _BLOCKS = frozenset("p div section article table tr ul ol blockquote h1 h2 h3 h4 h5 h6 dl dt dd".split())
 _UNSEEN = frozenset(("script", "style", "template"))
@@ -22,11 +25,21 @@ def our_id(theirs: str, taken: set[str]) -> str:
     if not base or not base[0].isalpha():
         base = f"q_{base}".rstrip("_")
     name = f"{base}_" if base in TAKEN_NAMES else base
-    number = 2
-    while name in taken:
-        name, number = f"{base}_{number}", number + 1
+    if name in taken:
+        name = f"{base}_{_free_number(base, taken)}"
     taken.add(name)
     return name
+
+
+def _free_number(base: str, taken: set[str]) -> int:
+    """The number after the last one that is taken, found in few steps however many there are."""
+    least, most = 1, 2
+    while f"{base}_{most}" in taken:
+        least, most = most, 2 * most
+    while most - least > 1:
+        between = (least + most) // 2
+        least, most = (between, most) if f"{base}_{between}" in taken else (least, between)
+    return most
 
 
 def slug(text: str) -> str:
@@ -56,8 +69,7 @@ def _read(html: str, *, with_marks: bool) -> str:
     if "<" not in html and "&" not in html:
         return html
     reader = _Reader(with_marks=with_marks)
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     return tidy(reader.text())
 
 
@@ -68,11 +80,13 @@ def _harmless(text: str) -> str:
     return _SCRIPTS.sub(r"\1 –", text) if holds_markup(text) else text
 
 
-class _Reader(HTMLParser):
-    """Gathers the text; what is inside a mark stands in a list of its own until the mark ends."""
+class _Reader:
+    """Gathers the text; what is inside a mark stands in a list of its own until the mark ends.
+
+    Python's own reader of HTML takes very long over some broken texts; this one passes over each sign once.
+    """
 
     def __init__(self, *, with_marks: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self.with_marks = with_marks
         self.open: list[tuple[str, str, list[str]]] = [("", "", [])]
         self.unseen = 0
@@ -82,11 +96,22 @@ class _Reader(HTMLParser):
             self._end(self.open[-1][0])
         return "".join(self.open[0][2])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, html: str) -> None:
+        for part in _TAG.split(_without_comments(html)):
+            found = _TAG_NAME.match(part)
+            if found is None:
+                self._data(unescape(part))
+            elif found[1]:
+                self._close(found[2].lower())
+            else:
+                address = _ADDRESS.search(part)
+                self._start(found[2].lower(), unescape(address[1]) if address else "")
+
+    def _start(self, tag: str, address: str) -> None:
         self.unseen += tag in _UNSEEN
         if tag in _INLINE or tag == "a":
             if len(self.open) < 50:
-                self.open.append((tag, dict(attrs).get("href") or "", []))
+                self.open.append((tag, address, []))
         elif tag == "br":
             self._say("\n")
         elif tag == "li":
@@ -96,7 +121,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._say("\n\n### " if self.with_marks and tag[0] == "h" and tag[1:].isdigit() else "\n\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         self.unseen -= bool(self.unseen) and tag in _UNSEEN
         if any(each[0] == tag for each in self.open[1:]):
             while self._end(self.open[-1][0]) != tag:
@@ -104,7 +129,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._say("\n\n")
 
-    def handle_data(self, data: str) -> None:
+    def _data(self, data: str) -> None:
         if not self.unseen:
             self._say(re.sub(r"\s+", " ", data) if self.with_marks else data)
 
@@ -123,6 +148,14 @@ class _Reader(HTMLParser):
 
     def _say(self, text: str) -> None:
         self.open[-1][2].append(text)
+
+
+def _without_comments(html: str) -> str:
+    kept, at = [], 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start)) >= 0:
+        kept.append(html[at:start])
+        at = end + 3
+    return "".join([*kept, html[at:]])
 
 
 def _leads_out(address: str) -> bool:

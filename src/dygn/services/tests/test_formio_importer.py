@@ -144,7 +144,7 @@ def test_javascript_is_read_as_a_condition(script, expected):
     "script",
     [
         "show = data.c === data.n", "show = data.c.length > 3", "var x = 1; show = x", "show = fetch('http://x')", "show = (data.c",
-        "show = moment().isAfter(data.c)", "(" * 500 + "data.c", "!" * 500 + "data.c", "show = `x`", "show = data.c ? 1 : 2", "show =", "_.some(",
+        "show = moment().isAfter(data.c)", "(" * 500 + "data.c", "!" * 500 + "data.c", "show = `x`", "show = data.c ? 1 : 2", "show =", "_.some(", "[" * 5000, "_.some(data.rows, r => " * 200,
         "show = _.some(data.rows, (row) => {", "show = [data.c].includes(1)", "show = ['x'", "while (true) {}", "x" * 20_000,
     ],
 )  # fmt: skip
@@ -229,3 +229,16 @@ def test_broken_forms_are_read_or_refused():
         read_or_refused(mutated(contents[seed % len(contents)], seed), "formio") for seed in range(90)
     ]
     assert set(outcomes) == {"read", "refused"}
+
+
+def test_hundreds_of_questions_that_hide_each_other_are_opened():
+    pairs = [(f"a{number}", f"b{number}") for number in range(200)]
+    made = form(
+        *(
+            component("checkbox", one, conditional={"show": True, "when": other, "eq": "true"})
+            for pair in pairs
+            for one, other in (pair, pair[::-1])
+        )
+    )
+    assert faults_of(package_of(made)) == []
+    assert sum("shown_if" in each for each in questions_of(made.service).values()) == 200

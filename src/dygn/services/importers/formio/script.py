@@ -144,8 +144,10 @@ class _Reader:
         raise CannotBeSaid("two answers are held against each other")
 
     def value(self, depth: int) -> _Name | _Value | Condition:
+        if depth > DEEPEST:
+            raise CannotBeSaid("it is nested too deeply")
         if self.is_next("["):
-            return self.one_of_list()
+            return self.one_of_list(depth)
         if self.at >= len(self.tokens):
             raise CannotBeSaid("it ends in the middle")
         kind, word = self.tokens[self.at]
@@ -237,12 +239,12 @@ class _Reader:
         self.take(")")
         return SomeRow(group, part)
 
-    def one_of_list(self) -> Condition:
+    def one_of_list(self, depth: int) -> Condition:
         """``["a", "b"].includes(data.x)``"""
         self.take("[")
         texts: list[_Value] = []
         while not self.is_next("]"):
-            each = self.value(0)
+            each = self.value(depth + 1)
             if not isinstance(each, _Value):
                 raise CannotBeSaid("it is a program, not a condition")
             texts.append(each)
@@ -251,7 +253,7 @@ class _Reader:
         self.take("]")
         self.take(".includes")
         self.take("(")
-        name = self.value(0)
+        name = self.value(depth + 1)
         self.take(")")
         if not isinstance(name, _Name):
             raise CannotBeSaid("it is a program, not a condition")

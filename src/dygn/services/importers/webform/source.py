@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ import yaml
 
 from dygn.services.importers.source import LARGEST, is_on, must_be_small
 from dygn.services.importers.words import line_of, markdown_of, tidy
-from dygn.services.rules.package.faults import PackageRefused, refused
+from dygn.services.rules.package.faults import refused
 
 DEEPEST = 30
 MOST_EVENTS = 200_000
@@ -153,9 +154,7 @@ def _from_zip(content: bytes) -> tuple[bytes, dict[str, bytes]]:
             if len(members) > 200 or sum(each.file_size for each in members) > LARGEST:
                 raise refused("form", "There is too much in the zip file.")
             files = {each.filename: opened.read(each) for each in members}
-    except PackageRefused:
-        raise
-    except Exception as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as error:
         raise refused("form", "This is no zip file that can be read.") from error
     forms = [name for name in files if not _TRANSLATION.search(name)]
     if len(forms) != 1:
