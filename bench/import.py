@@ -92,7 +92,7 @@ def broken_forms(many, only):
             counts[read_or_refused(content, format_name)] += 1
         except Exception as error:
             counts["harmful"] += 1
-            print(format_name, seed, type(error).__name__, str(error)[:300])
+            print(format_name, seed, type(error).__name__, str(error)[:300], flush=True)
         slowest = max(slowest, time.perf_counter() - begun)
         counts["harmful"] += time.perf_counter() - begun > LONGEST_SECONDS
     return {**counts, "slowest_s": round(slowest, 2)}

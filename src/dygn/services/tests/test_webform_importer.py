@@ -136,6 +136,8 @@ def test_the_form_alone_is_read_in_its_own_language():
         ("a: {'#type': webform_terms_of_service, '#title': Ja, '#terms_content': '<p>Vilkår</p>'}",
          {"kind": "declaration", "text": {"da": "Vilkår"}}),
         ("a: {'#type': webform_radios_other, '#title': O, '#options': {x: X, other: Y}}", {"other": True}),
+        ("a: {'#type': textfield, '#title': K, '#input_mask': \"'alias': 'currency', 'suffix': 'kr'\"}",
+         {"kind": "money", "limits": {"min": 0}}),
         ("a: {'#type': number, '#title': N, '#min': 2, '#max': 5, '#step': 0.01}",
          {"kind": "number", "limits": {"decimals": 2, "min": 2, "max": 5}}),
         ("a: {'#type': textfield, '#title': 'A &amp; <b>B</b>', '#help': '<p>Hj&aelig;lp</p>'}",

@@ -7,7 +7,7 @@ from typing import Any
 from dygn.services.importers.source import is_on
 from dygn.services.importers.webform.source import Element
 
-_MONEY = {"input_mask": "'alias': 'currency'"}
+_MONEY = {"input_mask": "'alias': 'currency', 'suffix': '€'"}
 _OVERRIDES = ("title", "help", "description", "type", "required", "maxlength", "pattern", "options")
 
 

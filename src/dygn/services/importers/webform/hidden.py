@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
@@ -130,48 +131,57 @@ def name_anew(element: Element, work: Work) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One part of a sum: how it is written, the number that it is, and the question that stands on a page."""
+
+    term: str
+    number: Asked
+    placed: Asked
+
+
 def sum_up(element: Element, pages: list[PageDraft], work: Work) -> None:
     """A sum of other answers is worked out and shown where the last of them is asked."""
-    given = element.given.get("collect_field")
-    collected = (
-        [str(name) for name, on in given.items() if on not in (0, "0", False, None)]
-        if isinstance(given, dict)
-        else []
-    )
-    terms, summed = [], []
-    for name in collected:
-        for asked in _summed(name.replace("%%", "."), work):
-            row = work.found.get(name.partition("%%")[0])
-            is_row = bool(asked.row_of) and row is not None
-            terms.append(f"sum({asked.row_of}.map(r, r.{asked.id}))" if is_row else asked.id)
-            summed.append(row if is_row and row is not None else asked)
-    page = next((page for page in reversed(pages) if any(each in page.asked for each in summed)), None)
-    if not terms or page is None:
-        work.ledger.leave(
-            element.path, element.text("title") or element.key, "what it sums up is no number here"
-        )
+    parts = list(_parts(element, work))
+    kinds = {part.number.question["kind"] for part in parts}
+    placed = [part.placed for part in parts]
+    page = next((page for page in reversed(pages) if any(each in page.asked for each in placed)), None)
+    if len(kinds) != 1 or page is None:
+        what = element.text("title") or element.key
+        work.ledger.leave(element.path, what, "what it sums up is no number here")
         return
     label = texts_of(element, work, "title") or work.in_all(element.key)
-    question: Question = {
-        "id": our_id(element.key, work.taken),
-        "kind": "number",
-        "label": label,
-        "computed": terms[0]
-        if terms[0].startswith("sum(") and len(terms) == 1
-        else f"sum([{', '.join(terms)}])",
-        "required": False,
-        "limits": {"decimals": 2 if element.text("data_type") == "euro" else 0},
-    }
-    if element.text("data_type") == "euro":
-        question["unit"] = work.in_all(EURO)
+    question: Question = {"id": our_id(element.key, work.taken), "kind": kinds.pop(), "label": label}
+    question |= {"computed": _sum_of([part.term for part in parts]), "required": False}
+    if question["kind"] == "number":
+        question["limits"] = {"decimals": 2 if element.text("data_type") == "euro" else 0}
+        question |= {"unit": work.in_all(EURO)} if element.text("data_type") == "euro" else {}
     asked = Asked(question, element.path)
-    page.asked.insert(max(page.asked.index(each) for each in summed if each in page.asked) + 1, asked)
+    page.asked.insert(max(page.asked.index(each) for each in placed if each in page.asked) + 1, asked)
     work.found[element.key] = asked
     work.ledger.carry(element.path, f"{label[work.languages[0]]} (computed)")
     work.ledger.change(element.path, "the sum is shown where its last part is asked")
 
 
-def _summed(name: str, work: Work) -> list[Asked]:
+def _parts(element: Element, work: Work) -> Iterator[_Part]:
+    given = element.given.get("collect_field")
+    for name, is_summed in given.items() if isinstance(given, dict) else ():
+        if is_summed in (0, "0", False, None):
+            continue
+        for asked in _numbers(str(name).replace("%%", "."), work):
+            group = work.found.get(str(name).partition("%%")[0])
+            if asked.row_of and group is not None:
+                yield _Part(f"sum({asked.row_of}.map(r, r.{asked.id}))", asked, group)
+            else:
+                yield _Part(asked.id, asked, asked)
+
+
+def _sum_of(terms: list[str]) -> str:
+    is_sum = len(terms) == 1 and terms[0].startswith("sum(")
+    return terms[0] if is_sum else f"sum([{', '.join(terms)}])"
+
+
+def _numbers(name: str, work: Work) -> list[Asked]:
     """The numbers that a name stands for; the amounts of grants are one for each type."""
     outer, _, inner = name.partition(".")
     found = [work.found[name]] if name in work.found else []

@@ -107,7 +107,7 @@ def _kind(element: Element, becomes: Becomes, work: Work) -> str:
     kind = becomes.kind
     mask = element.text("input_mask")
     if kind == "text" and ("currency" in mask or "numeric" in mask):
-        kind = "number"
+        kind = "money" if "currency" in mask and EURO not in mask else "number"
     if kind == "one_of" and element.given.get("multiple") not in (None, False, 0, "", "0", "false"):
         kind = "several_of"
     if kind in ("one_of", "several_of") and not choices_of(element, work):
@@ -181,6 +181,8 @@ def _limit(element: Element, question: Question, work: Work) -> None:
             limits = _text_limits(element, question, work)
         case "number":
             limits = _number_limits(element, question, work)
+        case "money":
+            limits = {"min": 0}
         case "scale":
             limits = {"min": 1, "max": whole_number(element.given.get("max"), least=2, most=11) or 5}
         case "file":
@@ -241,7 +243,7 @@ def _number_limits(element: Element, question: Question, work: Work) -> dict[str
     limits: dict[str, Any] = {}
     if "currency" in mask:
         limits["decimals"] = 2
-        question["unit"] = work.in_all(EURO if EURO in mask or "suffix" not in mask else "kr")
+        question["unit"] = work.in_all(EURO)
     elif "'digits': '2'" in mask or element.text("step") in ("0.01", "any"):
         limits["decimals"] = 2
     if element.text("pattern") or "numeric" in mask or "currency" in mask:
