@@ -19,7 +19,7 @@ _READER = (
 )
 _MARKUP = re.compile(
     r"<(?!https?://|mailto:)[/!?a-z][^>]*>|<(?:script|iframe|img|svg|style|object|embed|form|link|meta)\b"
-    r"|(?:javascript|vbscript|data)\s*:\s*[a-z/(]",
+    r"|\b(?:javascript|vbscript|data)\s*:\s*[a-z/(]",
     re.IGNORECASE,
 )
 LONGEST = 50_000
