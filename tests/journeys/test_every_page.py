@@ -67,6 +67,7 @@ NO_PAGE = {
     "services:go_on": SENDS_ON,
     "services:receipt": "test_fill_in",
     "services:copy": FILE,
+    "services:paper": FILE,
     "wagtaildocs_serve": FILE,
 }
 PLACES = {"portal:page": ["waste/"], "administration:text": {"template": "something_waits", "language": "sv"}}
