@@ -84,7 +84,8 @@ class _Paper:
         kind = kind_of(question)
         label = self._text(question.label)
         if kind.asks and question.required is not True:
-            label = f"{label} ({_('optional')})"
+            optional = _("optional")
+            label = f"{label} ({optional})"
         hints = [self._text(question.hint), self._text(question.why)]
         if question.kind == "file":
             hints.append(_("Send it along with the form."))
@@ -116,7 +117,8 @@ class _Paper:
         told = [self._case(each.strip()) for each in condition.split("||")]
         if not all(told):
             return _("Answer this only if it is so for you.")
-        return _("Answer this only if: %(cases)s.") % {"cases": f" {_('or')} ".join(told)}
+        between = _("or")
+        return _("Answer this only if: %(cases)s.") % {"cases": f" {between} ".join(told)}
 
     def _case(self, condition: str) -> str:
         """Give what was chosen in words; nothing when the condition is more than that."""
@@ -130,4 +132,5 @@ class _Paper:
         if question.kind != "yes_no" or found["key"] or found["key2"]:
             return ""
         is_yes = (found["bool"] != "false") != bool(found["no"])
-        return f"{self._text(question.label)} {_('Yes') if is_yes else _('No')}"
+        answer = _("Yes") if is_yes else _("No")
+        return f"{self._text(question.label)} {answer}"
