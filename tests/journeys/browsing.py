@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import TimeoutError
 
 from tests.cast import log_in
 
@@ -13,7 +14,16 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "build" / "pictures"
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
 # WCAG 2.2 AA and axe's best practices, without a rule left out.
@@ -33,13 +43,37 @@ def enter(page, actor, path=""):
     return page
 
 
+def press(page, name, *, exact=False):
+    """Press a button that leads to a page, and wait until that page is there whole."""
+    page.get_by_role("button", name=name, exact=exact).click()
+    page.wait_for_load_state("domcontentloaded")
+
+
+def go_on(page):
+    """Press Continue and wait for the page that follows."""
+    press(page, "Continue", exact=True)
+
+
+def appears(found):
+    """Say whether what a locator finds is seen, at once or before the window's patience ends."""
+    try:
+        found.wait_for(state="visible")
+    except TimeoutError:
+        return False
+    return True
+
+
 def axe(page, schemes=SCHEMES):
     """Assert that axe finds nothing wrong, in light and in dark."""
-    assert getattr(page.context, "has_scripts", True), "axe is a script itself: in a window without, it never ends"
+    assert getattr(page.context, "has_scripts", True), (
+        "axe is a script itself: in a window without, it never ends"
+    )
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is half-way to another
         violations = _violations(page)
-        assert not violations, f"{page.url} ({scheme}): {json.dumps(violations, indent=1, ensure_ascii=False)}"
+        assert not violations, (
+            f"{page.url} ({scheme}): {json.dumps(violations, indent=1, ensure_ascii=False)}"
+        )
     page.emulate_media(color_scheme="light")
 
 
@@ -48,7 +82,9 @@ def _violations(page):
     session = page.context.new_cdp_session(page)
     try:
         frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})[
+            "executionContextId"
+        ]
         session.send("Runtime.evaluate", {"expression": AXE.read_text(), "contextId": world})
         answer = session.send(
             "Runtime.evaluate",

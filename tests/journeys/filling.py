@@ -3,6 +3,7 @@
 import re
 
 from dygn.services.tests.walking import answer_to, page_id_of
+from tests.journeys.browsing import go_on, press
 
 MOST_PAGES = 60
 
@@ -15,7 +16,7 @@ def walk_to_check(page, form, photo, *, look=lambda page, number: None):
         page_id = page_id_of(page.url) if page.url.count("/") > 5 else form.pages[0].id
         fill_in_all(page, form.page_by_id[page_id].questions, photo)
         look(page, number)
-        page.get_by_role("button", name=re.compile("^(Continue|Fortsätt)$")).click()
+        press(page, re.compile("^(Continue|Fortsätt)$"))
         assert not page.locator("#error-summary").count(), page.locator("#error-summary").inner_text()
     raise AssertionError(f"no end to it: {page.url}")
 
@@ -59,10 +60,6 @@ def fill_in(page, name, text):
             return False
         inputs.fill(text)
     return True
-
-
-def go_on(page):
-    page.get_by_role("button", name="Continue", exact=True).click()
 
 
 def apply_for_a_permit(page, photo):

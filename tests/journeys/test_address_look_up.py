@@ -6,7 +6,7 @@ from dygn.reference.actions.load_addresses import load_addresses
 from dygn.services.models import Draft
 from dygn.services.tests.factories import SMALL, a_package, a_service
 from tests.cast import a_municipality, scope
-from tests.journeys.browsing import axe
+from tests.journeys.browsing import axe, go_on
 
 HOME = """\
       - {id: home, kind: address, label: {sv: Adress, en: "Where do you live?"}}
@@ -56,7 +56,7 @@ def test_a_suggestion_that_is_picked_fills_street_postcode_and_town(visit):
     assert page.get_by_label("Postcode").input_value() == "123 45"
     assert page.get_by_label("Town").input_value() == "Ekeby"
     axe(page)
-    page.get_by_role("button", name="Continue", exact=True).click()
+    go_on(page)
     assert page.url.endswith("/your-dog/")
     assert kept_home() == {"street": "Storgatan 12", "postcode": "123 45", "city": "Ekeby"}
 
@@ -72,6 +72,6 @@ def test_a_place_keeps_the_whole_address_that_is_picked(visit):
 def test_without_scripts_a_whole_address_is_understood(visit):
     page = begin(visit, scripts=False)
     page.get_by_label("Street and number").fill("Storgatan 12, 123 45 Ekeby")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    go_on(page)
     assert page.url.endswith("/your-dog/")
     assert kept_home() == {"street": "Storgatan 12", "postcode": "123 45", "city": "Ekeby"}

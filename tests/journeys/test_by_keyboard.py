@@ -7,7 +7,7 @@ from dygn.cases.models import Case
 from dygn.cases.tests.factories import a_case, fresh
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, scope
-from tests.journeys.browsing import enter, tab_to
+from tests.journeys.browsing import appears, enter, tab_to
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_somebody_without_a_mouse_asks_a_question_and_gets_a_receipt(visit, ekeb
     press_and_arrive(page)
     with scope(ekeby):
         case = Case.objects.get()
-    assert page.get_by_text(case.reference).first.is_visible()
+    assert appears(page.get_by_text(case.reference).first)
 
 
 def test_an_officer_without_a_mouse_takes_a_case_and_decides(visit, ekeby):

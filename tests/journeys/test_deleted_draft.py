@@ -5,16 +5,12 @@ import pytest
 from dygn.services.models import Draft
 from dygn.services.tests.factories import a_service
 from tests.cast import a_municipality, scope
-from tests.journeys.browsing import axe, picture
+from tests.journeys.browsing import appears, axe, go_on, picture
 
 
 @pytest.fixture(autouse=True)
 def service(committed):
     a_service(of=a_municipality("Ekeby", language="en"))
-
-
-def go_on(page):
-    page.get_by_role("button", name="Continue", exact=True).click()
 
 
 def begin_and_delete(page):
@@ -35,7 +31,7 @@ def test_what_is_written_after_deleting_is_kept_and_one_is_told(visit, scripts):
     other = begin_and_delete(page)
     other.locator("#has_dog-1").check()
     go_on(other)
-    assert other.get_by_text("What you had begun is deleted").is_visible()
+    assert appears(other.get_by_text("What you had begun is deleted"))
     assert other.locator("#has_dog-1").is_checked()
     if scripts:
         axe(other)
@@ -50,7 +46,7 @@ def test_going_back_to_what_is_deleted_leads_to_the_beginning_and_says_why(visit
     page = visit("ekeby", "/do/small-service/about-you/")
     begin_and_delete(page)
     page.goto("/do/small-service/your-dog/")
-    assert page.get_by_text("There is nothing begun here").is_visible()
+    assert appears(page.get_by_text("There is nothing begun here"))
     assert page.get_by_label("Name").input_value() == ""
     axe(page)
 

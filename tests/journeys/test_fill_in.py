@@ -11,8 +11,8 @@ from dygn.identity.actor import Actor
 from dygn.services.actions.change_state import change_state
 from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from tests.cast import a_municipality, a_person, a_resident, log_in, scope
-from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
-from tests.journeys.filling import apply_for_a_permit, go_on
+from tests.journeys.browsing import appears, assert_fits, axe, enter, go_on, picture, tab_to
+from tests.journeys.filling import apply_for_a_permit
 
 
 @pytest.fixture(autouse=True)
@@ -72,10 +72,10 @@ def test_a_fault_is_reported_without_log_in_and_with_a_photo(visit, photo, scrip
     assert_fits(page)
     page.get_by_role("button", name=re.compile("^Send")).click()
     case = the_case()
-    assert page.get_by_text(case.reference).first.is_visible()
+    assert appears(page.get_by_text(case.reference).first)
     page.go_back()
     page.goto(page.url)
-    assert page.get_by_text("You have sent this already").first.is_visible()
+    assert appears(page.get_by_text("You have sent this already").first)
 
 
 def test_every_page_of_the_way_is_accessible_and_good_to_look_at(visit, photo):
@@ -128,7 +128,7 @@ def test_a_parking_permit_is_applied_for_with_log_in(visit, photo):
         street="Storgatan 1", postal_code="12345", town="Ekeby",
     )  # fmt: skip
     apply_for_a_permit(enter(page, a_resident(person)), photo)
-    assert page.get_by_text(the_case().reference).first.is_visible()
+    assert appears(page.get_by_text(the_case().reference).first)
     axe(page)
 
 
@@ -150,7 +150,7 @@ def test_what_was_written_when_the_session_ended_is_back_after_log_in(visit):
     logged_in_again(page, person)
     page.goto("/do/parking-permit/about-you/")
     assert page.get_by_label("Phone number").input_value() == "070-174 06 05"
-    assert page.get_by_text("You were logged out for a while").is_visible()
+    assert appears(page.get_by_text("You were logged out for a while"))
 
 
 LONG = [
@@ -177,7 +177,7 @@ def test_the_pages_beside_the_straight_way_are_accessible_too(visit):
     go_on(page)
     other.get_by_label("Name").fill("Bo")
     go_on(other)
-    assert other.get_by_text("This page was changed in another window").is_visible()
+    assert appears(other.get_by_text("This page was changed in another window"))
     axe(other)
     picture(other, "fill-in-clash")
     page.goto("/do/small-service/tasks/")
@@ -188,7 +188,7 @@ def test_the_pages_beside_the_straight_way_are_accessible_too(visit):
     go_on(page)
     page.get_by_label("What is the dog called?").fill("Bo")
     go_on(page)
-    assert page.get_by_text("Call us instead.").is_visible()
+    assert appears(page.get_by_text("Call us instead."))
     axe(page)
     picture(page, "fill-in-stop")
     with scope(ekeby):
@@ -197,6 +197,6 @@ def test_the_pages_beside_the_straight_way_are_accessible_too(visit):
         )
     page.wait_for_timeout(1100)  # a change is seen within a second
     page.goto("/do/small-service/")
-    assert page.get_by_text("We are open again on Monday.").is_visible()
+    assert appears(page.get_by_text("We are open again on Monday."))
     axe(page)
     picture(page, "fill-in-closed")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import a_municipality, a_resident
-from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
+from tests.journeys.browsing import appears, assert_fits, axe, enter, picture, tab_to
 
 NOWHERE = "/no-such-page/"
 
@@ -30,7 +30,7 @@ def test_the_menu_opens_by_keyboard_and_escape_closes_it(visit):
     page = visit("ekeby", NOWHERE, width=360)
     tab_to(page, "Menu")
     page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="Start").is_visible()
+    assert appears(page.get_by_role("link", name="Start"))
     axe(page)
     page.keyboard.press("Escape")
     assert not page.get_by_role("link", name="Start").is_visible()
@@ -97,12 +97,31 @@ def test_a_double_click_sends_once(visit):
     assert len(sent) == 1
 
 
-@pytest.mark.parametrize(("name", "country", "language", "theme"), [
-    ("Ekeby", "se", "sv", {"accent": "#1f6b45", "support1": "#d99a1c", "radius": 10, "crest": "ekeby"}),
-    ("Nordø", "dk", "da", {"accent": "#12386b", "radius": 0, "font": "serif", "frame": "band", "crest": "nordo"}),
-    ("Fjellvik", "no", "nb", {"accent": "#7a2e56", "support1": "#0f6b70", "radius": 20, "font": "grotesk",
-                              "frame": "tinted", "crest": "fjellvik"}),
-])
+@pytest.mark.parametrize(
+    ("name", "country", "language", "theme"),
+    [
+        ("Ekeby", "se", "sv", {"accent": "#1f6b45", "support1": "#d99a1c", "radius": 10, "crest": "ekeby"}),
+        (
+            "Nordø",
+            "dk",
+            "da",
+            {"accent": "#12386b", "radius": 0, "font": "serif", "frame": "band", "crest": "nordo"},
+        ),
+        (
+            "Fjellvik",
+            "no",
+            "nb",
+            {
+                "accent": "#7a2e56",
+                "support1": "#0f6b70",
+                "radius": 20,
+                "font": "grotesk",
+                "frame": "tinted",
+                "crest": "fjellvik",
+            },
+        ),
+    ],
+)
 def test_each_theme_is_accessible_in_light_dark_and_high_contrast(visit, name, country, language, theme):
     town = a_municipality(name, country=country, language=language)
     town.theme = theme

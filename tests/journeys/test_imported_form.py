@@ -11,7 +11,7 @@ from dygn.services.queries import definition_of
 from dygn.services.tests.factories import a_service
 from dygn.services.tests.test_viva_importer import FORM, needs_material, package_of
 from tests.cast import a_municipality, a_person, a_resident, scope
-from tests.journeys.browsing import assert_fits, axe, enter
+from tests.journeys.browsing import appears, assert_fits, axe, enter
 from tests.journeys.filling import walk_to_check
 
 
@@ -38,4 +38,4 @@ def test_the_application_for_financial_support_is_filled_in_and_sent(
     page.get_by_role("button", name=re.compile("^(Send|Skicka)")).click()
     with scope(ekeby):
         case = Case.objects.get()
-    assert page.get_by_text(case.reference).first.is_visible()
+    assert appears(page.get_by_text(case.reference).first)

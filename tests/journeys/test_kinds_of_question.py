@@ -5,7 +5,7 @@ import pytest
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, a_service
 from tests.cast import a_municipality
-from tests.journeys.browsing import axe, picture
+from tests.journeys.browsing import axe, go_on, picture, press
 
 PLAIN = """\
 format: 1
@@ -77,7 +77,9 @@ def three_services(committed):
     for page in pages:
         name = page.split()[0]
         text = f"{head}\n  - id: {page}".replace("every-kind", f"kinds-{name}").replace("everything", name)
-        a_service(PackageFiles({"service.yaml": text.replace("sv: allt", f"sv: {name}"), **LETTERS}), of=ekeby)
+        a_service(
+            PackageFiles({"service.yaml": text.replace("sv: allt", f"sv: {name}"), **LETTERS}), of=ekeby
+        )
 
 
 @pytest.mark.parametrize("page_id", ["lines", "choices", "more", "children"])
@@ -85,7 +87,7 @@ def test_a_page_with_every_kind_is_accessible_empty_and_with_errors(visit, page_
     page = visit("ekeby", f"/do/{page_id}/{page_id}/")
     axe(page)
     picture(page, f"kinds-{page_id}")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    go_on(page)
     page.locator("#error-summary").wait_for()
     assert page.title().startswith("Error")
     axe(page)
@@ -94,7 +96,7 @@ def test_a_page_with_every_kind_is_accessible_empty_and_with_errors(visit, page_
 
 def test_the_summary_leads_to_the_field_that_mends_it(visit):
     page = visit("ekeby", "/do/lines/lines/")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    go_on(page)
     page.locator("#error-summary").get_by_role("link", name="When were you born").click()
     assert page.evaluate("document.activeElement.id") == "born-day"
 
@@ -103,9 +105,9 @@ def test_rows_are_added_and_taken_away_without_scripts(visit):
     page = visit("ekeby", "/do/children/children/", scripts=False)
     page.get_by_label("The child's name").fill("Bo")
     page.get_by_label("Hours a week").fill("ten")
-    page.get_by_role("button", name="Add another").click()
+    press(page, "Add another")
     assert page.get_by_label("The child's name").count() == 2
     assert page.get_by_label("Hours a week").first.input_value() == "ten"
-    page.get_by_role("button", name="Remove Child 2").click()
+    press(page, "Remove Child 2")
     assert page.get_by_label("The child's name").count() == 1
     assert page.get_by_label("The child's name").input_value() == "Bo"

@@ -10,7 +10,7 @@ from dygn.cases.models import Case
 from dygn.services.queries import definition_of
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_person, a_resident, scope
-from tests.journeys.browsing import assert_fits, axe, enter
+from tests.journeys.browsing import appears, assert_fits, axe, enter, press
 from tests.journeys.filling import fill_in_all, walk_to_check
 
 
@@ -45,7 +45,7 @@ def send(page):
     page.get_by_role("button", name=re.compile("^Send")).click()
     with scope(a_municipality("Ekeby")):
         case = Case.objects.get()
-    assert page.get_by_text(case.reference).first.is_visible()
+    assert appears(page.get_by_text(case.reference).first)
     return case
 
 
@@ -57,19 +57,19 @@ def test_after_school_care_is_applied_for_two_children(opened, photo, scripts, l
         look(page, number)
         if not page.url.endswith("/children/"):
             return
-        page.get_by_role("button", name="Add another").click()
+        press(page, "Add another")
         names = page.get_by_label("The child's name")
         assert names.count() == 2 and names.first.input_value() == "x"
         look(page, number)
-        page.get_by_role("button", name="Remove Child 2").click()
+        press(page, "Remove Child 2")
         assert page.get_by_label("The child's name").count() == 1
-        page.get_by_role("button", name="Add another").click()
+        press(page, "Add another")
         page.get_by_label("The child's name").nth(1).fill("Bo")
         fill_in_all(page, second_row(form), photo)
 
     walk_to_check(page, form, photo, look=add_a_child)
     look(page, 0)
-    assert page.get_by_text("Bo", exact=True).is_visible()
+    assert appears(page.get_by_text("Bo", exact=True))
     assert len(send(page).answers["children"]) == 2
 
 

@@ -11,7 +11,7 @@ from dygn.portal.page_cache import forget_pages
 from dygn.portal.tests.factories import ENGLISH, a_site
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_browser, a_municipality, a_person, a_resident, an_officer, scope
-from tests.journeys.browsing import axe, enter, picture, tab_to
+from tests.journeys.browsing import appears, axe, enter, picture, tab_to
 
 CONTENT = ENGLISH.replace("language: en", "language: en\nwelcome: Open day and night.").replace(
     "lead: Sort it right.}", "lead: Sort it right., services: [fault-report], body: Glass for itself.}"
@@ -63,7 +63,7 @@ def test_somebody_without_scripts_finds_it_too(visit):
     page.get_by_label("What do you need help with?").fill("parkin permitt")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Parking permit").first.click()
-    assert page.get_by_role("link", name="Start now").is_visible()
+    assert appears(page.get_by_role("link", name="Start now"))
 
 
 def test_somebody_without_a_mouse_finds_it_too(visit):
@@ -112,4 +112,4 @@ def test_my_page_shows_what_is_expected_of_me(visit, ekeby):
         axe(page)
         picture(page, f"my-{name}")
     page.goto("/my/")
-    assert page.get_by_text("Can you send the statement?").is_visible()
+    assert appears(page.get_by_text("Can you send the statement?"))

@@ -5,7 +5,7 @@ from django.conf import settings
 
 from dygn.services.tests.factories import SMALL, a_package, a_service
 from tests.cast import a_municipality
-from tests.journeys.browsing import axe, picture
+from tests.journeys.browsing import appears, axe, go_on, picture
 
 PAGE = "/do/small-service/about-you/"
 PHOTO = """\
@@ -59,7 +59,7 @@ def test_a_file_that_was_not_sent_is_told_at_its_field_and_sent_again(page, phot
     page.get_by_role("button", name="Try again").click()
     sent_file(page).wait_for()
     assert page.get_by_role("alert").count() == 0
-    page.get_by_role("button", name="Continue", exact=True).click()
+    go_on(page)
     assert page.url.endswith("/your-dog/")
 
 
@@ -76,7 +76,7 @@ def test_the_progress_is_seen_and_what_is_written_meanwhile_stays(page, photo):
     on_sending(page, waiting.append)
     with page.expect_request(lambda request: request.method == "POST"):
         page.locator("#photo_of_you").set_input_files(photo)
-    assert page.get_by_role("progressbar", name="lamp.png").is_visible()
+    assert appears(page.get_by_role("progressbar", name="lamp.png"))
     page.get_by_label("E-mail").fill("alva@example.org")
     waiting[0].continue_()
     sent_file(page).wait_for()
