@@ -101,12 +101,18 @@ def a_colleague(member):
         unit_ids=duties.unit_ids,
         is_operator=duties.is_operator,
         assurance="substantial",
+        name=member.name,
     )
 
 
 def an_officer(*, of=None, unit=None, name=None):
     """A case officer who has logged in; without a unit, one of the whole municipality."""
     return a_colleague(a_staff_member("officer", of=of, unit=unit, name=name))
+
+
+def an_author(*, of=None, name=None):
+    """A service owner of the whole municipality, who has logged in."""
+    return a_colleague(a_staff_member("service_owner", of=of, name=name))
 
 
 def an_administrator(*, of=None):

@@ -50,7 +50,7 @@ class CompiledPackage:
 def compile_package(files: PackageFiles) -> CompiledPackage:
     """Compile a package; raise PackageRefused with all its faults when there are any."""
     document = read_yaml(SERVICE, files.service)
-    if faults := sorted(_all_faults(document, files)):
+    if faults := sorted(all_faults(document, files)):
         raise PackageRefused(faults)
     return CompiledPackage(_compiled(document.data, files), files, content_hash(files))
 
@@ -85,8 +85,11 @@ def _compiled(data: Mapping[str, Any], files: PackageFiles) -> dict[str, Any]:
     return {**data, "pages": form_to_data(form_from_data(data["pages"])), "letters": letters_of(files)}
 
 
-def _all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
-    """Faults that hide others come first: nothing is said of a form that the schema does not know."""
+def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
+    """Give everything that is wrong with what service.yaml says and with the files beside it.
+
+    Faults that hide others come first: nothing is said of a form that the schema does not know.
+    """
     if faults := list(schema_faults(document, "service")):
         return faults
     languages = tuple(document.data["languages"])

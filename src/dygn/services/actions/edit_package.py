@@ -1,0 +1,147 @@
+"""Working on a service's package: taking it up, changing it, going back, and making a version of it."""
+
+import json
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dygn.audit.actions.record import record
+from dygn.base.errors import Refusal
+from dygn.identity.actor import Actor
+from dygn.services.access import require_publisher
+from dygn.services.actions.install_package import install_package
+from dygn.services.models import Presence, Revision, Service, Version, WorkingCopy
+from dygn.services.rules.editing.canonical import canonical
+from dygn.services.rules.editing.changes import Change
+from dygn.services.rules.editing.faults import refuse_tangles
+from dygn.services.rules.editing.package import EditedPackage, edited_package, package_files
+from dygn.services.rules.package.files import LARGEST_PACKAGE, PackageFiles
+
+PRESENT_FOR = timedelta(minutes=3)
+NOTED_EVERY = timedelta(seconds=45)
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody has saved since the page was drawn; ``copy`` is how it stands now."""
+
+    def __init__(self, copy: WorkingCopy) -> None:
+        message = _(
+            "%(name)s has saved in the meantime. Nothing of yours is lost: see what changed, and save again."
+        )
+        super().__init__("changed_meanwhile", message % {"name": copy.changed_by or _("Somebody")})
+        self.copy = copy
+
+
+@transaction.atomic
+def take_up(service_id: int, *, actor: Actor, now: datetime) -> WorkingCopy:
+    """Give the service's working copy; made of its newest version when nobody has begun one."""
+    require_publisher(actor)
+    copy = WorkingCopy.objects.filter(service_id=service_id).first()
+    if copy is not None:
+        return copy
+    Service.objects.select_for_update().get(pk=service_id)
+    copy = WorkingCopy.objects.filter(service_id=service_id).first()
+    if copy is not None:
+        return copy
+    version = Version.objects.filter(service_id=service_id).order_by("-number").first()
+    if version is None:
+        raise Refusal("no_version", _("There is nothing to work on yet. Install a package first."))
+    return _begun(edited_package(PackageFiles(version.files)), version, actor, now)
+
+
+def _begun(package: EditedPackage, version: Version, actor: Actor, now: datetime) -> WorkingCopy:
+    copy = WorkingCopy.made(service_id=version.service_id, based_on=version, data={}, changed_at=now)
+    what = _("Begun from version %(number)d") % {"number": version.number}
+    _keep(copy, package, what=what, actor=actor, now=now)
+    return copy
+
+
+@transaction.atomic
+def edit_package(
+    service_id: int, change: Change, *, seen: int, what: str, actor: Actor, now: datetime, language: str
+) -> WorkingCopy:
+    """Change the working copy and keep it as a new revision; a change that changes nothing keeps none.
+
+    ``seen`` is the revision that the author had before them. Raises ChangedMeanwhile when there is a newer
+    one, and Refusal for what cannot be: circles, conditions that never hold, what is in use.
+    """
+    require_publisher(actor)
+    copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
+    if copy.revision != seen:
+        raise ChangedMeanwhile(copy)
+    before = package_of_copy(copy)
+    after = change(before)
+    if after.data == before.data and after.files == before.files:
+        return copy
+    refuse_tangles(before, after, language)
+    _keep(copy, after, what=what, actor=actor, now=now)
+    return copy
+
+
+def package_of_copy(copy: WorkingCopy | Revision) -> EditedPackage:
+    """Give the package that is worked on, or as it was after a saving."""
+    return EditedPackage(copy.data, copy.files)
+
+
+@transaction.atomic
+def go_back_to(
+    service_id: int, number: int, *, seen: int, actor: Actor, now: datetime, language: str
+) -> WorkingCopy:
+    """Make the working copy as it was after a saving, whole. The way back is a revision too."""
+    require_publisher(actor)
+    revision = Revision.objects.get(copy__service_id=service_id, number=number)
+    what = _("Back to how it was after change %(number)d") % {"number": number}
+    return edit_package(
+        service_id,
+        lambda _package: package_of_copy(revision),
+        seen=seen,
+        what=what,
+        actor=actor,
+        now=now,
+        language=language,
+    )
+
+
+@transaction.atomic
+def make_version(service_id: int, *, seen: int, actor: Actor, now: datetime) -> Version:
+    """Make an immutable version of the working copy. Raises PackageRefused with what is to be mended."""
+    require_publisher(actor)
+    copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
+    if copy.revision != seen:
+        raise ChangedMeanwhile(copy)
+    version = install_package(package_files(package_of_copy(copy)), actor=actor, now=now)
+    WorkingCopy.objects.filter(pk=copy.pk).update(based_on=version)
+    return version
+
+
+def note_presence(copy: WorkingCopy, place: str, *, actor: Actor, now: datetime) -> list[Presence]:
+    """Note that the actor has the service open, and give the others who have."""
+    present = list(Presence.objects.filter(copy=copy, seen_at__gte=now - PRESENT_FOR).order_by("name"))
+    own = next((each for each in present if each.author == actor.key), None)
+    if own is None or own.place != place or own.seen_at < now - NOTED_EVERY:
+        Presence.objects.update_or_create(
+            copy=copy, author=actor.key, defaults={"name": actor.name, "place": place, "seen_at": now}
+        )
+    return [each for each in present if each.author != actor.key]
+
+
+def _keep(copy: WorkingCopy, package: EditedPackage, *, what: str, actor: Actor, now: datetime) -> None:
+    data = canonical(package.data)
+    if len(json.dumps([data, dict(package.files)])) > LARGEST_PACKAGE:
+        message = _("A package is at most %(size)d MB. Divide it into several services.")
+        raise Refusal("too_large", message % {"size": LARGEST_PACKAGE // 1_000_000})
+    copy.data, copy.files = data, dict(package.files)
+    copy.revision += 1
+    copy.changed_at, copy.changed_by = now, actor.name or actor.key
+    copy.save()
+    Revision.made(
+        copy=copy,
+        number=copy.revision,
+        data=copy.data,
+        files=copy.files,
+        what=what[:300],
+        made_at=now,
+        made_by=copy.changed_by,
+    ).save(force_insert=True)
+    record("service.edited", copy.subject, actor=actor, detail={"revision": copy.revision})

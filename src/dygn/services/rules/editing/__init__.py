@@ -1,0 +1,1 @@
+"""Editing a package as its author does: question by question, without programming."""

@@ -1,0 +1,190 @@
+"""What an author does to a package: each a function from the package to the package afterwards."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dygn.base.errors import Refusal
+from dygn.services.rules.editing.names import made_option_key, made_page_id, made_question_id
+from dygn.services.rules.editing.package import Data, EditedPackage, page_data, question_data
+from dygn.services.rules.editing.uses import uses_of, without_uses
+
+Change = Callable[[EditedPackage], EditedPackage]
+
+
+def add_page(package: EditedPackage, *, title: str, language: str) -> tuple[EditedPackage, str]:
+    """Put a page at the end; give its id too."""
+    data = package.copied()
+    page_id = made_page_id(title, [page["id"] for page in data["pages"]])
+    data["pages"].append({"id": page_id, "title": {language: title}, "questions": []})
+    return package.with_data(data), page_id
+
+
+def change_page(package: EditedPackage, page_id: str, facts: Mapping[str, Any]) -> EditedPackage:
+    """Give a page other facts; one that is empty is taken away."""
+    data = package.copied()
+    _put(_page(data, page_id), facts)
+    return package.with_data(data)
+
+
+def move_page(package: EditedPackage, page_id: str, by: int) -> EditedPackage:
+    """Move a page up (-1) or down (1); at the end it stays where it is."""
+    data = package.copied()
+    _move(data["pages"], _page(data, page_id), by)
+    return package.with_data(data)
+
+
+def remove_page(package: EditedPackage, page_id: str, *, with_uses: bool = False) -> EditedPackage:
+    """Take a page away with its questions. Raises Refusal while something uses them, unless that goes too."""
+    ids = _ids_on(_page(package.copied(), page_id))
+    package = _freed(package, ids, with_uses)
+    data = package.copied()
+    data["pages"].remove(_page(data, page_id))
+    if not data["pages"]:
+        raise Refusal("last_page", _("A service has at least one page. Change this one instead."))
+    return package.with_data(data)
+
+
+def add_question(
+    package: EditedPackage, place: str, *, kind: str, words: str, language: str
+) -> tuple[EditedPackage, str]:
+    """Put a question at the end of a page, or of a repeating group; give its id too."""
+    data = package.copied()
+    taken = {question.id for question in package.form.every_question()}
+    question_id = made_question_id(words, taken)
+    question: Data = {"id": question_id, "kind": kind}
+    question["text" if kind == "information" else "label"] = {language: words}
+    group = question_data(data, place)
+    home = group[0] if group and group[0]["kind"] == "group" else _page(data, place)
+    home.setdefault("questions", []).append(question)
+    return package.with_data(data), question_id
+
+
+def change_question(package: EditedPackage, question_id: str, facts: Mapping[str, Any]) -> EditedPackage:
+    """Give a question other facts; one that is empty is taken away. The id stays."""
+    data = package.copied()
+    _put(_question(data, question_id)[0], facts)
+    return package.with_data(data)
+
+
+def move_question(package: EditedPackage, question_id: str, by: int) -> EditedPackage:
+    """Move a question up (-1) or down (1) on its page; at the end it stays where it is."""
+    data = package.copied()
+    question, home, _page = _question(data, question_id)
+    _move(home, question, by)
+    return package.with_data(data)
+
+
+def put_question_on(package: EditedPackage, question_id: str, page_id: str) -> EditedPackage:
+    """Move a question to the end of another page."""
+    data = package.copied()
+    question, home, _before = _question(data, question_id)
+    home.remove(question)
+    _page(data, page_id)["questions"].append(question)
+    return package.with_data(data)
+
+
+def remove_question(package: EditedPackage, question_id: str, *, with_uses: bool = False) -> EditedPackage:
+    """Take a question away. Raises Refusal while something uses it, unless that goes too."""
+    question = _question(package.copied(), question_id)[0]
+    package = _freed(
+        package, {question_id, *(each["id"] for each in question.get("questions", ()))}, with_uses
+    )
+    data = package.copied()
+    question, home, _page = _question(data, question_id)
+    home.remove(question)
+    return package.with_data(data)
+
+
+def add_option(package: EditedPackage, question_id: str, *, words: str, language: str) -> EditedPackage:
+    """Put an answer to choose at the end of a question's."""
+    data = package.copied()
+    options = _question(data, question_id)[0].setdefault("options", [])
+    key = made_option_key(words, [option["key"] for option in options])
+    options.append({"key": key, "label": {language: words}})
+    return package.with_data(data)
+
+
+def remove_option(
+    package: EditedPackage, question_id: str, key: str, *, with_uses: bool = False
+) -> EditedPackage:
+    """Take an answer to choose away. Raises Refusal while something uses it, unless that goes too."""
+    package = _freed(package, {question_id}, with_uses, option=key)
+    data = package.copied()
+    question = _question(data, question_id)[0]
+    question["options"] = [option for option in question.get("options", ()) if option["key"] != key]
+    return package.with_data(data)
+
+
+def move_option(package: EditedPackage, question_id: str, key: str, by: int) -> EditedPackage:
+    """Move an answer to choose up (-1) or down (1)."""
+    data = package.copied()
+    options = _question(data, question_id)[0].get("options", [])
+    option = next((option for option in options if option["key"] == key), None)
+    if option is None:
+        raise _gone()
+    _move(options, option, by)
+    return package.with_data(data)
+
+
+def change_service(package: EditedPackage, facts: Mapping[str, Any]) -> EditedPackage:
+    """Give the service other texts and settings; one that is empty is taken away."""
+    data = package.copied()
+    _put(data, facts)
+    return package.with_data(data)
+
+
+def change_file(package: EditedPackage, name: str, text: str) -> EditedPackage:
+    """Write a letter or a scenario; an empty one is taken away."""
+    files = {**package.files, name: text}
+    if not text.strip():
+        del files[name]
+    return package.with_files(files)
+
+
+def _freed(package: EditedPackage, ids: set[str], with_uses: bool, *, option: str = "") -> EditedPackage:
+    if with_uses:
+        return without_uses(package, ids, option=option)
+    if uses_of(package, ids, option=option):
+        raise Refusal("in_use", _("It is used. See where, and say that those uses go too."))
+    return package
+
+
+def _ids_on(page: Data) -> set[str]:
+    return {
+        each["id"] for question in page["questions"] for each in (question, *question.get("questions", ()))
+    }
+
+
+def _put(thing: Data, facts: Mapping[str, Any]) -> None:
+    """Write the facts that say something; take away the others."""
+    for name, fact in facts.items():
+        if fact is None or fact == "" or fact == {} or fact == [] or fact == ():
+            thing.pop(name, None)
+        else:
+            thing[name] = fact
+
+
+def _move(things: list[Any], thing: Any, by: int) -> None:
+    here = things.index(thing)
+    there = min(max(here + by, 0), len(things) - 1)
+    things.insert(there, things.pop(here))
+
+
+def _page(data: Data, page_id: str) -> Data:
+    page = page_data(data, page_id)
+    if page is None:
+        raise _gone()
+    return page
+
+
+def _question(data: Data, question_id: str) -> tuple[Data, list[Data], Data]:
+    found = question_data(data, question_id)
+    if found is None:
+        raise _gone()
+    return found
+
+
+def _gone() -> Refusal:
+    return Refusal("gone", _("Somebody has taken this away meanwhile. Go back to the overview."))

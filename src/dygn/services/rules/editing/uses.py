@@ -1,0 +1,163 @@
+"""Where a question or an answer to choose is used, so that removing it breaks nothing unseen."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from dygn.base.expressions import ExpressionError, compile_expression
+from dygn.services.rules.editing.package import Data, EditedPackage, questions_data
+from dygn.services.rules.package.faults import PackageRefused
+from dygn.services.rules.package.yaml_reading import read_yaml
+from dygn.services.rules.package.yaml_writing import write_yaml
+
+RULES = ("shown_if", "must_hold", "computed", "required")
+
+
+class By(StrEnum):
+    """What uses a question."""
+
+    CONDITION = "shown_if"
+    RULE = "must_hold"
+    COMPUTED = "computed"
+    REQUIRED = "required"
+    SCENARIO = "scenario"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use. ``owner`` is the id of the question or page whose rule it is, or the scenario's file."""
+
+    by: By
+    owner: str
+    is_page: bool = False
+    source: str = ""
+
+
+def uses_of(package: EditedPackage, ids: Collection[str], *, option: str = "") -> list[Use]:
+    """Give what uses any of the questions, or, of an only question, one of its answers to choose.
+
+    What the questions ask about each other does not count: they go together.
+    """
+    return [*_uses_in_rules(package.data, ids, option), *_uses_in_scenarios(package.files, ids, option)]
+
+
+def without_uses(package: EditedPackage, ids: Collection[str], *, option: str = "") -> EditedPackage:
+    """Give the package with what uses the questions taken away: the mend that is offered with a removal.
+
+    What was shown or needed only sometimes is so always from then on; scenarios lose the answers.
+    """
+    data = package.copied()
+    for use in _uses_in_rules(package.data, ids, option):
+        _forget(data, use)
+    files = {
+        name: _scenario_without(text, ids, option) if name.startswith("scenarios/") else text
+        for name, text in package.files.items()
+    }
+    return package.with_data(data).with_files(files)
+
+
+def _uses_in_rules(data: Mapping[str, Any], ids: Collection[str], option: str) -> Iterator[Use]:
+    for page in data["pages"]:
+        source = page.get("shown_if")
+        if source and _asks(source, ids, option):
+            yield Use(By.CONDITION, page["id"], is_page=True, source=source)
+    for question, _, _ in questions_data(data):
+        for name in RULES:
+            source = question.get(name)
+            own = question["id"] in ids and not option
+            if isinstance(source, str) and not own and _asks(source, ids, option):
+                yield Use(By(name), question["id"], source=source)
+
+
+def _asks(source: str, ids: Collection[str], option: str) -> bool:
+    try:
+        names = compile_expression(source).names
+    except ExpressionError:
+        names = frozenset(re.findall(r"[A-Za-z_]\w*", source))
+    if not names & set(ids):
+        return False
+    return not option or f"'{option}'" in source or f'"{option}"' in source
+
+
+def _forget(data: Data, use: Use) -> None:
+    if use.is_page:
+        page = next(page for page in data["pages"] if page["id"] == use.owner)
+        page.pop("shown_if", None)
+        return
+    question = next(each for each, _, _ in questions_data(data) if each["id"] == use.owner)
+    question.pop(use.by.value, None)
+    if use.by is By.RULE:
+        question.get("errors", {}).pop("must_hold", None)
+        if not question.get("errors", True):
+            del question["errors"]
+
+
+def _uses_in_scenarios(files: Mapping[str, str], ids: Collection[str], option: str) -> Iterator[Use]:
+    for name, scenario in _scenarios(files):
+        if _names_in(scenario, option) & set(ids):
+            yield Use(By.SCENARIO, name)
+
+
+def _scenarios(files: Mapping[str, str]) -> Iterator[tuple[str, Data]]:
+    for name, text in files.items():
+        if not name.startswith("scenarios/"):
+            continue
+        try:
+            scenario = read_yaml(name, text).data
+        except PackageRefused:
+            continue  # its own fault is told where the package is held against everything
+        if isinstance(scenario, dict):
+            yield name, scenario
+
+
+def _names_in(scenario: Data, option: str) -> set[str]:
+    """Give the questions that a scenario speaks of; those that answer the option when one is asked for."""
+    answers, expect = scenario.get("answers") or {}, scenario.get("expect") or {}
+    if option:
+        return {name for name, answer in answers.items() if answer == option or _among(option, answer)}
+    rows = (row for answer in answers.values() if isinstance(answer, list) for row in answer)
+    inner = {name for row in rows if isinstance(row, dict) for name in row}
+    told = {re.split(r"[-.\[]", name)[-1] for name in expect.get("problems") or {}}
+    return {
+        *answers,
+        *inner,
+        *told,
+        *(expect.get("problems") or {}),
+        *(expect.get("sent") or {}),
+        *(expect.get("not_sent") or []),
+    }
+
+
+def _among(option: str, answer: Any) -> bool:
+    return isinstance(answer, list) and option in answer
+
+
+def _scenario_without(text: str, ids: Collection[str], option: str) -> str:
+    try:
+        scenario = read_yaml("scenario", text).data
+    except PackageRefused:
+        return text
+    if not isinstance(scenario, dict) or not _names_in(scenario, option) & set(ids):
+        return text
+    answers, expect = scenario.get("answers") or {}, scenario.get("expect") or {}
+    for name in set(ids) & answers.keys():
+        if not option or answers[name] == option:
+            del answers[name]
+        elif _among(option, answers[name]):
+            answers[name] = [each for each in answers[name] if each != option]
+    if not option:
+        for row in (row for each in answers.values() if isinstance(each, list) for row in each):
+            if isinstance(row, dict):
+                for name in set(ids) & row.keys():
+                    del row[name]
+        for part in ("problems", "sent"):
+            for name in [
+                name for name in expect.get(part, {}) if re.split(r"[-.\[]", name)[-1] in ids or name in ids
+            ]:
+                del expect[part][name]
+        if "not_sent" in expect:
+            expect["not_sent"] = [name for name in expect["not_sent"] if name not in ids]
+    expect.pop("pages", None)  # which pages come may be others now
+    return write_yaml(scenario)
