@@ -1,6 +1,6 @@
 """The view-model of a question: everything its template needs, worked out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +107,7 @@ class FieldView:
     accept: str = ""
     row_name: str = ""
     lookup_url: str = ""
+    warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere
 
     @property
     def heading(self) -> SafeString:
@@ -136,6 +137,9 @@ class PageView:
     errors: Sequence[ErrorLine]
     has_own_heading: bool
     asked: str
+    warnings: Sequence[ErrorLine] = ()
+    warned: str = ""
+    """The fields that have been warned about: whoever sends the page again goes on."""
 
     @property
     def takes_files(self) -> bool:
@@ -147,15 +151,23 @@ class PageView:
 
 
 def view_page(
-    filling: Filling, page: Page, problems: Sequence[FieldProblem] = (), *, lookup_url: str = ""
+    filling: Filling,
+    page: Page,
+    problems: Sequence[FieldProblem] = (),
+    *,
+    warnings: Sequence[FieldProblem] = (),
+    warned: Iterable[str] = (),
+    lookup_url: str = "",
 ) -> PageView:
-    """Give the page as it is to be drawn now; ``problems`` are those to be told.
+    """Give the page as it is to be drawn now; ``problems`` and ``warnings`` are those to be told.
 
+    ``warned`` are the names of fields that have been warned about before, while the page lay open.
     ``lookup_url`` gives the options of a list for what is typed of an address; empty when there is none.
     """
     language = filling.occasion.language
     title = pick(page.title, language)
     drawing = _Drawing(language, {each.name: each for each in problems}, lookup_url)
+    drawing.warned = {each.name: each.words for each in warnings}
     questions = filling.questions_on(page)
     lone = _can_head_a_page(questions) and (not title or (len(questions) == 1 and not page.lead))
     fields = [
@@ -170,6 +182,8 @@ def view_page(
         errors=[ErrorLine(_anchor(each), each.words) for each in problems],
         has_own_heading=not lone,
         asked=" ".join(_names(fields)),
+        warnings=[ErrorLine(_anchor(each), each.words) for each in warnings],
+        warned=" ".join(sorted({*warned, *(each.name for each in warnings)})),
     )
 
 
@@ -189,10 +203,20 @@ def _names(fields: Sequence[FieldView]) -> list[str]:
     return names
 
 
+_FIRST_PARTS: Mapping[str, str] = {
+    "date": "day",
+    "date_range": "from-day",
+    "address": "street",
+    "place": "address",
+}
+
+
 def _anchor(problem: FieldProblem) -> str:
     """The id of the first element that mends it."""
     if problem.problem.part:
         return problem.field_id
+    if first := _FIRST_PARTS.get(problem.question.kind):
+        return f"{problem.name}-{first}"
     if problem.question.kind in CHOOSING:
         return f"{problem.name}-0"
     return f"{problem.name}-add" if problem.question.kind == "group" else problem.name
@@ -205,11 +229,13 @@ class _Drawing:
         self.language = language
         self.problems = problems
         self.lookup_url = lookup_url
+        self.warned: Mapping[str, str] = {}
 
     def field(self, sheet: Sheet, question: Question, *, is_heading: bool = False) -> FieldView:
         """Give the view-model of one question."""
         name = f"{sheet.prefix}{question.id}"
         told = self.problems.get(name)
+        warning = self.warned.get(name, "")
         hint, why = self._text(question.hint), self._text(question.why)
         kind = kind_of(question)
         return FieldView(
@@ -223,9 +249,12 @@ class _Drawing:
             wrong_part=told.problem.part if told else "",
             is_heading=is_heading,
             is_optional=kind.asks and not question.computed and not sheet.is_required(question),
-            described_by=_described_by(name, has_hint=bool(hint), is_wrong=told is not None),
+            described_by=_described_by(
+                name, has_hint=bool(hint), is_wrong=told is not None, warns=bool(warning)
+            ),
             unit=self._text(question.unit) or (_kroner(self.language) if question.kind == "money" else ""),
             is_computed=question.computed is not None,
+            warning=warning,
             **self._answer(sheet, question, name),
         )
 
@@ -341,10 +370,10 @@ def _empty_rows(sheet: Sheet, question: Question, have: int, fewest: int) -> lis
     ]
 
 
-def _described_by(name: str, *, has_hint: bool, is_wrong: bool) -> str:
+def _described_by(name: str, *, has_hint: bool, is_wrong: bool, warns: bool) -> str:
     """The ids of what describes the field, in the order in which they stand."""
-    ids = ([f"{name}-hint"] if has_hint else []) + ([f"{name}-error"] if is_wrong else [])
-    return " ".join(ids)
+    parts = (("hint", has_hint), ("error", is_wrong), ("warning", warns))
+    return " ".join(f"{name}-{part}" for part, is_there in parts if is_there)
 
 
 def _kroner(language: str) -> str:

@@ -1,7 +1,7 @@
 """Sent answers as a person reads them: on the page to check them, the receipt and the case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dygn.base.words import pick
@@ -23,6 +23,8 @@ class AnswerLine:
     place: PlaceFound | None = None
     rows: tuple["AnswerRow", ...] = ()
     is_computed: bool = False
+    warning: str = ""
+    """What the person is asked to look at once more before it is sent."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,29 @@ def account_of(form: FormDefinition, values: Mapping[str, Any], language: str) -
     """Give what was sent, page by page; questions that were not asked are not in it."""
     sections = (_section(page, values, language) for page in form.pages)
     return tuple(section for section in sections if section.lines)
+
+
+def with_warnings(
+    sections: tuple[AnswerSection, ...], warnings: Mapping[str, str]
+) -> tuple[AnswerSection, ...]:
+    """Give the sections with each warning at its answer; ``warnings`` are words by the field's name."""
+    if not warnings:
+        return sections
+    return tuple(replace(each, lines=_warned(each.lines, warnings)) for each in sections)
+
+
+def _warned(
+    lines: tuple[AnswerLine, ...], warnings: Mapping[str, str], prefix: str = ""
+) -> tuple[AnswerLine, ...]:
+    return tuple(_warned_line(line, warnings, f"{prefix}{line.question_id}") for line in lines)
+
+
+def _warned_line(line: AnswerLine, warnings: Mapping[str, str], name: str) -> AnswerLine:
+    rows = tuple(
+        replace(row, lines=_warned(row.lines, warnings, f"{name}-{index}-"))
+        for index, row in enumerate(line.rows)
+    )
+    return replace(line, rows=rows, warning=warnings.get(name, ""))
 
 
 def _section(page: Page, values: Mapping[str, Any], language: str) -> AnswerSection:

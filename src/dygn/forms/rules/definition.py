@@ -57,6 +57,8 @@ class Question:
     required: bool | str = True
     shown_if: str | None = None
     must_hold: str | None = None
+    warn_if: str | None = None
+    """When it holds, the text under errors.warn is told once; whoever means it goes on."""
     computed: str | None = None
     limits: Limits = Limits()
     errors: Mapping[str, Texts] = field(default_factory=dict)
@@ -115,6 +117,11 @@ class FormDefinition:
             for question in page.questions
             for each in (question, *question.questions)
         }
+
+    @cached_property
+    def warns(self) -> bool:
+        """Some question warns."""
+        return any(question.warn_if is not None for question in self.every_question())
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:

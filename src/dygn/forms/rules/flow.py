@@ -122,6 +122,18 @@ class Sheet:
             for row in self.rows_of(question) if question.questions else ():
                 yield from row.problems(question.questions)
 
+    def warnings(self, questions: Sequence[Question]) -> Iterator[FieldProblem]:
+        """What is told of the shown ones of the questions without stopping anybody, those within rows too."""
+        for question in questions:
+            if (question.warn_if is None and not question.questions) or not self.is_shown(question):
+                continue
+            if self._warns(question):
+                problem = Problem("warn")
+                words = problem.words(question, self.occasion.language)
+                yield FieldProblem(f"{self.prefix}{question.id}", question, problem, words)
+            for row in self.rows_of(question) if question.questions else ():
+                yield from row.warnings(question.questions)
+
     def values_to_send(self, questions: Sequence[Question]) -> dict[str, Any]:
         """What is sent of the questions, ready for JSON: hidden ones are left out, unanswered ones null."""
         return {
@@ -175,6 +187,14 @@ class Sheet:
             return None
         return Problem("must_hold")
 
+    def _warns(self, question: Question) -> bool:
+        """The question's soft rule speaks up. Where something is wrong, that alone is told."""
+        return (
+            question.warn_if is not None
+            and self._holds(question.warn_if)
+            and self.problem_of(question) is None
+        )
+
     def _is_placed(self, question: Question) -> bool:
         """What the question stands in is shown."""
         return True
@@ -227,6 +247,14 @@ class Filling(Sheet):
     def page_problems(self, page: Page) -> list[FieldProblem]:
         """What is wrong on one page."""
         return list(self.problems(page.questions))
+
+    def page_warnings(self, page: Page) -> list[FieldProblem]:
+        """What is to be looked at once more on one page; it stops nobody."""
+        return list(self.warnings(page.questions)) if self.form.warns else []
+
+    def all_warnings(self) -> list[FieldProblem]:
+        """What is to be looked at once more in the whole form."""
+        return [each for page in self.pages for each in self.page_warnings(page)] if self.form.warns else []
 
     def first_unfinished_page(self) -> Page | None:
         """The first shown page with something wrong or missing, or where it ends; None when all can be sent."""

@@ -86,6 +86,7 @@ MESSAGES: Mapping[str, Any] = {
     "file_too_large": _("The file “%(name)s” is larger than %(max)s MB. Add a smaller one."),
     "confirm": _("Tick the box to confirm “%(label)s”."),
     "must_hold": _("The answer to “%(label)s” does not go together with your other answers."),
+    "warn": _("Look at “%(label)s” once more. Is it as you mean it?"),
     "too_few_rows": _("“%(label)s” needs at least %(min)s entries."),
     "too_many_rows": _("“%(label)s” takes at most %(max)s entries."),
 }

@@ -223,8 +223,23 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
         )
     if question.prefill and group is not None:
         yield Fault((*path, "prefill"), "A question within a group cannot be prefilled. Remove this.")
+    yield from _warning_faults(path, question)
     if question.sensitive and question.kind == "group":
         yield Fault((*path, "sensitive"), "Mark the questions within the group, not the group.")
+
+
+def _warning_faults(path: Path, question: Question) -> Iterator[Fault]:
+    """A warning without a reason helps nobody; one that nothing sets off is never read."""
+    if question.warn_if is not None and not question.errors.get("warn"):
+        yield Fault(
+            (*path, "warn_if"), "A warning needs its words: what to look at, and why. Add “errors.warn”."
+        )
+    if question.warn_if is not None and not kind_of(question).asks:
+        yield Fault(
+            (*path, "warn_if"), "Only a question can warn. Move this to the question that it is about."
+        )
+    if question.warn_if is None and question.errors.get("warn"):
+        yield Fault((*path, "errors", "warn"), "Nothing sets this warning off. Add “warn_if”.")
 
 
 @dataclass(frozen=True)
@@ -259,6 +274,7 @@ def _every_expression(form: FormDefinition) -> Iterator[_Written]:
         for name, gives in (
             ("shown_if", "bool"),
             ("must_hold", "bool"),
+            ("warn_if", "bool"),
             ("computed", kind_of(question).gives),
         ):
             source = getattr(question, name)

@@ -44,7 +44,19 @@ def draw_answer(line: AnswerLine, change_url: str = "") -> SafeString:
             '<dd class="dy-summary-action"><a href="{}?from=check#{}">{}<span class="dy-sr-only"> {}</span></a></dd>',
             change_url, line.question_id, gettext("Change"), line.label,
         )  # fmt: skip
-    return format_html("<div><dt>{}</dt><dd>{}</dd>{}</div>", line.label, _answer(line), change)
+    return format_html(
+        "<div><dt>{}</dt><dd>{}{}</dd>{}</div>", line.label, _answer(line), _warning(line), change
+    )
+
+
+def _warning(line: AnswerLine) -> SafeString:
+    if not line.warning:
+        return SafeString()
+    return format_html(
+        '<p class="dy-warning"><span class="dy-sr-only">{} </span>{}</p>',
+        gettext("Look at this:"),
+        line.warning,
+    )
 
 
 def _answer(line: AnswerLine) -> SafeString:
@@ -58,7 +70,14 @@ def _answer(line: AnswerLine) -> SafeString:
 
 
 def _is_blank(field: FieldView) -> bool:
-    if field.kind in _NEVER_KEPT or field.is_computed or field.error or field.value or field.parts:
+    if (
+        field.kind in _NEVER_KEPT
+        or field.is_computed
+        or field.error
+        or field.warning
+        or field.value
+        or field.parts
+    ):
         return False
     return not any(option.is_chosen for option in field.options)
 

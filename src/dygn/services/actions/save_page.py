@@ -38,6 +38,8 @@ class SentPage:
     """The key of the file whose button to remove it was pressed."""
     asked: frozenset[str] = frozenset()
     """The names of the fields that were drawn; empty when the browser does not say."""
+    warned: frozenset[str] = frozenset()
+    """The names of the fields that the person has been warned about on the page that was sent."""
     language: str = "en"
 
 
@@ -49,6 +51,10 @@ class SavedPage:
     filling: Filling
     page: Page
     problems: list[FieldProblem] = field(default_factory=list)
+    warnings: list[FieldProblem] = field(default_factory=list)
+    """What the person has not been told yet and should look at once more; it stops nobody a second time."""
+    warned: frozenset[str] = frozenset()
+    """The names of all fields that the person has been warned about while the page lay open."""
     refused_files: list[RefusedFile] = field(default_factory=list)
     is_complete: bool = False
     """Nothing more is to be asked on this page."""
@@ -153,11 +159,14 @@ def _judged(
     if asks_for_change(sent.posted) or sent.removed_file or sent.posted.get("upload"):
         return SavedPage(draft, filling, page, refused_files=refused, stays=True)
     problems = filling.page_problems(page)
+    warnings = [each for each in filling.page_warnings(page) if each.name not in sent.warned]
     return SavedPage(
         draft,
         filling,
         page,
         problems=told_of(problems, sent.asked),
+        warnings=told_of(warnings, sent.asked),
+        warned=sent.warned,
         refused_files=refused,
         is_complete=not problems and not refused,
     )

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dygn.base.errors import NotForYou, Refusal
 from dygn.base.words import pick
-from dygn.forms.rules.account import account_of
+from dygn.forms.rules.account import account_of, with_warnings
 from dygn.identity.web import to_log_in
 from dygn.services.access import token_of
 from dygn.services.actions.send_draft import send_draft
@@ -37,7 +37,8 @@ def check(desk: Desk) -> HttpResponse:
 
 def _draw_check(desk: Desk, draft: Draft, *, refusal: Refusal | None = None) -> HttpResponse:
     filling = filling_of(draft, desk.actor)
-    sections = account_of(filling.form, filling.values(), desk.language)
+    warnings = {each.name: each.words for each in filling.all_warnings()}
+    sections = with_warnings(account_of(filling.form, filling.values(), desk.language), warnings)
     return render(
         desk.request,
         "services/check.html",

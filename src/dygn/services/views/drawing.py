@@ -1,13 +1,13 @@
 """Drawing a page of the form with everything that stands around it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 from dygn.forms.rendering.fields import ErrorLine, PageView, view_page
 from dygn.forms.rules.definition import Page
@@ -19,23 +19,62 @@ from dygn.services.rules.pages import is_long
 from dygn.services.views.desk import Desk, lay_open
 
 
+class Counter(Protocol):
+    """Where somebody fills a form in, in earnest (a ``Desk``) or in a preview."""
+
+    @property
+    def request(self) -> HttpRequest: ...
+
+    @property
+    def service(self) -> Any: ...
+
+    @property
+    def service_address(self) -> str: ...
+
+    def address(self, name: str, *args: Any) -> str: ...
+
+
 def draw_page(
-    desk: Desk,
+    desk: Desk, filling: Filling, page: Page, *, draft: Draft | None, draft_id: UUID, **said: Any
+) -> HttpResponse:
+    """Show a page of the form, as it has been filled in so far; ``said`` is what ``page_facts`` takes."""
+    facts = page_facts(
+        desk,
+        filling,
+        page,
+        draft_token=token_of(draft_id),
+        seen=draft.revision if draft else 0,
+        is_kept=draft is not None,
+        **said,
+    )
+    return lay_open(render(desk.request, "services/page.html", facts), desk, draft_id)
+
+
+def page_facts(
+    desk: Counter,
     filling: Filling,
     page: Page,
     *,
-    draft: Draft | None,
-    draft_id: UUID,
     problems: Sequence[FieldProblem] = (),
+    warnings: Sequence[FieldProblem] = (),
+    warned: Iterable[str] = (),
+    refused_files: Sequence[RefusedFile] = (),
     **extra: Any,
-) -> HttpResponse:
-    """Show a page of the form, as it has been filled in so far."""
-    refused = extra.pop("refused_files", ())
+) -> dict[str, Any]:
+    """Give what a page of the form is drawn from, in earnest or in a preview."""
     view = _with_refused(
-        view_page(filling, page, problems, lookup_url=reverse("reference:addresses")), refused
+        view_page(
+            filling,
+            page,
+            problems,
+            warnings=warnings,
+            warned=warned,
+            lookup_url=reverse("reference:addresses"),
+        ),
+        refused_files,
     )
     number, count = filling.progress(page)
-    context = {
+    return {
         "service": desk.service,
         "page": view,
         "heading": view.title if view.has_own_heading else "",
@@ -49,47 +88,47 @@ def draw_page(
         "back_url": _back(desk, filling, page),
         "from_check": is_from_check(desk),
         "action": desk.address("page", page.id),
-        "draft_token": token_of(draft_id),
-        "seen": draft.revision if draft else 0,
-        "is_kept": draft is not None,
         **extra,
     }
-    return lay_open(render(desk.request, "services/page.html", context), desk, draft_id)
 
 
 def draw_stop(desk: Desk, filling: Filling, page: Page) -> HttpResponse:
     """Show a page where it ends: why one cannot go on, and what to do instead. It is no error."""
+    return render(desk.request, "services/stop.html", stop_facts(desk, filling, page))
+
+
+def stop_facts(desk: Counter, filling: Filling, page: Page) -> dict[str, Any]:
+    """Give what a page where it ends is drawn from, in earnest or in a preview."""
     view = view_page(filling, page)
-    context = {
+    return {
         "service": desk.service,
         "page": view,
         "page_title": view.title,
         "lead": view.lead,
         "back_url": _back(desk, filling, page),
         "delete_url": desk.address("delete"),
-        "service_url": service_page(desk),
+        "service_url": desk.service_address,
     }
-    return render(desk.request, "services/stop.html", context)
 
 
-def is_from_check(desk: Desk) -> bool:
+def is_from_check(desk: Counter) -> bool:
     """Say whether one answer is being changed from the page to check them all."""
     sent = desk.request.POST if desk.request.method == "POST" else desk.request.GET
     return sent.get("from") == "check"
 
 
-def _back(desk: Desk, filling: Filling, page: Page) -> str:
+def _back(desk: Counter, filling: Filling, page: Page) -> str:
     if is_from_check(desk):
         return desk.address("check")
     before = filling.previous_page(page)
     if before is not None:
         return desk.address("page", before.id)
-    return service_page(desk)
+    return desk.service_address
 
 
 def service_page(desk: Desk) -> str:
     """Give the address of the page that tells what the service is."""
-    return f"{get_script_prefix()}service/{desk.slug}/"
+    return desk.service_address
 
 
 def _with_refused(view: PageView, refused: Sequence[RefusedFile]) -> PageView:

@@ -102,6 +102,7 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
         seen=_revision(posted),
         removed_file=posted.get("remove_file", ""),
         asked=frozenset(posted.get("asked", "").split()[:2000]),
+        warned=frozenset(posted.get("warned", "").split()[:2000]),
         language=desk.language,
     )
     try:
@@ -135,7 +136,7 @@ def _answer(desk: Desk, saved: SavedPage) -> HttpResponse:
     if saved.clashes_with is not None:
         return _show_clash(desk, saved)
     leaves = desk.request.POST.get("then") == "later"  # what is missing is told when they come back
-    if saved.refused_files or (saved.problems and not leaves):
+    if saved.refused_files or ((saved.problems or saved.warnings) and not leaves):
         return _draw(desk, saved, problems=saved.problems, refused_files=saved.refused_files)
     query = "?from=check" if is_from_check(desk) else ""
     if leaves:
@@ -147,7 +148,16 @@ def _answer(desk: Desk, saved: SavedPage) -> HttpResponse:
 
 
 def _draw(desk: Desk, saved: SavedPage, **extra: Any) -> HttpResponse:
-    return draw_page(desk, saved.filling, saved.page, draft=saved.draft, draft_id=saved.draft.pk, **extra)
+    return draw_page(
+        desk,
+        saved.filling,
+        saved.page,
+        draft=saved.draft,
+        draft_id=saved.draft.pk,
+        warnings=saved.warnings,
+        warned=saved.warned,
+        **extra,
+    )
 
 
 def _show_clash(desk: Desk, saved: SavedPage) -> HttpResponse:

@@ -7,12 +7,12 @@
 
   // ---- Errors: the summary takes the focus, its links the field --------------------------------
   function focusErrors () {
-    const summary = one('#error-summary')
+    const summary = one('#error-summary, #warning-summary')
     if (summary) summary.focus()
   }
 
   function followErrorLink (event) {
-    const link = event.target.closest('#error-summary a[href^="#"]')
+    const link = event.target.closest(':is(#error-summary, #warning-summary) a[href^="#"]')
     const field = link && document.getElementById(link.getAttribute('href').slice(1))
     if (!field) return
     event.preventDefault()

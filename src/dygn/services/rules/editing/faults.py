@@ -67,7 +67,7 @@ def _conditions(form: FormDefinition) -> Iterator[tuple[str, str]]:
     for question in form.every_question():
         if question.other_of:
             continue
-        for name in ("shown_if", "must_hold", "computed", "required"):
+        for name in ("shown_if", "must_hold", "warn_if", "computed", "required"):
             source = getattr(question, name)
             if isinstance(source, str):
                 yield f"{name}:{question.id}", source

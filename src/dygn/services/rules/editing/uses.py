@@ -12,7 +12,7 @@ from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.yaml_reading import read_yaml
 from dygn.services.rules.package.yaml_writing import write_yaml
 
-RULES = ("shown_if", "must_hold", "computed", "required")
+RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
 
 
 class By(StrEnum):
@@ -20,9 +20,14 @@ class By(StrEnum):
 
     CONDITION = "shown_if"
     RULE = "must_hold"
+    WARNING = "warn_if"
     COMPUTED = "computed"
     REQUIRED = "required"
     SCENARIO = "scenario"
+
+
+# The words that a rule is told by go with it.
+_WORDS = {By.RULE: "must_hold", By.WARNING: "warn"}
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,8 @@ def _forget(data: Data, use: Use) -> None:
         return
     question = next(each for each, _, _ in questions_data(data) if each["id"] == use.owner)
     question.pop(use.by.value, None)
-    if use.by is By.RULE:
-        question.get("errors", {}).pop("must_hold", None)
+    if use.by in _WORDS:
+        question.get("errors", {}).pop(_WORDS[use.by], None)
         if not question.get("errors", True):
             del question["errors"]
 

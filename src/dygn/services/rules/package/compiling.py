@@ -120,7 +120,7 @@ def _markup_faults(document: Document, data: Any = None, path: Path = ()) -> Ite
         )
 
 
-_EXPRESSIONS = frozenset({"shown_if", "must_hold", "computed", "required", "pattern"})
+_EXPRESSIONS = frozenset({"shown_if", "must_hold", "warn_if", "computed", "required", "pattern"})
 
 
 def _language_faults(document: Document, languages: tuple[str, ...]) -> Iterator[PackageFault]:

@@ -37,7 +37,7 @@ class Change:
 
 # What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
 _OFFICERS = frozenset({"owner", "steps", "retention", "classification", "topics", "related", "words"})
-_QUESTION_RULES = ("shown_if", "must_hold", "computed", "required")
+_QUESTION_RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
 _QUESTION_TEXTS = ("label", "hint", "why", "text", "unit", "row_name")
 
 
@@ -255,6 +255,7 @@ def _question_part(name: str) -> str:
         "row_name": _("What a row is called"),
         "shown_if": _("When it is shown"),
         "must_hold": _("What must hold"),
+        "warn_if": _("When it warns"),
         "computed": _("How it is worked out"),
         "required": _("Whether it must be answered"),
     }[name]

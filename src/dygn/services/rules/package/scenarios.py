@@ -23,6 +23,7 @@ class Scenario:
     log_in: str = "none"
     pages: tuple[str, ...] | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] | None = None
     sent: Mapping[str, Any] = field(default_factory=dict)
     not_sent: tuple[str, ...] = ()
 
@@ -44,6 +45,7 @@ def scenario_from(document: Document) -> Scenario:
         log_in=data.get("log_in", "none"),
         pages=tuple(expect["pages"]) if "pages" in expect else None,
         problems=expect.get("problems", {}),
+        warnings=tuple(expect["warnings"]) if "warnings" in expect else None,
         sent=expect.get("sent", {}),
         not_sent=tuple(expect.get("not_sent", ())),
     )
@@ -64,6 +66,7 @@ def _differences(scenario: Scenario, filling: Filling) -> Iterator[str]:
     for name in sorted(problems.keys() | scenario.problems.keys()):
         if problems.get(name) != scenario.problems.get(name):
             yield f"{name}: {problems.get(name, 'all is well')}; expected was {scenario.problems.get(name, 'all well')}."
+    yield from _other_warnings(scenario, filling)
     values = filling.values()
     for name, value in scenario.sent.items():
         if values.get(name) != value:
@@ -71,3 +74,11 @@ def _differences(scenario: Scenario, filling: Filling) -> Iterator[str]:
     for name in scenario.not_sent:
         if name in values:
             yield f"{name} is sent; it should not be."
+
+
+def _other_warnings(scenario: Scenario, filling: Filling) -> Iterator[str]:
+    """Warnings are told of only where the scenario speaks of them: they stop nobody."""
+    warned = sorted(each.name for each in filling.all_warnings())
+    if scenario.warnings is not None and warned != sorted(scenario.warnings):
+        told, expected = ", ".join(warned) or "nothing", ", ".join(scenario.warnings) or "nothing"
+        yield f"Warned about is {told}; expected was {expected}."

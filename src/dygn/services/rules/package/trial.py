@@ -192,6 +192,7 @@ class _Seen:
         self.messages |= {
             f"{each.question.id}: {each.problem.code}" for _page, each in filling.all_problems()
         }
+        self.messages |= {f"{each.question.id}: warn" for each in filling.all_warnings()}
 
     def _note_question(self, question: Question, filling: Filling) -> None:
         is_shown = filling.is_shown(question)
