@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
+from dygn.base.spreadsheets import harmless
 from dygn.base.tenancy import in_municipality, required_municipality_id
 from dygn.cases.access import staff_id_of
 from dygn.cases.models import Case
@@ -14,7 +15,6 @@ from dygn.cases.queries.desk import Desk, wanted_by
 from dygn.cases.queries.listed import ListedCase
 from dygn.cases.queries.lists import page_of
 from dygn.cases.rules.lists import Asked, Place, Wanted
-from dygn.cases.rules.spreadsheets import harmless
 from dygn.identity.actor import Actor
 from dygn.identity.queries import shown_name
 from dygn.municipalities.models import Unit

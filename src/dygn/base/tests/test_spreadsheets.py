@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dygn.cases.rules.spreadsheets import harmless
+from dygn.base.spreadsheets import harmless
 
 
 @pytest.mark.parametrize(
