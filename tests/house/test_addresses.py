@@ -18,7 +18,9 @@ from dygn.cases.tests.factories import a_case
 from dygn.files.tests.factories import an_upload
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
+from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.models import Draft
+from dygn.services.rules.editing.changes import add_option, add_question
 from dygn.services.tests.factories import Visitor
 from dygn.services.tests.factories import a_service as a_small_service
 from tests.cast import (
@@ -101,6 +103,19 @@ PARTS = {
     "administration:service": lambda things: {"key": "small-service"},
     "administration:trial": lambda things: {"key": "small-service", "number": 1},
     "administration:difference": lambda things: {"key": "small-service", "number": 1},
+    "administration:editor": lambda things: {"key": "small-service"},
+    "administration:make_version": lambda things: {"key": "small-service"},
+    "administration:edit_service": lambda things: {"key": "small-service"},
+    "administration:edit_letters": lambda things: {"key": "small-service"},
+    "administration:edit_letter": lambda things: {"key": "small-service", "name": "receipt"},
+    "administration:history": lambda things: {"key": "small-service"},
+    "administration:revision": lambda things: {"key": "small-service", "number": 1},
+    "administration:edit_page": lambda things: {"key": "small-service", "page_id": "about-you"},
+    "administration:remove_page": lambda things: {"key": "small-service", "page_id": "about-you"},
+    "administration:page_preview": lambda things: {"key": "small-service", "page_id": "about-you"},
+    "administration:edit_question": lambda things: {"key": "small-service", "question_id": "name"},
+    "administration:remove_question": lambda things: {"key": "small-service", "question_id": "has_dog"},
+    "administration:remove_option": lambda things: {"key": "small-service", "question_id": "colour", "option": "red"},
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
@@ -223,6 +238,7 @@ def some_things():
     }
     lay_files(found, person)
     lay_lists_and_texts(found)
+    lay_a_working_copy(service, of=ekeby)
     return found
 
 
@@ -259,6 +275,21 @@ def lay_lists_and_texts(things):
     with scope(things.municipality):
         things.filter_id = save_filter(SECRET, {}, actor=actor).pk
         things.text_id = save_message_text("hemlig", "sv", SECRET, SECRET, actor=actor).pk
+
+
+def lay_a_working_copy(service, *, of):
+    """A service that is worked on, with a question that has answers to choose."""
+    actor, now = Actor.system(of.pk), timezone.now()
+
+    def ask_for_a_colour(package):
+        package, name = add_question(package, "about-you", kind="one_of", words="Colour", language="en")
+        for words in ("Red", "Blue"):
+            package = add_option(package, name, words=words, language="en")
+        return package
+
+    with scope(of):
+        take_up(service.pk, actor=actor, now=now)
+        edit_package(service.pk, ask_for_a_colour, seen=1, what=SECRET, actor=actor, now=now, language="en")
 
 
 def the_neighbours():

@@ -45,6 +45,7 @@ NO_PAGE = {
     "identity:staff_login_callback": "test_log_in",
     "files:download": FILE,
     "reference:addresses": PART,
+    "administration:make_version": POSTED_TO,
     "cases:assign": POSTED_TO,
     "cases:keep_filter": POSTED_TO,
     "cases:drop_filter": POSTED_TO,

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from dygn.operations.views.administration import connections, face, flow, services, staff, start, units, words
+from dygn.operations.views.editor import history, overview, pages, preview, questions, whole
 
 app_name = "administration"
 
@@ -24,7 +25,26 @@ urlpatterns = [
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),
+    path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
     path("services/<slug:key>/versions/<int:number>/trial/", services.trial, name="trial"),
     path("services/<slug:key>/versions/<int:number>/difference/", services.difference, name="difference"),
+    path("services/<slug:key>/edit/", overview.editor, name="editor"),
+    path("services/<slug:key>/edit/version/", overview.new_version, name="make_version"),
+    path("services/<slug:key>/edit/service/", whole.service, name="edit_service"),
+    path("services/<slug:key>/edit/letters/", whole.letters, name="edit_letters"),
+    path("services/<slug:key>/edit/letters/<slug:name>/", whole.letter, name="edit_letter"),
+    path("services/<slug:key>/edit/history/", history.history, name="history"),
+    path("services/<slug:key>/edit/history/<int:number>/", history.revision, name="revision"),
+    path("services/<slug:key>/edit/pages/<slug:page_id>/", pages.page, name="edit_page"),
+    path("services/<slug:key>/edit/pages/<slug:page_id>/remove/", pages.remove, name="remove_page"),
+    path("services/<slug:key>/edit/pages/<slug:page_id>/preview/", preview.preview, name="page_preview"),
+    path("services/<slug:key>/edit/questions/<slug:question_id>/", questions.question, name="edit_question"),
+    path("services/<slug:key>/edit/questions/<slug:question_id>/remove/", questions.remove, name="remove_question"),
+    path(
+        "services/<slug:key>/edit/questions/<slug:question_id>/answers/<slug:option>/remove/",
+        questions.remove_an_option,
+        name="remove_option",
+    ),
+    path("inventory/", include("dygn.operations.urls_of_inventory")),
     path("flow/", flow.flow, name="flow"),
 ]

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from dygn.base import numbers_in_words
 from dygn.base.dates_in_words import in_words as days_in_words
-from dygn.base.frame import Frame
+from dygn.base.frame import LANGUAGE_NAMES, Frame
 
 register = template.Library()
 MOST_KEPT = 500
@@ -44,6 +44,12 @@ def _drawn_icon(address: str, name: str, size: str) -> SafeString:
 def page_frame(context: Context) -> Frame:
     """Give what the frame around the page shows."""
     return Frame(context.get("request"))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Give what a language calls itself."""
+    return LANGUAGE_NAMES.get(code, code)
 
 
 @register.filter

@@ -25,6 +25,7 @@
   function guardDoubleSend (event) {
     const form = event.target
     if (event.defaultPrevented || form.method !== 'post' || form.matches('[data-look-switch], [hx-post]')) return
+    if (event.submitter && event.submitter.hasAttribute('formtarget')) return // shown elsewhere, sent nowhere
     if (form.hasAttribute('data-sent')) { event.preventDefault(); return }
     form.setAttribute('data-sent', '')
     if (event.submitter) event.submitter.setAttribute('aria-busy', 'true')

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -7,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dygn.base.errors import Refusal
 from dygn.base.words import pick
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of, staff_required
 from dygn.municipalities.requests import municipality_of
 from dygn.operations.forms.service import PackageForm, StateForm
 from dygn.operations.packages_of_the_house import packages_of_the_house
+from dygn.operations.views.administration.acceptance import refused, told_of_versions
 from dygn.operations.views.administration.frame import View, posted, show, take_form
 from dygn.operations.views.chosen import chosen_numbers
+from dygn.services.acceptance_queries import published_without_protocol, waivers
 from dygn.services.access import require_publisher
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.install_package import install_package
@@ -30,7 +35,7 @@ from dygn.services.queries import (
     version_numbered,
     versions_of,
 )
-from dygn.services.rules.package.difference import Concern
+from dygn.services.rules.package.difference import Change, Concern
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.remarks import About
 
@@ -61,7 +66,9 @@ def services(request: HttpRequest) -> HttpResponse:
     except PackageRefused as refused:
         faults = refused.faults
         form.add_error("package", _("The package cannot be taken in. Below you see what to correct."))
-    facts = {"services": installed_services(), "house": _offered(), "faults": faults}
+    installed = list(installed_services())
+    facts = {"services": installed, "house": _offered(), "faults": faults}
+    facts |= {"without_protocol": published_without_protocol(installed), "waivers": waivers()}
     return show(request, "services", _("E-services"), form=form, **facts)
 
 
@@ -99,7 +106,11 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     for number in chosen_numbers(request, "publish"):
         if number not in {version.pk for version in versions}:
             raise Http404
-        publish_version(number, actor=actor_of(request), now=timezone.now())
+        try:
+            publish_version(number, actor=actor_of(request), now=timezone.now())
+        except Refusal as refusal:
+            chosen = next(version.number for version in versions if version.pk == number)
+            return refused(request, refusal, key, chosen)
         return redirect("administration:service", key=key)
     form = StateForm(posted(request), service=found, languages=municipality_of(request).languages)
 
@@ -115,6 +126,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     )
     between = [{"title": _("E-services"), "url": reverse("administration:services")}]
     facts = {"form": form, "service": found, "versions": versions, "between": between}
+    facts |= told_of_versions(found, versions)
     return taken or show(request, "service", found.title, **facts)
 
 
@@ -156,14 +168,19 @@ def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if found.published_version is None:
         return redirect("administration:service", key=key)
     changes = changes_of(found, after=number, language=get_language() or "en")
-    concerns = {
-        _("For residents"): [each for each in changes if each.concern is Concern.RESIDENT],
-        _("For officers"): [each for each in changes if each.concern is Concern.OFFICER],
-        _("In the data"): [each for each in changes if each.concern is Concern.DATA],
-    }
     title = _("What version %(number)d changes") % {"number": number}
-    facts = {"against": found.published_version.number, "concerns": concerns, "changes": changes}
+    facts = {"against": found.published_version.number, "concerns": concerns_in_words(changes), "changes": changes}
     return show(request, "difference", title, service=found, between=_above(found), **facts)
+
+
+def concerns_in_words(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """Put changes under whom they concern."""
+    found = list(changes)
+    return {
+        _("For residents"): [each for each in found if each.concern is Concern.RESIDENT],
+        _("For officers"): [each for each in found if each.concern is Concern.OFFICER],
+        _("In the data"): [each for each in found if each.concern is Concern.DATA],
+    }
 
 
 def _about() -> dict[About, str]:

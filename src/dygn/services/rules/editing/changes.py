@@ -135,8 +135,15 @@ def change_service(package: EditedPackage, facts: Mapping[str, Any]) -> EditedPa
     return package.with_data(data)
 
 
+def change_letter(package: EditedPackage, name: str, texts: Mapping[str, str]) -> EditedPackage:
+    """Write a letter in its languages; a language without words is taken away."""
+    files = {file: text for file, text in package.files.items() if not file.startswith(f"letters/{name}.")}
+    files |= {f"letters/{name}.{language}.md": f"{text}\n" for language, text in texts.items()}
+    return package.with_files(files)
+
+
 def change_file(package: EditedPackage, name: str, text: str) -> EditedPackage:
-    """Write a letter or a scenario; an empty one is taken away."""
+    """Write a scenario; an empty one is taken away."""
     files = {**package.files, name: text}
     if not text.strip():
         del files[name]

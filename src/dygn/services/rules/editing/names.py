@@ -28,6 +28,11 @@ def made_option_key(words: str, taken: Collection[str]) -> str:
     return _free(_base(words, "_") or "option", {*taken, "other"}, "_")
 
 
+def made_scenario_name(words: str, taken: Collection[str]) -> str:
+    """Give the name of a scenario's file, without its ending."""
+    return _free(_base(words, "-") or "scenario", taken, "-")
+
+
 def _base(words: str, joiner: str) -> str:
     plain = slugify(words.lower().translate(_LETTERS)).replace("_", "-")
     short = re.sub(r"-+", "-", plain)[:LONGEST].strip("-")

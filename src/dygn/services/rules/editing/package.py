@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from dygn.forms.rules.definition import FormDefinition
+from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.forms.rules.document import form_from_data
 from dygn.services.rules.editing.canonical import canonical
 from dygn.services.rules.package.files import SERVICE, PackageFiles
@@ -26,6 +26,13 @@ class EditedPackage:
     @cached_property
     def form(self) -> FormDefinition:
         return form_from_data(self.data["pages"])
+
+    def form_question(self, question_id: str) -> Question:
+        """Give a question of the form, one in a group too. Raises KeyError when there is none."""
+        for question in self.form.every_question():
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
 
     @property
     def languages(self) -> tuple[str, ...]:

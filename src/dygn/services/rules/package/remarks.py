@@ -108,13 +108,22 @@ def _hard_texts(data: Mapping[str, Any]) -> Iterator[Remark]:
 
 
 def _avoided_words(data: Mapping[str, Any], avoided: list[Avoided]) -> Iterator[Remark]:
-    patterns = [(each, re.compile(rf"\b{re.escape(each.avoid)}\b", re.IGNORECASE)) for each in avoided]
+    patterns = [(each, _pattern(each)) for each in avoided]
     for where, language, text in texts_of(data):
         for each, pattern in patterns:
             if each.language == language and pattern.search(text):
                 words = _("Write “%(prefer)s” and not “%(avoid)s”.")
                 facts = {"prefer": each.prefer, "avoid": each.avoid}
                 yield Remark(About.WORDS, f"{where} ({language})", words % facts)
+
+
+def avoided_in(text: str, language: str, avoided: Iterable[Avoided]) -> list[Avoided]:
+    """Give the words of the list that a text uses, as whole words in its own language."""
+    return [each for each in avoided if each.language == language and _pattern(each).search(text)]
+
+
+def _pattern(word: Avoided) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word.avoid)}\b", re.IGNORECASE)
 
 
 def texts_of(data: Any, where: str = "") -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,356 @@
+"""A question as its author writes it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dygn.base.expressions import ExpressionError, compile_expression
+from dygn.forms.rules.kinds import KINDS
+from dygn.forms.rules.kinds.file import ACCEPTED
+from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
+from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.services.rules.editing.names import made_option_key
+from dygn.services.rules.editing.package import Data
+
+CHOOSING = frozenset({"one_of", "several_of", "scale"})
+_LABEL = TextAsked("label", gettext_lazy("The question"))
+_TEXT = TextAsked(
+    "text",
+    gettext_lazy("The text"),
+    gettext_lazy("A blank line begins a new paragraph."),
+    rows=4,
+    longest=20_000,
+)
+_HINT = TextAsked(
+    "hint", gettext_lazy("Help"), gettext_lazy("Stands under the question, before the answer."), rows=2
+)
+_WHY = TextAsked(
+    "why", gettext_lazy("Why we ask"), gettext_lazy("People answer gladly when they know why."), rows=2
+)
+_UNIT = TextAsked("unit", gettext_lazy("Unit"), gettext_lazy("Such as: hours a week."))
+_ROW_NAME = TextAsked("row_name", gettext_lazy("What one of them is called"), gettext_lazy("Such as: child."))
+_COUNTS = {
+    "min_length": gettext_lazy("Fewest characters"),
+    "max_length": gettext_lazy("Most characters"),
+    "min_count": gettext_lazy("Fewest"),
+    "max_count": gettext_lazy("Most"),
+    "max_mb": gettext_lazy("Largest file, in megabytes"),
+    "decimals": gettext_lazy("Decimals"),
+}
+_NUMBERS = {"min": gettext_lazy("At least"), "max": gettext_lazy("At most")}
+_DAYS = {"earliest": gettext_lazy("Earliest day"), "latest": gettext_lazy("Latest day")}
+_TYPES_OF_FILE = {
+    "image": gettext_lazy("Pictures"),
+    "pdf": gettext_lazy("PDF"),
+    "document": gettext_lazy("Text documents"),
+    "spreadsheet": gettext_lazy("Spreadsheets"),
+    "text": gettext_lazy("Plain text"),
+}
+_PREFILLS = {
+    "person.name": gettext_lazy("Name"),
+    "person.given_name": gettext_lazy("Given name"),
+    "person.family_name": gettext_lazy("Family name"),
+    "person.personal_number": gettext_lazy("Personal number"),
+    "person.email": gettext_lazy("E-mail"),
+    "person.phone": gettext_lazy("Phone"),
+    "person.address": gettext_lazy("Address"),
+    "person.born_on": gettext_lazy("Date of birth"),
+}
+# Messages that an author may word: code and what it is told for.
+_ERRORS = {
+    "required": gettext_lazy("When it is not answered"),
+    "pattern": gettext_lazy("When it does not fit the pattern"),
+    "must_hold": gettext_lazy("When the rule does not hold"),
+}
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """The fields of one answer to choose."""
+
+    key: str
+    label: TextRow
+    hint: TextRow
+    alone: BoundField | None
+
+
+class QuestionForm(TextsForm):
+    """Everything of a question but when it is shown. ``facts()`` is what the package says afterwards."""
+
+    def __init__(self, *args: Any, question: Data, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, languages=languages, written=question, **kwargs)
+        self.question = question
+        self.kind = KINDS[question["kind"]]
+        self.ask(self._texts(), question)
+        self.main_texts = [text.name for text in self.asked]
+        if self.kind.asks:
+            self._ask_required()
+        self._ask_limits(question.get("limits", {}))
+        self._ask_options()
+        self._ask_rules()
+
+    def _texts(self) -> Iterator[TextAsked]:
+        if self.question["kind"] == "information":
+            yield _TEXT
+            return
+        yield from (_LABEL, _HINT, _WHY)
+        if self.question["kind"] in ("number", "scale"):
+            yield _UNIT
+        if self.question["kind"] == "group":
+            yield _ROW_NAME
+
+    def _ask_required(self) -> None:
+        required = self.question.get("required", True)
+        by_rule = isinstance(required, str)
+        self.fields["required"] = forms.ChoiceField(
+            label=_("Does it have to be answered?"),
+            choices=[
+                ("yes", _("Yes, whenever it is shown")),
+                ("no", _("No, it may be left out")),
+                ("rule", _("Only when an expression holds")),
+            ],
+            widget=forms.RadioSelect,
+            initial="rule" if by_rule else "yes" if required else "no",
+        )
+        self.fields["required_if"] = _expression_field(_("The expression"), required if by_rule else "")
+
+    def _ask_limits(self, limits: Mapping[str, Any]) -> None:
+        takes = self.kind.takes
+        for name, label in _COUNTS.items():
+            if name in takes:
+                self.fields[name] = forms.IntegerField(
+                    label=label, required=False, min_value=0, max_value=15_000, initial=limits.get(name)
+                )
+        for name, label in _NUMBERS.items():
+            if name in takes:
+                self.fields[name] = forms.DecimalField(
+                    label=label, required=False, localize=True, initial=self._shown_number(limits.get(name))
+                )
+        for name, label in _DAYS.items():
+            if name in takes:
+                self.fields[name] = forms.RegexField(
+                    r"^(today([+-][0-9]{1,5})?|[0-9]{4}-[0-9]{2}-[0-9]{2})$",
+                    label=label, required=False, initial=limits.get(name),
+                    help_text=_("A day as 2026-01-31, or today, or today+30 for 30 days from now."),
+                    error_messages={"invalid": _("Write a day as 2026-01-31, or today, today+30 or today-30.")},
+                )  # fmt: skip
+        if "pattern" in takes:
+            self.fields["pattern"] = forms.CharField(
+                label=_("Pattern"), required=False, max_length=200, initial=limits.get("pattern", ""),
+                help_text=_("A regular expression that the whole answer has to match."),
+            )  # fmt: skip
+        if "accept" in takes:
+            self.fields["accept"] = forms.MultipleChoiceField(
+                label=_("Types of file"),
+                choices=[(each, _TYPES_OF_FILE[each]) for each in ACCEPTED if each in _TYPES_OF_FILE],
+                widget=forms.CheckboxSelectMultiple, required=False, initial=limits.get("accept", []),
+            )  # fmt: skip
+
+    def _shown_number(self, number: Any) -> Any:
+        """Amounts are written in kroner and kept in øre."""
+        if number is None:
+            return None
+        return Decimal(str(number)) / 100 if self.question["kind"] == "money" else number
+
+    def _ask_options(self) -> None:
+        self.option_rows: list[OptionRow] = []
+        if self.question["kind"] not in CHOOSING:
+            return
+        for option in self.question.get("options", ()):
+            key = option["key"]
+            label = TextAsked(f"o-{key}-label", _("Answer"))
+            hint = TextAsked(f"o-{key}-hint", _("Help"))
+            self.ask([label, hint], {label.name: option["label"], hint.name: option.get("hint", {})})
+            alone = None
+            if self.question["kind"] == "several_of":
+                self.fields[f"o-{key}-alone"] = forms.BooleanField(
+                    label=_("Nothing else goes with it"), required=False, initial=option.get("alone", False)
+                )
+                alone = self[f"o-{key}-alone"]
+            self.option_rows.append(OptionRow(key, self.row_of(label.name), self.row_of(hint.name), alone))
+        self.fields["new_option"] = forms.CharField(label=_("Another answer"), max_length=200, required=False)
+        if self.question["kind"] != "scale":
+            self.fields["other"] = forms.BooleanField(
+                label=_("People may answer something else, in their own words"),
+                required=False, initial=self.question.get("other", False),
+            )  # fmt: skip
+
+    def _ask_rules(self) -> None:
+        question = self.question
+        if not self.kind.asks:
+            return
+        self.fields["sensitive"] = forms.BooleanField(
+            label=_("Sensitive: health, beliefs, crime and the like"), required=False,
+            initial=question.get("sensitive", False),
+            help_text=_("The answer is sealed where it is kept, and left out of lists and exports."),
+        )  # fmt: skip
+        prefill = question.get("prefill", "")
+        choices = {"": _("Nothing: the person writes it"), **_PREFILLS}
+        choices.setdefault(prefill, prefill)
+        self.fields["prefill"] = forms.ChoiceField(
+            label=_("Filled in beforehand with"),
+            choices=list(choices.items()),
+            required=False,
+            initial=prefill,
+        )
+        self.fields["must_hold"] = _expression_field(
+            _("A rule that the answer has to keep"), question.get("must_hold", "")
+        )
+        if self.kind.is_computable:
+            self.fields["computed"] = _expression_field(
+                _("Worked out instead of asked for"), question.get("computed", "")
+            )
+        errors = question.get("errors", {})
+        wordable = [*_ERRORS, *(code for code in errors if code not in _ERRORS)]
+        asked = [TextAsked(f"e-{code}", _ERRORS.get(code, code), rows=2) for code in wordable]
+        self.error_texts = [text.name for text in asked]
+        self.ask(asked, {f"e-{code}": errors.get(code, {}) for code in wordable})
+
+    # ---- for drawing ------------------------------------------------------------------------------
+
+    def name_written(self) -> str:
+        """Give what the question says now, in the package's first language that says it."""
+        texts = self.written("text" if self.question["kind"] == "information" else "label")
+        return next(iter(texts.values()), "")
+
+    def main_rows(self) -> list[TextRow]:
+        return [self.row_of(name) for name in self.main_texts]
+
+    def error_rows(self) -> list[TextRow]:
+        return [self.row_of(name) for name in getattr(self, "error_texts", ())]
+
+    def fields_of_limits(self) -> list[BoundField]:
+        names = [*_COUNTS, *_NUMBERS, *_DAYS, "pattern", "accept"]
+        return [self[name] for name in names if name in self.fields]
+
+    def fields_of_rules(self) -> list[BoundField]:
+        return [self[name] for name in ("must_hold", "computed") if name in self.fields]
+
+    # ---- what is written --------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse expressions that cannot be read, at their own field."""
+        data = super().clean() or {}
+        for name in ("required_if", "must_hold", "computed"):
+            source = (data.get(name) or "").strip()
+            if source and (name != "required_if" or data.get("required") == "rule"):
+                try:
+                    compile_expression(source)
+                except ExpressionError as error:
+                    self.add_error(name, error.message)
+        if data.get("required") == "rule" and not (data.get("required_if") or "").strip():
+            self.add_error("required_if", _("Write when it has to be answered, or choose yes or no."))
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was written, as the package says it; what is empty is taken away."""
+        data = self.cleaned_data
+        facts: dict[str, Any] = {name: self.written(name) for name in self.main_texts}
+        if "required" in self.fields:
+            required = {"yes": None, "no": False, "rule": data.get("required_if", "").strip()}
+            facts["required"] = required[data["required"]]
+        facts["limits"] = self._limits()
+        if self.question["kind"] in CHOOSING:
+            facts["options"] = self._options()
+            facts["other"] = data.get("other") or None
+        for name in ("sensitive", "prefill"):
+            if name in self.fields:
+                facts[name] = data[name] or None
+        for name in ("must_hold", "computed"):
+            if name in self.fields:
+                facts[name] = data[name].strip()
+        if hasattr(self, "error_texts"):
+            errors = {name.removeprefix("e-"): self.written(name) for name in self.error_texts}
+            facts["errors"] = {code: texts for code, texts in errors.items() if texts}
+        return facts
+
+    def _limits(self) -> dict[str, Any]:
+        data, before = self.cleaned_data, self.question.get("limits", {})
+        asked = {each.name for each in self.fields_of_limits()}
+        limits = {name: value for name, value in before.items() if name not in asked}
+        for name in asked:
+            value = data.get(name)
+            if name in _NUMBERS and value is not None:
+                value = value * 100 if self.question["kind"] == "money" else value
+                value = int(value) if value == int(value) else float(value)
+            if name == "accept" and set(value) == set(before.get(name, ())):
+                value = before.get(name)
+            if value not in (None, "", []) and not (name == "decimals" and value == 0):
+                limits[name] = value
+        return limits
+
+    def _options(self) -> list[Data]:
+        options = []
+        for row in self.option_rows:
+            option: Data = {"key": row.key, "label": self.written(f"o-{row.key}-label")}
+            hint = self.written(f"o-{row.key}-hint")
+            if hint:
+                option["hint"] = hint
+            if self.cleaned_data.get(f"o-{row.key}-alone"):
+                option["alone"] = True
+            options.append(option)
+        words = self.cleaned_data.get("new_option", "").strip()
+        if words:
+            key = self._new_key(words, [option["key"] for option in options])
+            options.append({"key": key, "label": {self.languages[0]: words}})
+        return options
+
+    def _new_key(self, words: str, taken: list[str]) -> str:
+        """On a scale an answer says what one of its numbers means, with the number as key."""
+        number, _space, _rest = words.partition(" ")
+        if self.question["kind"] == "scale" and number.isdigit():
+            return number
+        return made_option_key(words, taken)
+
+
+def _expression_field(label: str, source: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=2_000, initial=source,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "class": "dy-code"}),
+    )  # fmt: skip
+
+
+class NewQuestionForm(forms.Form):
+    """A question in one sentence, and what kind of answer it wants."""
+
+    words = forms.CharField(label=gettext_lazy("What do you want to ask?"), max_length=300)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of answer?"), choices=[*KINDS_IN_WORDS.items()], initial="text"
+    )
+
+    def __init__(self, *args: Any, within_group: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if within_group:
+            kinds = [(kind, words) for kind, words in KINDS_IN_WORDS.items() if kind != "group"]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class PageForm(TextsForm):
+    """A page's heading and lead, and whether it ends here."""
+
+    texts = (
+        TextAsked("title", gettext_lazy("Heading")),
+        TextAsked("lead", gettext_lazy("Before the questions"), rows=3, longest=20_000),
+    )
+    stops = forms.BooleanField(
+        label=gettext_lazy("Nobody can go on from here"), required=False,
+        help_text=gettext_lazy("For those who cannot apply: say why, and what to do instead."),
+    )  # fmt: skip
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was written, as the package says it."""
+        return {
+            "title": self.written("title"), "lead": self.written("lead"), "stops": self.cleaned_data["stops"] or None,
+        }  # fmt: skip
+
+
+class NewPageForm(forms.Form):
+    """A page in one sentence."""
+
+    title = forms.CharField(label=gettext_lazy("What is the new page about?"), max_length=200)

@@ -1,0 +1,177 @@
+"""A service's texts and settings, and its letters, as their author writes them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dygn.municipalities.queries import open_units
+from dygn.operations.forms.editor.texts import TextAsked, TextsForm
+from dygn.services.rules.editing.package import Data
+
+_TEXTS = (
+    TextAsked("title", gettext_lazy("Name of the service"), gettext_lazy("What the person wants done.")),
+    TextAsked("summary", gettext_lazy("In one sentence"), rows=2),
+    TextAsked("description", gettext_lazy("What it is"), rows=5, longest=20_000),
+    TextAsked("for_whom", gettext_lazy("Who it is for"), rows=4, longest=20_000),
+    TextAsked("rules", gettext_lazy("The rules, and how to appeal"), rows=4, longest=20_000),
+    TextAsked("personal_data", gettext_lazy("Which personal data we keep, and why"), rows=4, longest=20_000),
+    TextAsked(
+        "have_ready", gettext_lazy("What to have ready"), gettext_lazy("One thing on each line."), rows=4
+    ),
+    TextAsked("send_label", gettext_lazy("What the button that sends says")),
+    TextAsked("next_text", gettext_lazy("What happens next"), gettext_lazy("Stands on the receipt."), rows=2),
+    TextAsked("fee-text", gettext_lazy("What it costs, in words")),
+    TextAsked("retention-reason", gettext_lazy("Why it is kept so long"), rows=2),
+)
+_LEVELS = {
+    "none": gettext_lazy("Nobody has to log in"),
+    "contact": gettext_lazy("E-mail or phone, checked with a code"),
+    "low": gettext_lazy("e-ID, any level"),
+    "substantial": gettext_lazy("e-ID, substantial"),
+    "high": gettext_lazy("e-ID, high"),
+}
+
+
+class ServiceForm(TextsForm):
+    """What is said of the whole service. ``facts()`` is what the package says afterwards."""
+
+    texts = _TEXTS
+    log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(_LEVELS.items()))
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes to fill in"), min_value=1, max_value=240, required=False
+    )
+    amount = forms.DecimalField(
+        label=gettext_lazy("Fee in kronor"), min_value=0, max_digits=8, decimal_places=2, required=False, localize=True,
+        help_text=gettext_lazy("0 when it is free. Leave it empty when words say it better."),
+    )  # fmt: skip
+    months = forms.IntegerField(
+        label=gettext_lazy("Months that a closed case is kept"), min_value=1, max_value=1200, required=False,
+        help_text=gettext_lazy("Leave it empty when it is kept for good."),
+    )  # fmt: skip
+    owner = forms.ChoiceField(label=gettext_lazy("Unit that owns it"), required=False)
+
+    def __init__(self, *args: Any, data_of: Data, languages: Sequence[str], **kwargs: Any) -> None:
+        self.before = data_of
+        written = {
+            **data_of,
+            "have_ready": _lines(data_of.get("have_ready", ()), languages),
+            "fee-text": data_of.get("fee", {}).get("text", {}),
+            "retention-reason": data_of.get("retention", {}).get("reason", {}),
+        }
+        super().__init__(*args, languages=languages, written=written, **kwargs)
+        units = [(unit.key, unit.name) for unit in open_units()]
+        owner = data_of.get("owner", "")
+        if owner and owner not in dict(units):
+            units.append((owner, owner))
+        self.fields["owner"].choices = [("", _("None")), *units]  # type: ignore[attr-defined]
+        self._ask_words()
+        self._ask_days()
+        amount = data_of.get("fee", {}).get("amount")
+        self.initial.update({
+            "log_in": data_of["log_in"], "minutes": data_of.get("minutes"), "owner": owner,
+            "amount": None if amount is None else amount / 100, "months": data_of.get("retention", {}).get("months"),
+        })  # fmt: skip
+
+    def _ask_words(self) -> None:
+        """The words that people search with stand in a line for each language."""
+        words = {code: ", ".join(each) for code, each in self.before.get("words", {}).items()}
+        self.ask(
+            [TextAsked("words", _("Words that people search with"), _("Commas between them."))],
+            {"words": words},
+        )
+
+    def _ask_days(self) -> None:
+        self.steps = self.before.get("steps", [])
+        for step in self.steps:
+            name = next(iter(step.get("name", {}).values()), step["key"].replace("_", " "))
+            self.fields[f"days-{step['key']}"] = forms.IntegerField(
+                label=_("Days expected: %(step)s") % {"step": name},
+                min_value=0,
+                max_value=1000,
+                initial=step["days"],
+            )
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Give the settings that are no texts, for drawing."""
+        return [self[name] for name in ("log_in", "minutes", "amount", "months", "owner")]
+
+    def fields_of_days(self) -> list[forms.BoundField]:
+        return [self[f"days-{step['key']}"] for step in self.steps]
+
+    def clean(self) -> dict[str, Any]:
+        """What is kept for some time needs a reason (GDPR article 13)."""
+        data = super().clean() or {}
+        first = f"retention-reason-{self.languages[0]}"
+        if data.get("months") and not data.get(first, "").strip():
+            self.add_error(first, _("Say why it is kept so long."))
+        lengths = {len(_split(data.get(f"have_ready-{code}", ""))) for code in self.languages}
+        if len(lengths) > 1:
+            self.add_error(
+                f"have_ready-{self.languages[0]}",
+                _("Write the same things in every language, one on each line."),
+            )
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was written, as the package says it; what is empty is taken away."""
+        data = self.cleaned_data
+        plain = (
+            "title",
+            "summary",
+            "description",
+            "for_whom",
+            "rules",
+            "personal_data",
+            "send_label",
+            "next_text",
+        )
+        facts: dict[str, Any] = {name: self.written(name) for name in plain}
+        facts |= {"log_in": data["log_in"], "minutes": data["minutes"], "owner": data["owner"]}
+        facts["have_ready"] = self._have_ready()
+        facts["fee"] = self._fee()
+        reason = self.written("retention-reason")
+        months = {"months": data["months"]} if data["months"] else {}
+        facts["retention"] = {**months, "reason": reason} if reason else None
+        words = {code: _comma_split(text) for code, text in self.written("words").items()}
+        facts["words"] = {code: each for code, each in words.items() if each}
+        facts["steps"] = [{**step, "days": data[f"days-{step['key']}"]} for step in self.steps]
+        return facts
+
+    def _have_ready(self) -> list[dict[str, str]]:
+        columns = {code: _split(self.cleaned_data[f"have_ready-{code}"]) for code in self.languages}
+        return [
+            {code: lines[index] for code, lines in columns.items()}
+            for index in range(len(columns[self.languages[0]]))
+        ]
+
+    def _fee(self) -> Data | None:
+        amount, text = self.cleaned_data["amount"], self.written("fee-text")
+        fee: Data = {
+            key: value for key, value in self.before.get("fee", {}).items() if key not in ("amount", "text")
+        }
+        if amount is not None:
+            fee["amount"] = int(amount * 100)
+        if text:
+            fee["text"] = text
+        return fee or None
+
+
+def _lines(things: Sequence[Data], languages: Sequence[str]) -> dict[str, str]:
+    return {code: "\n".join(each.get(code, "") for each in things) for code in languages}
+
+
+def _split(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _comma_split(text: str) -> list[str]:
+    return [word.strip() for word in text.replace("\n", ",").split(",") if word.strip()]
+
+
+class LetterForm(TextsForm):
+    """One letter in all languages."""
+
+    texts = (TextAsked("letter", gettext_lazy("The letter"), rows=16, longest=20_000),)

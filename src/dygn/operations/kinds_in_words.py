@@ -1,0 +1,34 @@
+"""What the kinds of question are called by those who build services."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KINDS_IN_WORDS: Mapping[str, str | Promise] = {
+    "text": _("A short text"),
+    "long_text": _("A longer text"),
+    "yes_no": _("Yes or no"),
+    "one_of": _("One of several answers"),
+    "several_of": _("Any of several answers"),
+    "scale": _("A scale"),
+    "number": _("A number"),
+    "money": _("An amount of money"),
+    "date": _("A date"),
+    "date_range": _("From one date to another"),
+    "time": _("A time of day"),
+    "email": _("An e-mail address"),
+    "phone": _("A phone number"),
+    "personal_number": _("A personal number"),
+    "organisation_number": _("An organisation number"),
+    "address": _("A postal address"),
+    "place": _("A place on the map"),
+    "property_designation": _("A property"),
+    "bank_account": _("A bank account"),
+    "iban": _("An international bank account (IBAN)"),
+    "file": _("A file to attach"),
+    "group": _("Several of the same, such as children"),
+    "table": _("A table to fill in"),
+    "information": _("Information to read, nothing to answer"),
+    "declaration": _("Something to confirm with a tick"),
+}

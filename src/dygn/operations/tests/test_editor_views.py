@@ -1,0 +1,348 @@
+"""Building a service in the browser: every page of the editor, as its author uses it."""
+
+import html
+import re
+
+import pytest
+
+from dygn.services.models import Revision, Version, WorkingCopy
+from dygn.services.tests.factories import a_service
+from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_author, an_officer, scope
+
+pytestmark = pytest.mark.django_db
+EDIT = "/en/staff/admin/services/small-service/edit/"
+
+
+@pytest.fixture
+def browser():
+    a_service()
+    browser = a_browser(an_author(name="Olle Owner"))
+    browser.post(EDIT, {"begin": "1"})
+    return browser
+
+
+def words_of(response):
+    return html.unescape(response.content.decode())
+
+
+def form_of(page):
+    """Give what a browser would send of the form that is edited: every field with what stands in it."""
+    text = page.content.decode()
+    form = re.search(r'<form method="post" id="edit".*?</form>', text, re.S).group(0)
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and (('type="radio"' not in tag and 'type="checkbox"' not in tag) or " checked" in tag):
+            given = html.unescape(value[1]) if value else ""
+            fields[name[1]] = [*fields.get(name[1], []), given] if 'type="checkbox"' in tag else given
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.S):
+        fields[name] = html.unescape(text)
+    for name, inner in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', inner)
+        fields[name] = chosen[1] if chosen else re.search(r'<option value="([^"]*)"', inner)[1]
+    return fields
+
+
+def write(browser, path, **changes):
+    """Open a page of the editor, change fields and save; ``__`` stands for a hyphen."""
+    page = browser.get(EDIT + path)
+    return browser.post(
+        EDIT + path, {**form_of(page), **{name.replace("__", "-"): text for name, text in changes.items()}}
+    )
+
+
+def data():
+    with scope():
+        return WorkingCopy.objects.get().data
+
+
+def question(name):
+    return next(each for page in data()["pages"] for each in page["questions"] if each["id"] == name)
+
+
+def test_whoever_has_not_begun_is_asked_to_and_nothing_is_made_by_looking():
+    a_service()
+    browser = a_browser(an_author())
+    assert "Begin to edit" in words_of(browser.get(EDIT))
+    with scope():
+        assert not WorkingCopy.objects.exists()
+    assert browser.get(EDIT + "history/").url == EDIT
+    assert browser.post(EDIT, {"begin": "1"}).url == EDIT
+    assert "Your dog" in words_of(browser.get(EDIT))
+
+
+def test_the_overview_lists_pages_questions_and_conditions_in_the_order_of_the_form(browser):
+    words = words_of(browser.get(EDIT))
+    places = [
+        words.index(text)
+        for text in ("About you", "E-mail", "Your dog", "What is the dog called?", "Vaccination")
+    ]
+    assert places == sorted(places)
+    assert "“Do you have a dog?” is Yes" in words
+    assert "Ready to be a version" in words
+
+
+def test_a_question_is_added_with_one_sentence_and_its_id_is_never_shown(browser):
+    answer = browser.post(
+        EDIT + "pages/about-you/", {"add": "1", "words": "Vad heter katten?", "kind": "text", "seen": "1"}
+    )
+    assert answer.url == EDIT + "questions/vad_heter_katten/"
+    page = words_of(browser.get(answer.url))
+    assert "vad_heter_katten" not in re.sub(r"<[^>]*>", "", page)
+    assert "Missing" in page  # its words in the other language
+
+
+def test_a_question_that_says_nothing_is_not_added(browser):
+    answer = browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "", "kind": "text", "seen": "1"})
+    assert answer.status_code == 422
+    with scope():
+        assert Revision.objects.count() == 1
+
+
+def test_saving_a_question_without_changing_anything_changes_nothing(browser):
+    before = data()
+    for name in ("name", "has_dog", "dog_name", "photo", "child", "number"):
+        assert write(browser, f"questions/{name}/").status_code == 302
+        assert question(name) == next(
+            each for page in before["pages"] for each in page["questions"] if each["id"] == name
+        )
+    for page in ("about-you", "vaccination"):
+        assert write(browser, f"pages/{page}/").status_code == 302
+    assert data() == before
+    with scope():
+        assert Revision.objects.count() == 1
+
+
+def test_the_words_of_a_question_are_changed_in_every_language(browser):
+    write(
+        browser,
+        "questions/name/",
+        label__sv="Ditt namn",
+        label__en="Your name",
+        why__sv="För svaret.",
+        why__en="To answer.",
+    )
+    assert question("name")["label"] == {"sv": "Ditt namn", "en": "Your name"}
+    assert question("name")["why"] == {"sv": "För svaret.", "en": "To answer."}
+    with scope():
+        assert Revision.objects.get(number=2).made_by == "Olle Owner"
+
+
+def test_a_condition_is_built_from_a_sentence_and_said_at_the_question_it_governs(browser):
+    page = browser.get(EDIT + "questions/email/")
+    fields = {**form_of(page), "c-how": "sentences", "c-question-0": "has_dog", "refresh": "1"}
+    chosen = browser.post(EDIT + "questions/email/", fields)
+    assert 'name="c-relation-0"' in chosen.content.decode()
+    answer = browser.post(
+        EDIT + "questions/email/", {**fields, "c-relation-0": "is", "c-value-0": "false", "refresh": ""} | {}
+    )
+    del fields["refresh"]
+    answer = browser.post(EDIT + "questions/email/", {**fields, "c-relation-0": "is", "c-value-0": "false"})
+    assert answer.status_code == 302
+    assert question("email")["shown_if"] == "has_dog == false"
+    assert "“Do you have a dog?” is No" in words_of(browser.get(EDIT))
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "told"),
+    [
+        ("has_dog", {"c-how": "expression", "c-expression": "dog_name == 'Rex'"}, "go round in a circle"),
+        (
+            "photo",
+            {"c-how": "expression", "c-expression": "has_dog == true && has_dog == false"},
+            "contradict each other",
+        ),
+        ("photo", {"c-how": "expression", "c-expression": "has_dog =="}, "cannot be read"),
+        ("photo", {"c-how": "expression", "c-expression": "has_cat == true"}, "There is no “has_cat”"),
+        ("photo", {"c-how": "sentences"}, "choose a question below"),
+        ("name", {"must_hold": "1 +"}, "cannot be read"),
+        ("name", {"required": "rule", "required_if": ""}, "Write when it has to be answered"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_was_typed_still_there(browser, name, fields, told):
+    page = browser.get(EDIT + f"questions/{name}/")
+    answer = browser.post(EDIT + f"questions/{name}/", {**form_of(page), "label-en": "Kept words", **fields})
+    assert answer.status_code == 422
+    assert told in words_of(answer) and "Kept words" in words_of(answer)
+    with scope():
+        assert Revision.objects.count() == 1
+
+
+def test_answers_to_choose_are_added_worded_moved_and_removed(browser):
+    made = browser.post(
+        EDIT + "pages/about-you/", {"add": "1", "words": "Colour?", "kind": "one_of", "seen": "1"}
+    ).url
+    path = made.removeprefix(EDIT)
+    for words in ("Red", "Blue"):
+        write(browser, path, new_option=words)
+    assert [option["key"] for option in question("colour")["options"]] == ["red", "blue"]
+    write(browser, path, **{"o-red-label-sv": "Röd", "o-red-label-en": "Red", "option_up": "blue"})
+    assert [option["key"] for option in question("colour")["options"]] == ["blue", "red"]
+    assert question("colour")["options"][1]["label"] == {"sv": "Röd", "en": "Red"}
+    asked = write(browser, path, option_remove="blue")
+    assert asked.url.endswith("/answers/blue/remove/")
+    page = browser.get(asked.url)
+    seen = re.search(r'name="seen" value="(\d+)"', page.content.decode())[1]
+    browser.post(asked.url, {"remove": "alone", "seen": seen})
+    assert [option["key"] for option in question("colour")["options"]] == ["red"]
+
+
+def test_removing_what_is_used_says_where_and_offers_the_mend(browser):
+    page = browser.get(EDIT + "questions/has_dog/remove/")
+    words = words_of(page)
+    assert "What is the dog called?" in words and "When the question is shown" in words
+    refused = browser.post(EDIT + "questions/has_dog/remove/", {"remove": "alone", "seen": "1"}, follow=True)
+    assert "It is used" in words_of(refused)
+    browser.post(EDIT + "questions/has_dog/remove/", {"remove": "with_uses", "seen": "1"})
+    assert "shown_if" not in question("dog_name")
+
+
+def test_the_second_author_is_told_sees_the_difference_and_loses_nothing(browser):
+    page = browser.get(EDIT + "questions/name/")
+    other = a_browser(an_author(name="Anna First"))
+    assert "Olle Owner is here too" in words_of(other.get(EDIT))
+    write(other, "questions/name/", label__en="Anna's words")
+    answer = browser.post(EDIT + "questions/name/", {**form_of(page), "label-en": "Olle's words"})
+    words = words_of(answer)
+    assert "Anna First has saved in the meantime" in words
+    assert "Anna's words" in words and "Olle's words" in words
+    again = browser.post(EDIT + "questions/name/", form_of(answer))
+    assert again.status_code == 302 and question("name")["label"]["en"] == "Olle's words"
+
+
+def test_the_history_leads_back_to_any_saving(browser):
+    write(browser, "questions/name/", label__en="Other words")
+    assert "Olle Owner" in words_of(browser.get(EDIT + "history/"))
+    page = browser.get(EDIT + "history/1/")
+    assert "Other words" in words_of(page)
+    browser.post(EDIT + "history/1/", {"back": "1", "seen": "2"})
+    assert question("name")["label"]["en"] == "Name"
+    assert browser.get(EDIT + "history/77/").status_code == 404
+
+
+def test_the_preview_shows_what_is_written_before_it_is_kept_in_the_language_chosen(browser):
+    page = browser.get(EDIT + "questions/name/")
+    shown = browser.post(
+        EDIT + "questions/name/", {**form_of(page), "label-sv": "Vad kallas du?", "in": "sv", "preview": "1"}
+    )
+    words = words_of(shown)
+    assert "Vad kallas du?" in words and "Personnummer" in words and "Fortsätt" in words
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert question("name")["label"]["sv"] == "Namn"
+    assert "E-post" in words_of(browser.get(EDIT + "pages/about-you/preview/?in=sv"))
+
+
+def test_the_preview_tells_how_the_page_reads_and_which_words_to_avoid(browser):
+    admin = an_administrator()
+    from dygn.municipalities.actions.save_word import Word, save_word
+
+    with scope():
+        save_word(Word(language="sv", avoid="erhålla", prefer="få", why=""), actor=admin)
+    page = browser.get(EDIT + "questions/name/")
+    hint = (
+        "Kommunstyrelsens förvaltningsorganisation genomförandebeslutar verksamhetsutvecklingens resursfördelningsprinciper. "
+        * 3
+    )
+    shown = browser.post(
+        EDIT + "questions/name/",
+        {**form_of(page), "hint-sv": hint + "Du kan erhålla mer.", "in": "sv", "preview": "1"},
+    )
+    assert "Hard to read" in words_of(shown) and "Write “få” and not “erhålla”" in words_of(shown)
+
+
+def test_pages_are_added_put_in_order_worded_and_removed(browser):
+    made = browser.post(EDIT, {"add": "1", "title": "Betalning", "seen": "1"})
+    assert made.url == EDIT + "pages/betalning/"
+    browser.post(EDIT, {"up": "betalning", "seen": "2"})
+    assert [page["id"] for page in data()["pages"]][-2:] == ["betalning", "children"]
+    write(
+        browser,
+        "pages/betalning/",
+        title__sv="Betalning",
+        title__en="Payment",
+        lead__sv="Hej",
+        lead__en="Hello",
+        stops="on",
+    )
+    page = data()["pages"][-2]
+    assert page["title"] == {"sv": "Betalning", "en": "Payment"} and page["stops"] is True
+    browser.post(EDIT + "pages/betalning/remove/", {"remove": "alone", "seen": "4"})
+    assert "betalning" not in [page["id"] for page in data()["pages"]]
+
+
+def test_what_is_to_be_mended_is_listed_with_the_way_there_and_then_a_version_is_made(browser):
+    made = browser.post(
+        EDIT + "pages/about-you/", {"add": "1", "words": "Katt?", "kind": "yes_no", "seen": "1"}
+    ).url
+    overview = browser.get(EDIT)
+    assert (
+        "To mend before it can be a version" in words_of(overview)
+        and f'href="{made}"' in overview.content.decode()
+    )
+    refused = browser.post(EDIT + "version/", {"seen": "2"}, follow=True)
+    assert "Something is to be mended first" in words_of(refused)
+    write(browser, made.removeprefix(EDIT), label__sv="Katt?", label__en="Cat?")
+    answer = browser.post(EDIT + "version/", {"seen": "3"})
+    assert answer.url.endswith("/versions/2/trial/")
+    with scope():
+        assert Version.objects.get(number=2).definition["pages"][0]["questions"][-1]["id"] == "katt"
+
+
+def test_the_service_s_own_texts_and_settings_are_kept(browser):
+    page = browser.get(EDIT + "service/")
+    fields = {
+        "seen": "1", "log_in": "low", "minutes": "7", "amount": "125.50", "months": "12", "owner": "",
+        "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
+        "have_ready-sv": "Pass\nKort", "have_ready-en": "Passport\nCard", "words-sv": "hund, tik",
+        "retention-reason-sv": "Så länge.", "retention-reason-en": "So long.",
+    }  # fmt: skip
+    assert page.status_code == 200
+    assert browser.post(EDIT + "service/", {**fields, "have_ready-en": "Passport"}).status_code == 422
+    assert browser.post(EDIT + "service/", fields).status_code == 302
+    kept = data()
+    assert kept["log_in"] == "low" and kept["fee"] == {"amount": 12550} and kept["retention"]["months"] == 12
+    assert kept["have_ready"] == [{"sv": "Pass", "en": "Passport"}, {"sv": "Kort", "en": "Card"}]
+    assert kept["words"] == {"sv": ["hund", "tik"]}
+
+
+def test_a_letter_is_written_in_every_language(browser):
+    assert "When it has been sent" in words_of(browser.get(EDIT + "letters/"))
+    fields = {"seen": "1", "letter-sv": "# Tack så mycket\n\nHej {name}!", "letter-en": "# Thank you"}
+    assert browser.post(EDIT + "letters/receipt/", fields).status_code == 302
+    with scope():
+        files = WorkingCopy.objects.get().files
+    assert files["letters/receipt.sv.md"] == "# Tack så mycket\n\nHej {name}!\n"
+    assert browser.get(EDIT + "letters/nothing/").status_code == 404
+
+
+PATHS = (
+    "", "pages/about-you/", "questions/name/", "questions/name/remove/", "service/", "letters/", "letters/receipt/",
+    "history/", "history/1/", "pages/about-you/preview/", "pages/about-you/remove/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_editor_is_for_those_who_build_services_of_this_municipality(browser, path):
+    assert browser.get(EDIT + path).status_code == 200
+    assert a_browser().get(EDIT + path).status_code == 302
+    assert a_browser(a_resident()).get(EDIT + path).status_code in (302, 403, 404)
+    assert a_browser(an_officer()).get(EDIT + path).status_code == 404
+    neighbour = a_browser(an_author(of=a_municipality("Nordby")))
+    assert neighbour.get(EDIT + path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["pages/none/", "questions/none/", "questions/name/answers/none/remove/"])
+def test_what_is_not_there_is_not_found(browser, path):
+    assert browser.get(EDIT + path).status_code == 404
+
+
+def test_a_page_of_the_editor_asks_the_database_alike_for_few_and_for_many_questions(
+    browser, django_assert_max_num_queries
+):
+    browser.get(EDIT)
+    with django_assert_max_num_queries(12):
+        browser.get(EDIT)
+    with django_assert_max_num_queries(12):
+        browser.get(EDIT + "questions/name/")

@@ -1,0 +1,134 @@
+"""What the pages of the editor share: whose service it is, how a change is kept, what stands around."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dygn.base.errors import Refusal, Text
+from dygn.identity.actor import Actor
+from dygn.identity.web import actor_of, staff_required
+from dygn.operations.views.administration.frame import show
+from dygn.services.access import require_publisher
+from dygn.services.actions.edit_package import ChangedMeanwhile, edit_package, note_presence, package_of_copy
+from dygn.services.models import Service, WorkingCopy
+from dygn.services.queries import service_called
+from dygn.services.rules.editing.changes import Change
+from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.package.difference import changes_between
+from dygn.services.working_copies import comparable, revision_of, working_copy_of
+
+
+@dataclass
+class Editing:
+    """A service that an author has open."""
+
+    request: HttpRequest
+    service: Service
+    copy: WorkingCopy
+    package: EditedPackage
+    language: str
+
+    @property
+    def actor(self) -> Actor:
+        return actor_of(self.request)
+
+    @property
+    def seen(self) -> int:
+        """Which revision the author had before them when they pressed a button."""
+        text = self.request.POST.get("seen", "")[:9]
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+    def address(self, name: str, *args: str | int) -> str:
+        """Give the address of a page of the editor."""
+        return reverse(f"administration:{name}", args=[self.service.key, *args])
+
+
+EditorView = Callable[..., HttpResponse]
+
+
+def editors_page(view: EditorView) -> EditorView:
+    """A page for those who build services; without a working copy it leads to where one is begun."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @staff_required()
+    @never_cache
+    @wraps(view)
+    def page(request: HttpRequest, key: str, **words: Any) -> HttpResponse:
+        require_publisher(actor_of(request))
+        service = service_called(key)
+        if service is None:
+            raise Http404
+        copy = working_copy_of(service)
+        if copy is None:
+            return redirect("administration:editor", key=key)
+        return view(Editing(request, service, copy, package_of_copy(copy), _language(copy)), **words)
+
+    return page
+
+
+def _language(copy: WorkingCopy) -> str:
+    """Give the language that lists speak of questions in: the reader's, or the package's first."""
+    reader = get_language() or "en"
+    return reader if reader in copy.data["languages"] else copy.data["languages"][0]
+
+
+def keep(
+    editing: Editing, change: Change, what: Text, *, then: str, form: forms.Form | None = None
+) -> tuple[HttpResponse | None, dict[str, Any]]:
+    """Keep a change and go on to ``then``; else give what the page has to tell, with what was typed."""
+    try:
+        edit_package(
+            editing.service.pk, change, seen=editing.seen, what=str(what), actor=editing.actor,
+            now=timezone.now(), language=editing.language,
+        )  # fmt: skip
+    except ChangedMeanwhile as clash:
+        return None, _told_of(editing, clash)
+    except Refusal as refusal:
+        if form is None:
+            messages.error(editing.request, str(refusal.message))
+            return redirect(then), {}
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, str(refusal.message))
+        return None, {}
+    messages.success(editing.request, str(what))
+    return redirect(then), {}
+
+
+def _told_of(editing: Editing, clash: ChangedMeanwhile) -> dict[str, Any]:
+    """Give what another has changed since the author's page was drawn."""
+    before = revision_of(clash.copy, editing.seen)
+    changes = []
+    if before is not None:
+        changes = changes_between(comparable(before), comparable(clash.copy), editing.language)
+    return {"clash": clash, "clash_changes": changes, "seen": clash.copy.revision}
+
+
+def draw(editing: Editing, template: str, heading: Text, *, place: str = "", **facts: Any) -> HttpResponse:
+    """Draw a page of the editor with who else is there."""
+    others = note_presence(editing.copy, place, actor=editing.actor, now=timezone.now())
+    between = [
+        {"title": _("E-services"), "url": reverse("administration:services")},
+        {"title": editing.service.title, "url": editing.address("service")},
+    ]
+    if template != "overview":
+        between.append({"title": _("Edit"), "url": editing.address("editor")})
+    between += facts.pop("above", [])
+    around = {
+        "service": editing.service,
+        "copy": editing.copy,
+        "others": others,
+        "seen": editing.copy.revision,
+    }
+    return show(editing.request, f"../editor/{template}", heading, between=between, **{**around, **facts})

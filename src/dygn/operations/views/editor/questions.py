@@ -1,0 +1,143 @@
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from dygn.base.words import pick
+from dygn.operations.forms.editor.condition import ConditionForm, name_of
+from dygn.operations.forms.editor.question import NewQuestionForm, QuestionForm
+from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.views.administration.frame import posted
+from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
+from dygn.operations.views.editor.pages import add_a_question, listed_questions
+from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
+from dygn.operations.views.editor.removal import removal
+from dygn.services.rules.editing.changes import (
+    change_question,
+    move_option,
+    move_question,
+    put_question_on,
+    remove_option,
+    remove_question,
+)
+from dygn.services.rules.editing.package import Data, EditedPackage, question_data
+
+# Buttons besides saving. Those of the first line save what is typed as well.
+SAVING = ("option_up", "option_down", "option_remove")
+BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview")
+
+
+@editors_page
+@framed
+def question(editing: Editing, question_id: str) -> HttpResponse:
+    """One question, with its answers to choose, its limits and when it is shown."""
+    found = question_data(editing.package.data, question_id)
+    if found is None:
+        raise Http404
+    data, _home, page = found
+    request = editing.request
+    pressed = next((name for name in BUTTONS if name in request.POST), "save")
+    is_written = request.method == "POST" and pressed in ("save", "refresh", "preview", *SAVING)
+    given = request.POST if is_written else None
+    form = QuestionForm(given, question=data, languages=editing.package.languages)
+    condition = ConditionForm(
+        given, source=data.get("shown_if"), form=editing.package.form, language=editing.language,
+        own=frozenset({question_id}),
+    )  # fmt: skip
+    new = NewQuestionForm(posted(request) if pressed == "add" else None, within_group=True)
+    if pressed == "preview":
+        return show_page(editing, with_texts_of_question(editing, question_id, form), page["id"])
+    here = editing.address("edit_question", question_id)
+    taken: HttpResponse | None = None
+    told: dict[str, Any] = {}
+    if pressed in ("up", "down", "put", "kind"):
+        taken, told = keep(
+            editing, _moved(editing, question_id, pressed), _("The question is changed."), then=here
+        )
+    elif pressed == "add" and new.is_valid():
+        taken, told = add_a_question(editing, question_id, new, then=here)
+    elif is_written and pressed != "refresh" and form.is_valid() and condition.is_valid():
+        taken, told = _save(editing, data, pressed, form, condition)
+    name = name_of(editing.package.form_question(question_id), editing.language)
+    pages = [
+        (each["id"], pick(each.get("title", {}), editing.language) or each["id"])
+        for each in editing.package.data["pages"]
+        if each["id"] != page["id"]
+    ]
+    above = [
+        {
+            "title": pick(page.get("title", {}), editing.language) or page["id"],
+            "url": editing.address("edit_page", page["id"]),
+        }
+    ]
+    return taken or draw(
+        editing, "question", name, place=name, above=above, form=next((f for f in (form, condition, new) if f.errors), form),
+        question=form, condition=condition, new=new, data=data, page=page, pages=pages,
+        kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
+        inner=listed_questions(editing, data.get("questions", [])), **told,
+    )  # fmt: skip
+
+
+def _save(
+    editing: Editing, data: Data, pressed: str, form: QuestionForm, condition: ConditionForm
+) -> tuple[HttpResponse | None, dict[str, Any]]:
+    """Keep what is written, and with it the answer to choose that is moved."""
+    question_id = data["id"]
+    facts = {**form.facts(), "shown_if": condition.cleaned_data["source"]}
+    key = editing.request.POST.get(pressed, "") if pressed in SAVING else ""
+    here = editing.address("edit_question", question_id)
+
+    def change(package: EditedPackage) -> EditedPackage:
+        package = change_question(package, question_id, facts)
+        if pressed in ("option_up", "option_down"):
+            package = move_option(package, question_id, key, -1 if pressed == "option_up" else 1)
+        return package
+
+    what = _("The question “%(question)s” is saved.") % {"question": form.name_written() or question_id}
+    taken, told = keep(editing, change, what, then=here, form=condition)
+    if taken is not None and pressed == "option_remove":
+        return redirect(editing.address("remove_option", question_id, key)), {}
+    return taken, told
+
+
+def _moved(editing: Editing, question_id: str, pressed: str) -> Any:
+    given = editing.request.POST.get(pressed, "")
+    if pressed == "put":
+        return partial(put_question_on, question_id=question_id, page_id=given)
+    if pressed == "kind":
+        kind = given if given in KINDS_IN_WORDS else "text"
+        return partial(change_question, question_id=question_id, facts={"kind": kind, "limits": None})
+    return partial(move_question, question_id=question_id, by=-1 if pressed == "up" else 1)
+
+
+@editors_page
+def remove(editing: Editing, question_id: str) -> HttpResponse:
+    """Take a question away: what uses it is shown first."""
+    found = question_data(editing.package.data, question_id)
+    if found is None:
+        raise Http404
+    ids = {question_id, *(each["id"] for each in found[0].get("questions", ()))}
+    name = name_of(editing.package.form_question(question_id), editing.language)
+    return removal(
+        editing, ids, name=name, back=editing.address("edit_question", question_id),
+        change=lambda package, with_uses: remove_question(package, question_id, with_uses=with_uses),
+        done=_("The question “%(name)s” is removed.") % {"name": name},
+    )  # fmt: skip
+
+
+@editors_page
+def remove_an_option(editing: Editing, question_id: str, option: str) -> HttpResponse:
+    """Take an answer to choose away: what asks about it is shown first."""
+    found = question_data(editing.package.data, question_id)
+    options = found[0].get("options", []) if found else []
+    data = next((each for each in options if each["key"] == option), None)
+    if data is None:
+        raise Http404
+    name = pick(data["label"], editing.language) or option
+    return removal(
+        editing, {question_id}, name=name, back=editing.address("edit_question", question_id), option=option,
+        change=lambda package, with_uses: remove_option(package, question_id, option, with_uses=with_uses),
+        done=_("The answer “%(name)s” is removed.") % {"name": name},
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from dygn.operations.forms.editor.condition import name_of
+from dygn.operations.views.editor.desk import Editing, draw, keep
+from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.editing.uses import By, Use, uses_of
+
+Removing = Callable[[EditedPackage, bool], EditedPackage]
+
+
+def removal(
+    editing: Editing, ids: Collection[str], *, name: str, back: str, change: Removing, done: str, option: str = ""
+) -> HttpResponse:  # fmt: skip
+    """Show what uses a thing that is to be removed, and remove it with those uses when the author says so."""
+    uses = uses_of(editing.package, ids, option=option)
+    taken: HttpResponse | None = None
+    told: dict[str, Any] = {}
+    if "remove" in editing.request.POST:
+        with_uses = editing.request.POST["remove"] == "with_uses"
+        overview = editing.address("editor")
+        taken, told = keep(
+            editing, lambda package: change(package, with_uses), done, then=back if option else overview
+        )
+    heading = _("Remove “%(name)s”") % {"name": name}
+    return taken or draw(
+        editing, "remove", heading, uses=[_in_words(editing, use) for use in uses], back=back, **told
+    )
+
+
+def _in_words(editing: Editing, use: Use) -> dict[str, str]:
+    questions = {question.id: question for question in editing.package.form.every_question()}
+    if use.by is By.SCENARIO:
+        words, url, name = (
+            _("A scenario answers it"),
+            "",
+            use.owner.removeprefix("scenarios/").removesuffix(".yaml"),
+        )
+    elif use.is_page:
+        words, url, name = _("When the page is shown"), editing.address("edit_page", use.owner), use.owner
+    else:
+        words = {
+            By.CONDITION: _("When the question is shown"),
+            By.RULE: _("The rule that the answer has to keep"),
+            By.COMPUTED: _("What is worked out"),
+            By.REQUIRED: _("Whether it has to be answered"),
+        }[use.by]
+        url, name = (
+            editing.address("edit_question", use.owner),
+            name_of(questions[use.owner], editing.language),
+        )
+    return {"words": words, "url": url, "name": name}

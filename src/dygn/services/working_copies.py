@@ -1,0 +1,42 @@
+"""Reading what authors work on."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dygn.forms.rules.document import form_from_data, form_to_data
+from dygn.municipalities.queries import word_list
+from dygn.services.models import Revision, Service, WorkingCopy
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.letters import letters_of
+from dygn.services.rules.package.remarks import Avoided, avoided_in
+
+MOST_SHOWN = 200
+
+
+def working_copy_of(service: Service) -> WorkingCopy | None:
+    """Give what is worked on of a service; None when nobody has begun."""
+    return WorkingCopy.objects.select_related("based_on").filter(service=service).first()
+
+
+def revision_of(copy: WorkingCopy, number: int) -> Revision | None:
+    """Give the working copy as it was after a saving; None when there was no such one."""
+    return Revision.objects.filter(copy=copy, number=number).first()
+
+
+def latest_revisions(copy: WorkingCopy) -> QuerySet[Revision]:
+    """Give the latest savings, the newest first, without what they hold."""
+    return Revision.objects.filter(copy=copy).defer("data", "files").order_by("-number")[:MOST_SHOWN]
+
+
+def comparable(copy: WorkingCopy | Revision) -> dict[str, Any]:
+    """Give what is worked on as a version would keep it, to hold the two against each other."""
+    pages = form_to_data(form_from_data(copy.data["pages"]))
+    letters = letters_of(PackageFiles(copy.files))
+    return {**copy.data, "pages": pages, "letters": letters}
+
+
+def words_to_avoid(text: str, language: str) -> list[Avoided]:
+    """Give the words of the municipality's list that a text uses though they are to be avoided."""
+    avoided = [Avoided(each.language, each.avoid, each.prefer) for each in word_list()]
+    return avoided_in(text, language, avoided)
