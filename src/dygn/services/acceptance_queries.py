@@ -1,11 +1,16 @@
 """Reading what stands in acceptance protocols."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from dygn.services.models import AcceptanceTest, Approval, ProtocolWaiver, Publication, Service, Version
-from dygn.services.rules.acceptance import Approved, Noted, Protocol
+from dygn.services.queries import definition_of
+from dygn.services.rules.acceptance import BY_HAND, BY_SYSTEM, ROLES, Approved, Noted, Protocol
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.scenarios import Scenario, scenario_documents, scenario_from
+from dygn.services.rules.scenario_steps import Walk, walk_of
 
 
 def protocol_of(version: Version) -> Protocol:
@@ -73,3 +78,45 @@ def _latest_of(versions: list[int]) -> QuerySet[Publication]:
 def waivers() -> dict[int, ProtocolWaiver]:
     """Give the services that go without a protocol, by id."""
     return {each.service_id: each for each in ProtocolWaiver.objects.all()}
+
+
+def scenarios_of(version: Version) -> list[Scenario]:
+    """Give the scenarios of a version that was read with its files, by name."""
+    documents = scenario_documents(PackageFiles(version.files))
+    return sorted((scenario_from(each) for each in documents), key=lambda each: each.name)
+
+
+def walk_through(version: Version, name: str, language: str) -> tuple[Scenario, Walk] | None:
+    """Give a scenario of that name with the way through the form; None when there is none."""
+    scenario = next((each for each in scenarios_of(version) if each.name == name), None)
+    if scenario is None:
+        return None
+    return scenario, walk_of(scenario, definition_of(version.pk).form, language)
+
+
+def approved_among(versions: Iterable[Version]) -> set[int]:
+    """Give the ids of those versions that are approved and may be published."""
+    hashes = {each.pk: each.content_hash for each in versions}
+    tried: dict[int, set[str]] = defaultdict(set)
+    roles: dict[int, set[str]] = defaultdict(set)
+    tests = AcceptanceTest.objects.filter(version_id__in=hashes).values_list(
+        "version_id", "kind", "content_hash"
+    )
+    for version_id, kind, content in tests.distinct():
+        if content == hashes[version_id]:
+            tried[version_id].add(kind)
+    given = Approval.objects.filter(version_id__in=hashes, withdrawn_by=None)
+    for version_id, role, content in given.values_list("version_id", "role", "content_hash"):
+        if content == hashes[version_id]:
+            roles[version_id].add(role)
+    return {each for each in hashes if tried[each] >= {BY_HAND, BY_SYSTEM} and roles[each] >= set(ROLES)}
+
+
+def published_without_protocol(services: Iterable[Service]) -> set[int]:
+    """Give the ids of the services that people use now and that were published without a protocol.
+
+    What was published before there were protocols had none either.
+    """
+    used = [each for each in services if each.published_version_id]
+    last = last_publications(used)
+    return {each.pk for each in used if each.pk not in last or last[each.pk].is_without_protocol}

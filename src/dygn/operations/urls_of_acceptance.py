@@ -1,0 +1,15 @@
+"""Addresses about the acceptance of a service and of one version of it."""
+
+from django.urls import path
+
+from dygn.operations.views.administration import acceptance
+
+VERSION = "versions/<int:number>/"
+
+urlpatterns = [
+    path("protocol-need/", acceptance.protocol_need, name="protocol_need"),
+    path(f"{VERSION}acceptance/", acceptance.acceptance, name="acceptance"),
+    path(f"{VERSION}acceptance/freely/", acceptance.by_hand, name="acceptance_freely"),
+    path(f"{VERSION}acceptance/scenarios/<slug:scenario>/", acceptance.by_hand, name="acceptance_scenario"),
+    path(f"{VERSION}acceptance/protocol.pdf", acceptance.protocol, name="protocol"),
+]

@@ -1,0 +1,82 @@
+"""What an acceptance protocol says, in words: on its page and in the PDF."""
+
+from django.utils.translation import gettext as _
+
+from dygn.services.models import AcceptanceTest, Approval, Publication
+from dygn.services.rules.acceptance import ROLES, Noted, Protocol
+
+
+def what_is_missing(protocol: Protocol) -> list[str]:
+    """Give what is to be done before the version may be published; nothing when it is approved."""
+    words = []
+    if not protocol.is_tried_by_system:
+        words.append(_("Let the system try it."))
+    if not protocol.is_tried_by_hand:
+        words.append(_("Somebody tries it by hand and notes how it went."))
+    once = {each.role for each in protocol.approvals}
+    for role in protocol.missing_roles:
+        text = (
+            _("Approval anew as %(role)s: a test has failed since.")
+            if role in once
+            else _("Approval as %(role)s.")
+        )
+        words.append(text % {"role": role_in_words(role).lower()})
+    return words
+
+
+def role_in_words(role: str) -> str:
+    return str(Approval.Role(role).label)
+
+
+def roles_in_words() -> dict[str, str]:
+    """Give the roles in the order they are asked."""
+    return {role: role_in_words(role) for role in ROLES}
+
+
+def tried_in_words(test: Noted) -> str:
+    """Say what was tried."""
+    if test.kind == AcceptanceTest.Kind.BY_SYSTEM:
+        return _("The system’s own trial")
+    if test.kind == AcceptanceTest.Kind.ACCESSIBILITY:
+        return _("Accessibility of every page")
+    return test.title or test.scenario or _("Tried freely")
+
+
+def found_in_words(test: Noted) -> str:
+    """Say in a sentence what a machine found; what a person found they have said themselves."""
+    if test.kind == AcceptanceTest.Kind.BY_SYSTEM:
+        return _trial_in_words(test)
+    if test.kind == AcceptanceTest.Kind.ACCESSIBILITY:
+        return _accessibility_in_words(test)
+    return ""
+
+
+def _trial_in_words(test: Noted) -> str:
+    trial = test.result.get("trial", {})
+    scenarios = trial.get("scenarios", [])
+    failed = [each for each in scenarios if not each["passed"]]
+    words = _(
+        "Scenarios: %(number)d, failed: %(failed)d. Variations: %(variations)d, not withstood: %(faults)d."
+    )
+    return words % {
+        "number": len(scenarios),
+        "failed": len(failed),
+        "variations": trial.get("variations", 0),
+        "faults": len(trial.get("faults", [])),
+    }
+
+
+def _accessibility_in_words(test: Noted) -> str:
+    pages = test.result.get("pages", [])
+    violations = sum(len(page["violations"]) for page in pages)
+    words = _(
+        "Pages: %(pages)d, each empty and with its error messages. Violations: %(violations)d (axe %(axe)s)."
+    )
+    facts = {"pages": len(pages), "violations": violations, "axe": test.result.get("axe", "")}
+    return words % facts
+
+
+def ground_in_words(publication: Publication) -> str:
+    """Say on what ground a version was published, with the municipality's reason where it gave one."""
+    words = str(Publication.Ground(publication.ground).label)
+    return f"{words} ({publication.reason})" if publication.reason else words
