@@ -10,6 +10,7 @@ import dygn
 from dygn.audit.models import AuditEntry
 from dygn.municipalities.models import WordListEntry
 from dygn.services.models import Service, Version
+from dygn.services.tests.factories import an_accepted
 from tests.cast import (
     a_browser,
     a_colleague,
@@ -44,6 +45,12 @@ def installed(browser):
         return Version.objects.select_related("service").get()
 
 
+@pytest.fixture
+def accepted(installed):
+    with scope():
+        return an_accepted(installed)
+
+
 def words_of(response):
     return html.unescape(response.content.decode())
 
@@ -66,15 +73,15 @@ def test_a_package_of_the_house_is_installed_and_seen_by_nobody_yet(browser, ins
         assert AuditEntry.objects.filter(action="service.installed", actor=admin.key).exists()
 
 
-def test_a_version_is_published(browser, installed):
-    assert browser.post(PAGE, {"publish": installed.pk}).status_code == 302
+def test_a_version_is_published(browser, accepted):
+    assert browser.post(PAGE, {"publish": accepted.pk}).status_code == 302
     with scope():
         assert Service.objects.get().state == "published"
     assert "Published" in words_of(browser.get(PAGE))
 
 
-def test_a_service_is_paused_with_a_word_to_people_and_opened_again(browser, installed):
-    browser.post(PAGE, {"publish": installed.pk})
+def test_a_service_is_paused_with_a_word_to_people_and_opened_again(browser, accepted):
+    browser.post(PAGE, {"publish": accepted.pk})
     browser.post(PAGE, {"state": "paused", "message_sv": "Vi öppnar igen på måndag."})
     with scope():
         service = Service.objects.get()
@@ -157,8 +164,8 @@ def test_a_trial_is_for_publishers_of_the_municipality_and_only_read(browser, in
     assert browser.post(TRIAL).status_code == 405
 
 
-def test_what_a_new_version_changes_is_read_before_it_is_published(browser, installed):
-    browser.post(PAGE, {"publish": installed.pk})
+def test_what_a_new_version_changes_is_read_before_it_is_published(browser, accepted):
+    browser.post(PAGE, {"publish": accepted.pk})
     text = (FOLDER / "service.yaml").read_text().replace("minutes: ", "minutes: 1", 1)
     browser.post(LIST, {"upload": "yes", "package": a_package(**{"service.yaml": text.encode()})})
     address = PAGE + "versions/2/difference/"

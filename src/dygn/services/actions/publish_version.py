@@ -1,23 +1,33 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
+from dygn.base.errors import Refusal
 from dygn.base.events import publish
 from dygn.identity.actor import Actor
+from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher
 from dygn.services.actions.index_service import index_service
 from dygn.services.events import VersionPublished
-from dygn.services.models import Service, Version
+from dygn.services.models import Publication, Service, Version
 from dygn.services.queries import definition_of, forget_catalogues
+
+Ground = Publication.Ground
 
 
 @transaction.atomic
 def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
-    """Let people see and use a version. Drafts that are begun stay on theirs. May be repeated."""
+    """Let people see and use a version. Drafts that are begun stay on theirs. May be repeated.
+
+    Raises Refusal when a person publishes what has no approved acceptance protocol, unless the
+    municipality lets the service go without; the installation itself goes without, and it is noted.
+    """
     require_publisher(actor)
     version = Version.objects.get(pk=version_id)
     service = Service.objects.select_for_update().get(pk=version.service_id)
+    publication = _publication(version, service, actor, now)
     definition = definition_of(version.pk)
     service.published_version = version
     service.state = Service.State.PUBLISHED
@@ -26,8 +36,35 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     if version.published_at is None:
         version.published_at = now
         version.save(update_fields=["published_at"])
+    publication.save()
     index_service(service)
-    record("service.published", service.subject, actor=actor, detail={"version": version.number})
+    detail = {"version": version.number, "ground": publication.ground}
+    record("service.published", service.subject, actor=actor, detail=detail)
     forget_catalogues()
     publish(VersionPublished(service.pk, version.pk))
     return service
+
+
+def _publication(version: Version, service: Service, actor: Actor, now: datetime) -> Publication:
+    """Give on what ground the version is published; an approved protocol is the first to be named."""
+    waiver = None
+    if protocol_of(version).is_approved:
+        ground = Ground.PROTOCOL
+    elif actor.is_system and not actor.is_staff:
+        ground = Ground.SYSTEM
+    elif (waiver := waiver_of(service)) is not None:
+        ground = Ground.WAIVED
+    else:
+        raise Refusal(
+            "not_accepted",
+            _("Version %(number)d has no approved acceptance protocol yet.") % {"number": version.number},
+        )
+    return Publication.made(
+        version=version,
+        content_hash=version.content_hash,
+        ground=ground,
+        reason=waiver.reason if waiver else "",
+        published_by=actor.key,
+        published_by_name=actor.name,
+        published_at=now,
+    )

@@ -9,7 +9,7 @@ from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.queries import forget_catalogues
 from dygn.services.rules.package.files import PackageFiles
-from tests.cast import a_municipality, a_unit, scope
+from tests.cast import a_colleague, a_municipality, a_staff_member, a_unit, scope
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PACKAGES = Path(dygn.__file__).parent / "packages"
@@ -135,3 +135,18 @@ def hidden_fields(page):
 
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode())
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def an_accepted(version):
+    """The version, tried by the system and by hand and approved in every role."""
+    from dygn.services.actions.approve_version import approve_version
+    from dygn.services.actions.keep_trial import keep_trial
+    from dygn.services.actions.note_test import TestFacts, note_test
+    from dygn.services.rules.acceptance import ROLES
+
+    everybody = a_colleague(a_staff_member(*ROLES, name="Alla Roller"))
+    keep_trial(version.pk, languages=["sv"], reader="en", actor=everybody, now=NOON)
+    note_test(version.pk, TestFacts(is_as_expected=True), actor=everybody, now=NOON)
+    for role in ROLES:
+        approve_version(version.pk, role, actor=everybody, now=NOON)
+    return version
