@@ -11,6 +11,8 @@ from dygn.identity.actor import Actor
 from dygn.services.models import Draft
 
 _signer = Signer(salt="dygn.services.draft")
+_preview_signer = Signer(salt="dygn.services.preview")
+_session_signer = Signer(salt="dygn.services.preview.session")
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,7 @@ def token_of(draft_id: UUID) -> str:
 
 def draft_of_token(token: str) -> UUID | None:
     """Give the draft that a token was made for; None when we did not make it."""
-    try:
-        return UUID(hex=_signer.unsign(token))
-    except (BadSignature, ValueError):
-        return None
+    return _signed(_signer, token)
 
 
 def held_draft(draft_id: UUID, holder: Holder, *, locked: bool = False) -> Draft | None:
@@ -72,13 +71,44 @@ def may_see_files(actor: Actor, key: str) -> bool:
     return drafts_of(actor).filter(pk=draft_id).exists()
 
 
-def require_publisher(actor: Actor) -> None:
-    """Raise NotForYou unless the actor may install and publish services in this municipality."""
-    may = (
+def preview_token_of(link_id: UUID) -> str:
+    """Give what stands in the address of a preview: whoever has it may try the service."""
+    return _preview_signer.sign(link_id.hex)
+
+
+def preview_of_token(token: str) -> UUID | None:
+    """Give the preview link that a token was made for; None when we did not make it."""
+    return _signed(_preview_signer, token)
+
+
+def preview_session_token_of(session_id: UUID) -> str:
+    """Give what a browser carries to come back to what it has filled in at a preview."""
+    return _session_signer.sign(session_id.hex)
+
+
+def preview_session_of_token(token: str) -> UUID | None:
+    """Give the session at a preview that a token was made for; None when we did not make it."""
+    return _signed(_session_signer, token)
+
+
+def _signed(signer: Signer, token: str) -> UUID | None:
+    try:
+        return UUID(hex=signer.unsign(token))
+    except (BadSignature, ValueError):
+        return None
+
+
+def may_publish(actor: Actor) -> bool:
+    """Say whether the actor may install, change and publish services in this municipality."""
+    return (
         actor.is_system
         or actor.is_operator
         or actor.has_role("administrator")
         or actor.has_role("service_owner")
     )
-    if not may:
+
+
+def require_publisher(actor: Actor) -> None:
+    """Raise NotForYou unless the actor may install and publish services in this municipality."""
+    if not may_publish(actor):
         raise NotForYou(f"{actor.key} may not publish services")

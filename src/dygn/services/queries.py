@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -133,14 +133,15 @@ def begin_filling(version_id: int, actor: Actor) -> Filling:
 def _occasion(actor: Actor) -> Occasion:
     return Occasion(
         today=timezone.localdate(),
-        country=_country(required_municipality_id()),
+        country=country_of(required_municipality_id()),
         language=get_language() or "en",
         logged_in=actor.is_resident,
     )
 
 
 @lru_cache(maxsize=2_000)
-def _country(municipality_id: int) -> str:
+def country_of(municipality_id: int) -> str:
+    """Give the country that a municipality lies in."""
     return Municipality.objects.values_list("country", flat=True).get(pk=municipality_id)
 
 
@@ -155,14 +156,14 @@ class StepListed:
     is_done: bool
 
 
-def steps_of(draft: Draft, filling: Filling, address_of: Callable[[str], str]) -> list[StepListed]:
-    """Give the pages of a form with how far each has come."""
-    return [_step(draft, filling, page, address_of(page.id)) for page in filling.pages]
+def steps_of(begun: Container[str], filling: Filling, address_of: Callable[[str], str]) -> list[StepListed]:
+    """Give the pages of a form with how far each has come; ``begun`` are those that were answered."""
+    return [_step(begun, filling, page, address_of(page.id)) for page in filling.pages]
 
 
-def _step(draft: Draft, filling: Filling, page: Page, url: str) -> StepListed:
+def _step(begun: Container[str], filling: Filling, page: Page, url: str) -> StepListed:
     title = page_title(page, filling.occasion.language)
-    is_begun = page.id in draft.pages
+    is_begun = page.id in begun
     if not filling.page_problems(page) and (is_begun or not _asks(filling, page)):
         return StepListed(title, url, gettext("Done"), "success", True)
     if is_begun:

@@ -33,7 +33,7 @@ def attach_files(
         try:
             written = with_file(written, upload, _stored(draft, upload, actor))
         except Refusal as refusal:
-            refused.append(RefusedFile(_field_name(upload), str(refusal.message)))
+            refused.append(RefusedFile(name_of_field(upload), str(refusal.message)))
     return written, refused
 
 
@@ -42,8 +42,8 @@ def _stored(draft: Draft, upload: Upload, actor: Actor) -> dict[str, Any]:
         upload.file,
         subject=draft.subject,
         actor=actor,
-        accept=_accepted(upload.question),
-        place=_field_name(upload),
+        accept=accepted_by(upload.question),
+        place=name_of_field(upload),
     )
     return reference_to(file)
 
@@ -53,12 +53,14 @@ def reference_to(file: StoredFile) -> dict[str, Any]:
     return {"key": str(file.key), "name": file.name, "type": file.content_type, "size": file.size_bytes}
 
 
-def _accepted(question: Question) -> Accept:
+def accepted_by(question: Question) -> Accept:
+    """Give what a question takes of files."""
     largest = question.limits.max_mb or DEFAULT_LARGEST_MB
     return Accept.only(question.limits.accept, largest_bytes=largest * MEGABYTE, at_most=most_files(question))
 
 
-def _field_name(upload: Upload) -> str:
+def name_of_field(upload: Upload) -> str:
+    """Give the name of the field that a file was sent in."""
     if upload.group is None:
         return upload.question.id
     return f"{upload.group.id}-{upload.row}-{upload.question.id}"

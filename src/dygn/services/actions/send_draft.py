@@ -18,7 +18,7 @@ from dygn.services.events import DraftSent
 from dygn.services.models import Draft, Service
 from dygn.services.ports import Submission, SubmittedDraft
 from dygn.services.queries import definition_of, filling_of, has_level
-from dygn.services.rules.contact import contact_in
+from dygn.services.rules.contact import cannot_be_reached, contact_in
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.sealed_answers import sealed_answers
 
@@ -64,8 +64,7 @@ def _refuse_unready(service: Service, holder: Holder, draft: Draft) -> None:
 
 def _refuse_unreachable(filling: Filling, definition: ServiceDefinition) -> None:
     """A service that asks for contact details is sent by nobody whom we cannot reach."""
-    contact = contact_in(filling.form, filling.values())
-    if definition.log_in == "contact" and not (contact.email or contact.phone):
+    if cannot_be_reached(definition.log_in, contact_in(filling.form, filling.values())):
         raise Refusal("no_contact", _("Write an e-mail address or a phone number, so that we can reach you."))
 
 

@@ -16,15 +16,16 @@ def try_package(source: Path | bytes) -> Trial:
     Scenarios that fail are in what is given; PackageRefused is raised when the package cannot be
     filled in at all, or a scenario cannot be read.
     """
-    return _tried(open_package(source))
+    return try_files(open_package(source))
 
 
 def try_version(version: Version) -> Trial:
     """Try a version out that was taken in."""
-    return _tried(PackageFiles(version.files))
+    return try_files(PackageFiles(version.files))
 
 
-def _tried(files: PackageFiles) -> Trial:
+def try_files(files: PackageFiles) -> Trial:
+    """Try out the files of a package, such as what is worked on."""
     documents = scenario_documents(files)
     if faults := [fault for document in documents for fault in schema_faults(document, "scenario")]:
         raise PackageRefused(faults)

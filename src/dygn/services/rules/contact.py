@@ -18,6 +18,11 @@ def contact_in(form: FormDefinition, values: Mapping[str, Any]) -> Contact:
     )
 
 
+def cannot_be_reached(log_in: str, contact: Contact) -> bool:
+    """Say whether a service that asks for contact details, and no log-in, has got none."""
+    return log_in == "contact" and not (contact.email or contact.phone)
+
+
 def _asks_for_name(question: Question) -> bool:
     return question.kind == "text" and (question.autocomplete == "name" or question.prefill == "person.name")
 

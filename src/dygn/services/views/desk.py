@@ -50,6 +50,11 @@ class Desk:
     def language(self) -> str:
         return get_language() or "en"
 
+    @property
+    def service_address(self) -> str:
+        """Give the address of the page that tells what the service is."""
+        return f"{get_script_prefix()}service/{self.slug}/"
+
     def draft(self) -> Draft | None:
         """Give the draft that lies before whoever sits here; one of somebody else's is none."""
         return self._draft

@@ -20,7 +20,7 @@ def tasks(desk: Desk) -> HttpResponse:
     if draft.is_sent:
         return already_sent(desk, draft)
     filling = filling_of(draft, desk.actor)
-    steps = steps_of(draft, filling, lambda page_id: desk.address("page", page_id))
+    steps = steps_of(draft.pages, filling, lambda page_id: desk.address("page", page_id))
     done = sum(step.is_done for step in steps)
     return render(
         desk.request,
