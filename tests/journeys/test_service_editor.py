@@ -1,0 +1,93 @@
+"""A service owner who has never programmed builds a service in the browser."""
+
+import re
+
+import pytest
+
+from dygn.services.models import WorkingCopy
+from dygn.services.tests.factories import PACKAGES, a_service
+from tests.cast import a_municipality, an_author, scope
+from tests.journeys.browsing import appears, axe, enter, picture, press
+
+EDIT = "/staff/admin/services/{}/edit/"
+
+
+@pytest.fixture
+def author(committed):
+    a_service(PACKAGES / "parking-permit", of=a_municipality("Ekeby", language="en"))
+    return an_author(name="Olle Owner")
+
+
+def begun(visit, author, *, scripts=True, width=1440):
+    page = enter(visit("ekeby", "/healthz", scripts=scripts, width=width), author, EDIT.format("parking-permit"))
+    press(page, "Begin to edit")
+    return page
+
+
+def written(question_id):
+    with scope(a_municipality("Ekeby")):
+        data = WorkingCopy.objects.get().data
+    return next(each for page in data["pages"] for each in page["questions"] if each["id"] == question_id)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_question_with_answers_and_a_condition_is_built_without_programming(visit, author, scripts):
+    page = begun(visit, author, scripts=scripts)
+    page.get_by_role("link", name="Who is the permit for?").first.click()
+    page.get_by_label("What do you want to ask?").fill("What colour is the car?")
+    page.get_by_label("What kind of answer?").select_option("one_of")
+    press(page, "Add the question")
+    for colour in ("Red", "Blue"):
+        page.get_by_label("Another answer").fill(colour)
+        press(page, "Add the answer")
+    for language, words in {"sv": "Vilken färg har bilen?", "da": "Hvilken farve har bilen?", "nb": "Hvilken farge har bilen?"}.items():
+        page.locator(f"#id_label-{language}").fill(words)
+    page.get_by_label("Only when what is said below holds").check()
+    page.locator("#id_c-question-0").select_option("for_whom")
+    if not scripts:
+        press(page, "Go on with the sentence")
+    page.locator("#id_c-relation-0").select_option("is")
+    page.locator("#id_c-value-0").select_option("child")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.wait_for_load_state("domcontentloaded")
+    assert appears(page.get_by_text("is saved"))
+    kept = written("what_colour_is_the_car")
+    assert kept["shown_if"] == "for_whom == 'child'"
+    assert [option["key"] for option in kept["options"]] == ["red", "blue"]
+
+
+def test_the_preview_follows_what_is_written_and_keeps_nothing(visit, author):
+    page = begun(visit, author)
+    page.goto(EDIT.format("parking-permit") + "questions/name/")
+    frame = page.frame_locator("iframe[name=preview]")
+    assert appears(frame.get_by_label("Name", exact=True))
+    page.locator("#id_label-en").fill("What are you called?")
+    assert appears(frame.get_by_label("What are you called?"))
+    page.get_by_label("Language").select_option("da")
+    assert appears(frame.get_by_text("Fortsæt"))
+    assert written("name")["label"]["en"] == "Name"
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.wait_for_load_state("domcontentloaded")
+    assert appears(page.get_by_text("is saved")) and written("name")["label"]["en"] == "What are you called?"
+
+
+def test_the_editor_is_accessible_and_good_to_look_at(visit, author):
+    page = begun(visit, author)
+    for name, path in (
+        ("overview", ""), ("page", "pages/for-whom/"), ("question", "questions/for_whom/"), ("remove", "questions/for_whom/remove/"),
+        ("service", "service/"), ("letter", "letters/granted/"), ("history", "history/1/"),
+    ):  # fmt: skip
+        page.goto(EDIT.format("parking-permit") + path)
+        axe(page)
+        picture(page, f"editor-{name}")
+
+
+def test_a_removal_says_where_it_is_used_and_is_undone_in_the_history(visit, author):
+    page = begun(visit, author)
+    page.goto(EDIT.format("parking-permit") + "questions/for_whom/")
+    page.get_by_role("link", name="Remove the question").click()
+    assert appears(page.get_by_text("A scenario answers it").first)
+    press(page, "Remove it and what uses it")
+    page.goto(EDIT.format("parking-permit") + "history/1/")
+    press(page, re.compile("^Go back to change 1"))
+    assert written("for_whom")["kind"] == "one_of"
