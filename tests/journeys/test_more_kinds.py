@@ -5,7 +5,7 @@ import pytest
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, a_service
 from tests.cast import a_municipality
-from tests.journeys.browsing import axe, go_on, picture
+from tests.journeys.browsing import axe, go_on, picture, press
 
 HEAD = """\
 format: 1
@@ -34,6 +34,30 @@ PAGES = {
         options: [{key: foot, label: {sv: x, en: On foot}}, {key: bus, label: {sv: x, en: By bus}}]
         warn_if: way == 'foot' && metres > 5000
         errors: {warn: {sv: x, en: "Who lives this far away may go by bus free of charge."}}
+""",
+    "week": """\
+    title: {sv: Vecka, en: Your working week}
+    questions:
+      - id: week
+        kind: table
+        label: {sv: x, en: "How much do you work?"}
+        hint: {sv: x, en: Leave out the days on which you do not work}
+        rows: [{key: mon, label: {sv: x, en: Monday}}, {key: tue, label: {sv: x, en: Tuesday}}, {key: sat, label: {sv: x, en: Saturday}}]
+        questions:
+          - {id: hours, kind: number, label: {sv: x, en: Hours}, unit: {sv: h, en: h}, required: false, limits: {max: 24}}
+          - {id: pay, kind: money, label: {sv: x, en: Pay an hour}, required: hours != null}
+          - {id: where, kind: one_of, label: {sv: x, en: Where}, hint: {sv: x, en: Most of the day}, required: false, options: [{key: home, label: {sv: x, en: At home}}, {key: work, label: {sv: x, en: At a work place}}]}
+          - {id: night, kind: yes_no, label: {sv: x, en: At night}, required: false}
+      - id: jobs
+        kind: table
+        label: {sv: x, en: Earlier jobs}
+        row_name: {sv: Jobb, en: Job}
+        required: false
+        questions:
+          - {id: employer, kind: text, label: {sv: x, en: Employer}}
+          - {id: years, kind: number, label: {sv: x, en: Years}}
+          - {id: months, kind: number, label: {sv: x, en: Months}, computed: years * 12}
+      - {id: total, kind: money, label: {sv: x, en: A week}, computed: "sum(week.filter(r, r.hours != null).map(r, r.hours * r.pay))"}
 """,
 }
 
@@ -71,3 +95,36 @@ def test_a_warning_is_told_once_and_pressing_continue_again_goes_on(form, script
     if scripts:
         axe(page)
         picture(page, "kinds-warning-check")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_table_is_filled_in_added_to_mended_and_checked(form, scripts):
+    page = form("week", scripts=scripts)
+    if scripts:
+        axe(page)
+        picture(page, "kinds-table")
+    page.get_by_label("Hours h Monday").fill("30")
+    page.get_by_label("Employer Job 1").fill("The bakery")
+    page.get_by_label("Years Job 1").fill("2")
+    press(page, "Add a row")
+    page.get_by_label("Employer Job 2").fill("The school")
+    go_on(page)
+    page.locator("#error-summary").wait_for()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-table-errors")
+        page.locator("#error-summary").get_by_role("link", name="Monday: “Hours”").click()
+        assert page.evaluate("document.activeElement.id") == "week-0-hours"
+    page.get_by_label("Hours h Monday").fill("8")
+    page.get_by_label("Pay an hour kr Monday").fill("150")
+    page.get_by_label("Where Monday").select_option("home")
+    press(page, "Remove Job 2")
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert page.get_by_role("row", name="Monday").inner_text().split()[1] == "8"
+    assert "1,200" in page.locator(".dy-summary > div").last.inner_text()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-table-check")
+    press(page, "Send")
+    page.wait_for_url("**/receipt/**")

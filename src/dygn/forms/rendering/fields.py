@@ -30,6 +30,7 @@ TEMPLATES: Mapping[str, str] = {
     "place": "forms/kinds/place.html",
     "file": "forms/kinds/file.html",
     "group": "forms/kinds/group.html",
+    "table": "forms/kinds/table.html",
     "information": "forms/kinds/information.html",
     "declaration": "forms/kinds/declaration.html",
 }
@@ -70,7 +71,17 @@ class RowView:
     title: str
     fields: Sequence["FieldView"]
     remove: str
+    """What the button says that takes the row away; empty for a row that stays."""
     remove_label: str
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One column of a table: what stands at its head."""
+
+    label: str
+    hint: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,7 @@ class FieldView:
     accept: str = ""
     row_name: str = ""
     lookup_url: str = ""
+    columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
     warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere
 
     @property
@@ -179,12 +191,26 @@ def view_page(
         title=title or (fields[0].label if fields else ""),
         lead=markdown_html(pick(page.lead, language)),
         fields=fields,
-        errors=[ErrorLine(_anchor(each), each.words) for each in problems],
+        errors=_error_lines(problems, fields),
         has_own_heading=not lone,
         asked=" ".join(_names(fields)),
-        warnings=[ErrorLine(_anchor(each), each.words) for each in warnings],
+        warnings=_error_lines(warnings, fields),
         warned=" ".join(sorted({*warned, *(each.name for each in warnings)})),
     )
+
+
+def _error_lines(problems: Sequence[FieldProblem], fields: Sequence[FieldView]) -> list[ErrorLine]:
+    """The lines of the summary. In a table the same words may be told of several rows: each says which."""
+    if not problems:
+        return []
+    rows = {
+        cell.name: f"{row.title}: "
+        for each in fields
+        if each.kind == "table"
+        for row in each.rows
+        for cell in row.fields
+    }
+    return [ErrorLine(_anchor(each), f"{rows.get(each.name, '')}{each.words}") for each in problems]
 
 
 def _can_head_a_page(questions: Sequence[Question]) -> bool:
@@ -217,9 +243,17 @@ def _anchor(problem: FieldProblem) -> str:
         return problem.field_id
     if first := _FIRST_PARTS.get(problem.question.kind):
         return f"{problem.name}-{first}"
+    if problem.question.kind == "table":
+        return _first_cell(problem)
     if problem.question.kind in CHOOSING:
         return f"{problem.name}-0"
     return f"{problem.name}-add" if problem.question.kind == "group" else problem.name
+
+
+def _first_cell(problem: FieldProblem) -> str:
+    """The id of the first field to write in of a table."""
+    first = next(each for each in problem.question.questions if not each.computed)
+    return f"{problem.name}-0-{first.id}{'-0' if first.kind in CHOOSING else ''}"
 
 
 class _Drawing:
@@ -273,6 +307,8 @@ class _Drawing:
             return _files(question, raw)
         if question.kind == "group":
             return self._rows(sheet, question, name)
+        if question.kind == "table":
+            return {**self._rows(sheet, question, name), "columns": self._columns(question)}
         if question.kind in ("information", "declaration"):
             return {
                 "text": markdown_html(self._text(question.text)),
@@ -307,24 +343,34 @@ class _Drawing:
         row_name = self._text(question.row_name) or self._text(question.label)
         fewest = fewest_rows(question)
         rows = sheet.rows_of(question)
-        if len(rows) < max(fewest, 1 if sheet.is_required(question) else 0):
+        if len(rows) < max(fewest, 1 if sheet.is_required(question) or question.kind == "table" else 0):
             rows = [*rows, *_empty_rows(sheet, question, len(rows), fewest)]
         return {
             "rows": [self._row(question, name, row_name, index, row) for index, row in enumerate(rows)],
-            "more_fit": len(rows) < most_rows(question),
+            "more_fit": not question.rows and len(rows) < most_rows(question),
             "fewest": fewest,
             "row_name": row_name,
         }
 
     def _row(self, question: Question, name: str, row_name: str, index: int, row: Sheet) -> RowView:
-        title = f"{row_name} {index + 1}"
+        title = self._text(question.rows[index].label) if question.rows else f"{row_name} {index + 1}"
         return RowView(
             id=f"{name}-{index}",
             title=title,
             fields=[self.field(row, each) for each in question.questions if row.is_shown(each)],
-            remove=f"{name}:remove:{index}",
+            remove="" if question.rows else f"{name}:remove:{index}",
             remove_label=title,
         )
+
+    def _columns(self, question: Question) -> list[ColumnView]:
+        return [
+            ColumnView(
+                self._text(each.label),
+                self._text(each.hint),
+                self._text(each.unit) or (_kroner(self.language) if each.kind == "money" else ""),
+            )
+            for each in question.questions
+        ]
 
     def _text(self, texts: Mapping[str, str]) -> str:
         return pick(texts, self.language) if texts else ""

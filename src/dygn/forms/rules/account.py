@@ -9,6 +9,7 @@ from dygn.forms.rules.definition import FormDefinition, Page, Question
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.file import FileReference
 from dygn.forms.rules.kinds.place import PlaceFound
+from dygn.forms.rules.kinds.table import ROW
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,10 @@ def _with_unit(question: Question, text: str, language: str) -> str:
 
 def _rows(question: Question, kept: list[Mapping[str, Any]], language: str) -> tuple[AnswerRow, ...]:
     name = pick(question.row_name, language) or pick(question.label, language)
+    titles = {row.key: pick(row.label, language) for row in question.rows}
     return tuple(
-        AnswerRow(f"{name} {number}", _lines(question.questions, row, language))
+        AnswerRow(
+            titles.get(row.get(ROW, ""), f"{name} {number}"), _lines(question.questions, row, language)
+        )
         for number, row in enumerate(kept, start=1)
     )

@@ -64,6 +64,8 @@ class Question:
     errors: Mapping[str, Texts] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     questions: tuple["Question", ...] = ()
+    rows: tuple[Option, ...] = ()
+    """The fixed rows of a table; without them the person adds rows."""
     row_name: Texts = field(default_factory=dict)
     prefill: str | None = None
     autocomplete: str = ""

@@ -42,6 +42,7 @@ def _question(data: Data) -> Question:
             for each in data.get("options", ())
         ),
         questions=with_others(tuple(_question(each) for each in data.get("questions", ()))),
+        rows=tuple(Option(each["key"], each["label"]) for each in data.get("rows", ())),
     )
 
 
@@ -88,6 +89,8 @@ def _question_data(question: Question) -> dict[str, Any]:
         data["limits"] = _limits_data(question.limits)
     if question.options:
         data["options"] = [_option_data(option) for option in question.options]
+    if question.rows:
+        data["rows"] = [_option_data(row) for row in question.rows]
     if question.questions:
         data["questions"] = _questions_data(question.questions)
     return data
@@ -114,4 +117,10 @@ def _limit_data(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-_PLAIN = frozenset(field.name for field in fields(Question)) - {"limits", "options", "questions", "other_of"}
+_PLAIN = frozenset(field.name for field in fields(Question)) - {
+    "limits",
+    "options",
+    "questions",
+    "rows",
+    "other_of",
+}

@@ -83,8 +83,8 @@ class Sheet:
     def rows_of(self, question: Question) -> "list[Sheet]":
         """The rows of a repeating group, each a sheet of its own."""
         if question.id not in self._rows:
-            raw = self.raw_of(question)
-            rows = [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
+            kind = kind_of(question)
+            rows = kind.rows_in(question, self.raw_of(question)) if isinstance(kind, Group) else []
             self._rows[question.id] = [
                 Sheet(
                     question.by_id,
@@ -119,7 +119,7 @@ class Sheet:
             if problem := self.problem_of(question):
                 words = problem.words(question, self.occasion.language)
                 yield FieldProblem(f"{self.prefix}{question.id}", question, problem, words)
-            for row in self.rows_of(question) if question.questions else ():
+            for row in self._answered_rows(question) if question.questions else ():
                 yield from row.problems(question.questions)
 
     def warnings(self, questions: Sequence[Question]) -> Iterator[FieldProblem]:
@@ -131,7 +131,7 @@ class Sheet:
                 problem = Problem("warn")
                 words = problem.words(question, self.occasion.language)
                 yield FieldProblem(f"{self.prefix}{question.id}", question, problem, words)
-            for row in self.rows_of(question) if question.questions else ():
+            for row in self._answered_rows(question) if question.questions else ():
                 yield from row.warnings(question.questions)
 
     def values_to_send(self, questions: Sequence[Question]) -> dict[str, Any]:
@@ -144,7 +144,10 @@ class Sheet:
 
     def _value_to_send(self, question: Question) -> Any:
         if question.questions:
-            return [row.values_to_send(question.questions) for row in self.rows_of(question)]
+            return [
+                {**facts, **row.values_to_send(question.questions)}
+                for facts, row in self._rows_with_facts(question)
+            ]
         value = self.value_of(question)
         return None if value is None else kind_of(question).to_json(value)
 
@@ -163,10 +166,21 @@ class Sheet:
             if not self.is_shown(question):
                 return []
             return [
-                {each.id: row._term_of(each) for each in question.questions} for row in self.rows_of(question)
+                {**facts, **{each.id: row._term_of(each) for each in question.questions}}
+                for facts, row in self._rows_with_facts(question)
             ]
         value = self.value_of(question)
         return kind.unanswered if value is None else kind.to_term(value)
+
+    def _answered_rows(self, question: Question) -> "list[Sheet]":
+        """The rows of what is answered: a table with nothing in it has none, however many are shown."""
+        return self.rows_of(question) if self.is_answered(question) else []
+
+    def _rows_with_facts(self, question: Question) -> "Iterator[tuple[Mapping[str, str], Sheet]]":
+        kind = kind_of(question)
+        assert isinstance(kind, Group)
+        for index, row in enumerate(self._answered_rows(question)):
+            yield kind.row_facts(question, index), row
 
     def _check(self, question: Question) -> Any:
         if question.id not in self._checked:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds import kind_of
-from dygn.forms.rules.kinds.group import fewest_rows, most_rows
+from dygn.forms.rules.kinds.group import Group, fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Posted, Raw, typed
 
 CHANGE = "change"
@@ -23,9 +23,11 @@ def read_answers(questions: Iterable[Question], posted: Posted, before: Mapping[
 
 def read_answer(question: Question, posted: Posted, name: str, before: Raw) -> Raw:
     """Give the raw answer to one question from the field ``name``."""
-    if question.kind == "group":
-        return _read_rows(question, posted, name, before)
-    return kind_of(question).read(question, posted, name, before)
+    kind = kind_of(question)
+    if isinstance(kind, Group):
+        rows = _read_rows(question, posted, name, before)
+        return rows if asks_for_change(posted) else kind.kept_rows(question, rows)
+    return kind.read(question, posted, name, before)
 
 
 def asks_for_change(posted: Posted) -> bool:
@@ -54,6 +56,8 @@ def _read_rows(question: Question, posted: Posted, name: str, before: Raw) -> li
 
 
 def _rows_sent(question: Question, posted: Posted, name: str) -> int:
+    if question.rows:
+        return len(question.rows)
     sent = typed(posted, f"{name}-rows")
     count = int(sent[:4]) if sent.isascii() and sent[:4].isdigit() else fewest_rows(question)
     return min(count, most_rows(question))
@@ -61,7 +65,7 @@ def _rows_sent(question: Question, posted: Posted, name: str) -> int:
 
 def _changed(question: Question, rows: list[Raw], change: str, name: str) -> list[Raw]:
     """Add or remove the row that the pressed button says."""
-    if not change.startswith(f"{name}:"):
+    if question.rows or not change.startswith(f"{name}:"):
         return rows
     verb, _, index = change.removeprefix(f"{name}:").partition(":")
     if verb == "add" and len(rows) < most_rows(question):

@@ -37,7 +37,7 @@ class Problem:
 
 
 # Ways to say that an answer is wanted; a question's own words for all of them stand under "required".
-MISSING = frozenset({"choose", "file_required", "confirm"})
+MISSING = frozenset({"choose", "file_required", "confirm", "row_required"})
 
 MESSAGES: Mapping[str, Any] = {
     "required": _("Fill in “%(label)s”."),
@@ -84,6 +84,7 @@ MESSAGES: Mapping[str, Any] = {
     "too_few_files": _("Add at least %(min)s files to “%(label)s”."),
     "too_many_files": _("“%(label)s” takes at most %(max)s files. Remove some of them."),
     "file_too_large": _("The file “%(name)s” is larger than %(max)s MB. Add a smaller one."),
+    "row_required": _("Fill in at least one row of “%(label)s”."),
     "confirm": _("Tick the box to confirm “%(label)s”."),
     "must_hold": _("The answer to “%(label)s” does not go together with your other answers."),
     "warn": _("Look at “%(label)s” once more. Is it as you mean it?"),

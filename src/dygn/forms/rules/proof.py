@@ -2,19 +2,20 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
 from dygn.base.expressions import ExpressionError, compile_expression, pattern_program
 from dygn.forms.rules.circles import circle_in
-from dygn.forms.rules.definition import FormDefinition, Limits, Question
+from dygn.forms.rules.definition import FormDefinition, Limits, Option, Question
 from dygn.forms.rules.flow import OCCASION_NAMES
 from dygn.forms.rules.kinds import KINDS, kind_of
 from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
 from dygn.forms.rules.kinds.scale import MOST_STEPS, steps_of
+from dygn.forms.rules.kinds.table import COLUMN_KINDS, MOST_COLUMNS, ROW
 from dygn.forms.rules.notation import is_day_limit
 from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.prefill import is_prefill_source
@@ -28,6 +29,7 @@ _TAKEN = (
     "namespace return var void while"
 )
 TAKEN_NAMES = OCCASION_NAMES | frozenset(_TAKEN.split())
+WITH_ROWS = frozenset({"group", "table"})
 CHOOSING = frozenset({"one_of", "several_of"})
 COUNTRIES = frozenset({"se", "dk", "no"})
 TEXTS = ("label", "hint", "why", "text", "unit", "row_name")
@@ -142,6 +144,8 @@ def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -
             yield Fault((*place, "alone"), "Only an option of several_of can stand alone. Remove this.")
         yield from _text_faults(place, {"label": option.label, "hint": option.hint}, languages)
     yield from _other_faults(path, question)
+    for index, row in enumerate(question.rows):
+        yield from _text_faults((*path, "rows", index), {"label": row.label}, languages)
     if question.kind == "scale":
         yield from _scale_faults(path, question)
 
@@ -193,7 +197,7 @@ def _limit_faults(path: Path, question: Question) -> Iterator[Fault]:
         )
     for stranger in set(limits.countries) - COUNTRIES:
         yield Fault((*path, "limits", "countries"), f"“{stranger}” is not a country we know. Use se, dk, no.")
-    most = {"file": MOST_FILES, "group": MOST_ROWS}.get(question.kind)
+    most = {"file": MOST_FILES, "group": MOST_ROWS, "table": MOST_ROWS}.get(question.kind)
     if most and (limits.max_count or 0) > most:
         yield Fault((*path, "limits", "max_count"), f"At most {most} are possible here.")
 
@@ -208,9 +212,10 @@ def _turned_round(path: Path, limits: Limits) -> Iterator[Fault]:
 def _kind_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:
     if question.kind == "group" and not question.questions:
         yield Fault(path, "A repeating group needs “questions” of its own.")
-    if question.questions and question.kind != "group":
+    if question.questions and question.kind not in WITH_ROWS:
         yield Fault((*path, "questions"), "Only a group has questions of its own. Make the kind group.")
-    if group is not None and question.kind == "group":
+    yield from _table_faults(path, question, group)
+    if group is not None and question.kind in WITH_ROWS:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."
         )
@@ -224,8 +229,40 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
     if question.prefill and group is not None:
         yield Fault((*path, "prefill"), "A question within a group cannot be prefilled. Remove this.")
     yield from _warning_faults(path, question)
-    if question.sensitive and question.kind == "group":
+    if question.sensitive and question.kind in WITH_ROWS:
         yield Fault((*path, "sensitive"), "Mark the questions within the group, not the group.")
+
+
+def _table_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:
+    if question.kind == "table":
+        if not 1 <= len(question.questions) <= MOST_COLUMNS:
+            yield Fault(path, f"A table needs “questions”: its columns, at most {MOST_COLUMNS}.")
+        elif all(each.computed for each in question.questions):
+            yield Fault(path, "A table needs a column to write in. All of these are computed.")
+        if question.rows and (question.limits.min_count or question.limits.max_count):
+            yield Fault((*path, "limits"), "The rows are given: their number has no limits. Remove them.")
+        yield from _row_faults(path, question.rows)
+    elif question.rows:
+        yield Fault((*path, "rows"), "Only a table has fixed rows. Make the kind table, or remove them.")
+    if group is not None and group.kind == "table":
+        yield from _column_faults(path, question)
+
+
+def _row_faults(path: Path, rows: Sequence[Option]) -> Iterator[Fault]:
+    keys = Counter(row.key for row in rows)
+    for index, row in enumerate(rows):
+        if keys[row.key] > 1:
+            yield Fault((*path, "rows", index, "key"), f"Another row has the key “{row.key}” too.")
+
+
+def _column_faults(path: Path, question: Question) -> Iterator[Fault]:
+    if question.kind not in COLUMN_KINDS:
+        yield Fault((*path, "kind"), f"A column is one of {', '.join(COLUMN_KINDS)}. Use a group for more.")
+    if question.id == ROW:
+        yield Fault((*path, "id"), f"The name “{ROW}” is taken by the rows themselves. Choose another id.")
+    for name in ("shown_if", "other", "why", "warn_if"):
+        if getattr(question, name):
+            yield Fault((*path, name), "A column cannot have this. Write it at the table, or use a group.")
 
 
 def _warning_faults(path: Path, question: Question) -> Iterator[Fault]:
@@ -291,7 +328,8 @@ def _examples(form: FormDefinition) -> dict[str, Any]:
         examples[question.id] = kind_of(question).example(question)
     for question in form.by_id.values():
         if question.questions:
-            examples[question.id] = [{each.id: examples[each.id] for each in question.questions}]
+            row = {ROW: question.rows[0].key} if question.rows else {}
+            examples[question.id] = [{**row, **{each.id: examples[each.id] for each in question.questions}}]
     return examples
 
 

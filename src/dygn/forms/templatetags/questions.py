@@ -14,7 +14,7 @@ register = template.Library()
 
 MOST_KEPT = 5_000
 # What these draw hangs on more than the question: maps, files, rows, reckoned values.
-_NEVER_KEPT = frozenset({"place", "file", "group"})
+_NEVER_KEPT = frozenset({"place", "file", "group", "table"})
 _kept: dict[tuple[str | None, str], SafeString] = {}
 
 
@@ -49,6 +49,31 @@ def draw_answer(line: AnswerLine, change_url: str = "") -> SafeString:
     )
 
 
+def _answered_table(line: AnswerLine) -> SafeString:
+    """A table of answers; on a phone each row stands by itself, so each cell says its column."""
+    heads = format_html_join(
+        "", '<th role="columnheader" scope="col">{}</th>', ((cell.label,) for cell in line.rows[0].lines)
+    )
+    rows = format_html_join("", '<tr role="row"><th role="rowheader" scope="row">{}</th>{}</tr>', (
+        (row.title, format_html_join("", '<td role="cell" data-label="{}">{}{}</td>', (
+            (cell.label, _cell(cell), _warning(cell)) for cell in row.lines
+        ))) for row in line.rows
+    ))  # fmt: skip
+    return format_html(
+        '<table class="dy-cells" role="table"><thead role="rowgroup"><tr role="row"><td role="cell"></td>{}</tr></thead>'
+        '<tbody role="rowgroup">{}</tbody></table>', heads, rows,
+    )  # fmt: skip
+
+
+def _cell(line: AnswerLine) -> SafeString:
+    """An answer in a table, where many are left out: a dash to the eye, the words to the ear."""
+    if line.text:
+        return linebreaksbr(line.text)
+    return format_html(
+        '<span aria-hidden="true">–</span><span class="dy-sr-only">{}</span>', gettext("Not provided")
+    )
+
+
 def _warning(line: AnswerLine) -> SafeString:
     if not line.warning:
         return SafeString()
@@ -60,6 +85,8 @@ def _warning(line: AnswerLine) -> SafeString:
 
 
 def _answer(line: AnswerLine) -> SafeString:
+    if line.rows and line.kind == "table":
+        return _answered_table(line)
     if line.rows:
         return format_html_join("", '<div class="dy-row"><strong>{}</strong><dl class="dy-summary">{}</dl></div>', (
             (row.title, SafeString("".join(draw_answer(each) for each in row.lines))) for row in line.rows

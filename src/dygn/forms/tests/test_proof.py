@@ -74,6 +74,13 @@ def a_random_question(draw, number, names):
     changes = {}
     if names and draw(st.booleans()):
         changes["shown_if"] = f"{draw(st.sampled_from(names))} != null"
+    if kind == "table":
+        changes["questions"] = (
+            a_question("number", f"r{number}"),
+            a_question("yes_no", f"d{number}", required=False),
+        )
+        if draw(st.booleans()):
+            changes["rows"] = options("x", "y")
     if kind == "group":
         changes["questions"] = (
             a_question("number", f"r{number}"),

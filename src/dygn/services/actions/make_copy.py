@@ -13,7 +13,7 @@ from dygn.base.words import pick
 from dygn.files.actions.store_file import store_own_file
 from dygn.files.models import StoredFile
 from dygn.files.queries import file_with_key
-from dygn.forms.rules.account import AnswerLine, account_of
+from dygn.forms.rules.account import AnswerLine, AnswerRow, account_of
 from dygn.municipalities.models import Municipality
 from dygn.services.access import Holder, required_draft
 from dygn.services.models import Draft, Service
@@ -93,8 +93,16 @@ def _facts(draft: Draft) -> list[dict[str, str]]:
     return facts
 
 
+def _in_one_line(row: AnswerRow) -> str:
+    """Give the cells of a table's row one after another, each after the name of its column."""
+    nothing = _("Not provided")
+    return "; ".join(f"{cell.label}: {cell.text or nothing}" for cell in row.lines)
+
+
 def _rows(line: AnswerLine, of: str = "") -> list[dict[str, str]]:
     """The line, and for a group the lines of each row, each saying whose it is."""
+    if line.rows and line.kind == "table":
+        return [{"label": f"{of}{line.label}: {row.title}", "text": _in_one_line(row)} for row in line.rows]
     if line.rows:
         return [row for each in line.rows for inner in each.lines for row in _rows(inner, f"{each.title}: ")]
     return [{"label": f"{of}{line.label}", "text": line.text or _("Not provided")}]

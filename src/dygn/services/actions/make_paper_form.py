@@ -9,6 +9,7 @@ from dygn.base.pdf import typeset
 from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Page, Question
 from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.group import fewest_rows
 from dygn.forms.rules.kinds.scale import steps_of
 from dygn.municipalities.models import Municipality
 from dygn.services.queries import definition_of
@@ -22,6 +23,7 @@ _SIMPLE = re.compile(
 )
 
 # How many lines of handwriting an answer gets; those that are not named get one.
+_FREE_ROWS = 5  # as many as most people need; whoever needs more writes on another sheet
 _ROWS = {"long_text": 6, "address": 3, "place": 3, "file": 0, "information": 0}
 
 
@@ -96,8 +98,30 @@ class _Paper:
             "text": self._text(question.text),
             "options": self._options(question),
             "rows": 0 if question.questions else _ROWS.get(question.kind, 1),
-            "questions": [self.question(each) for each in question.questions if not each.computed],
+            "questions": []
+            if question.kind == "table"
+            else [self.question(each) for each in question.questions if not each.computed],
+            "table": self._table(question),
         }
+
+    def _table(self, question: Question) -> dict[str, list[str]]:
+        """Give the heads of a table's columns and rows; rows that one adds are numbered, with room for some."""
+        if question.kind != "table":
+            return {}
+        columns = [each for each in question.questions if not each.computed]
+        free = [str(number) for number in range(1, max(fewest_rows(question), _FREE_ROWS) + 1)]
+        return {
+            "corner": [self._text(question.row_name)],
+            "columns": [self._column(each) for each in columns],
+            "rows": [self._text(row.label) for row in question.rows] or free,
+        }
+
+    def _column(self, question: Question) -> str:
+        """Give a column's head, with what one chooses from."""
+        parts = [self._text(question.unit), *(self._options(question))]
+        inner = ", ".join(part for part in parts if part)
+        label = self._text(question.label)
+        return f"{label} ({inner})" if inner else label
 
     def _text(self, texts: Mapping[str, str]) -> str:
         return pick(texts, self.language).replace("**", "") if texts else ""

@@ -43,7 +43,14 @@ def answer_to(question, name, a_file=None):
         return {f"{name}-{part}": text for part, text in IN_PARTS[question.kind].items()}
     if question.kind in ("one_of", "several_of"):
         return {name: question.options[0].key}
-    if question.kind == "group":
+    if question.kind == "table" and question.rows:
+        return {
+            key: value
+            for index in range(len(question.rows))
+            for each in question.questions
+            for key, value in answer_to(each, f"{name}-{index}-{each.id}").items()
+        }
+    if question.kind in ("group", "table"):
         rows = {f"{name}-rows": "1"}
         for each in question.questions:
             rows.update(answer_to(each, f"{name}-0-{each.id}", a_file))

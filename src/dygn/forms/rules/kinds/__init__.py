@@ -25,6 +25,7 @@ from dygn.forms.rules.kinds.place import Place
 from dygn.forms.rules.kinds.property_designation import PropertyDesignation
 from dygn.forms.rules.kinds.scale import Scale
 from dygn.forms.rules.kinds.several_of import SeveralOf
+from dygn.forms.rules.kinds.table import Table
 from dygn.forms.rules.kinds.text import Text
 from dygn.forms.rules.kinds.time import Time
 from dygn.forms.rules.kinds.yes_no import YesNo
@@ -54,6 +55,7 @@ KINDS: Mapping[str, Kind] = {
         Place(),
         File(),
         Group(),
+        Table(),
         Information(),
         Declaration(),
     )

@@ -1,5 +1,6 @@
 """A group of questions that is answered once per row: children, incomes, cars."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.utils.translation import ngettext
@@ -24,6 +25,18 @@ class Group(Kind):
 
     def is_empty(self, raw: Raw) -> bool:
         return not raw
+
+    def rows_in(self, question: Question, raw: Raw) -> list[Mapping[str, Raw]]:
+        """Give the rows of a raw answer, whatever else stands there."""
+        return [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
+
+    def kept_rows(self, question: Question, rows: list[Mapping[str, Raw]]) -> list[Mapping[str, Raw]]:
+        """Give what is kept of the rows that were sent when the person goes on."""
+        return rows
+
+    def row_facts(self, question: Question, index: int) -> Mapping[str, str]:
+        """Give what is known of a row besides its answers."""
+        return {}
 
     def count_problem(self, question: Question, count: int) -> Problem | None:
         """The problem with the number of rows."""

@@ -102,7 +102,7 @@ class QuestionForm(TextsForm):
         yield from (_LABEL, _HINT, _WHY)
         if self.question["kind"] in ("number", "scale"):
             yield _UNIT
-        if self.question["kind"] == "group":
+        if self.question["kind"] in ("group", "table"):
             yield _ROW_NAME
 
     def _ask_required(self) -> None:
@@ -327,7 +327,9 @@ class NewQuestionForm(forms.Form):
     def __init__(self, *args: Any, within_group: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if within_group:
-            kinds = [(kind, words) for kind, words in KINDS_IN_WORDS.items() if kind != "group"]
+            kinds = [
+                (kind, words) for kind, words in KINDS_IN_WORDS.items() if kind not in ("group", "table")
+            ]
             self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 

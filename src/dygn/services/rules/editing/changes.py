@@ -56,7 +56,7 @@ def add_question(
     question: Data = {"id": question_id, "kind": kind}
     question["text" if kind == "information" else "label"] = {language: words}
     group = question_data(data, place)
-    home = group[0] if group and group[0]["kind"] == "group" else _page(data, place)
+    home = group[0] if group and group[0]["kind"] in ("group", "table") else _page(data, place)
     home.setdefault("questions", []).append(question)
     return package.with_data(data), question_id
 

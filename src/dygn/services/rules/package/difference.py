@@ -136,7 +136,8 @@ def _changes_of_question(old: Data, new: Data, language: str) -> Iterator[Change
             Concern.RESIDENT, where, _("Limits"), *_told(old.get("limits"), new.get("limits"), language)
         )
     yield from _changes_of_options(old, new, where, language)
-    rest = {"id", "kind", "limits", "options", "questions", *_QUESTION_TEXTS, *_QUESTION_RULES}
+    yield from _changes_of_rows(old, new, where, language)
+    rest = {"id", "kind", "limits", "options", "rows", "questions", *_QUESTION_TEXTS, *_QUESTION_RULES}
     for name in sorted((old.keys() | new.keys()) - rest):
         if old.get(name) != new.get(name):
             yield Change(Concern.DATA, new["id"], name, *_told(old.get(name), new.get(name), language))
@@ -158,6 +159,20 @@ def _changes_of_options(old: Data, new: Data, where: str, language: str) -> Iter
         elif option != before[key]:
             told = _told(before[key]["label"], option["label"], language)
             yield Change(Concern.RESIDENT, where, _("An answer is worded in another way"), *told)
+
+
+def _changes_of_rows(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:
+    """Tell of the fixed rows of a table."""
+    before = {row["key"]: row["label"] for row in old.get("rows", ())}
+    after = {row["key"]: row["label"] for row in new.get("rows", ())}
+    for key in before.keys() - after.keys():
+        yield Change(Concern.RESIDENT, where, _("A row is gone"), before=pick(before[key], language))
+    for key in after.keys() - before.keys():
+        yield Change(Concern.RESIDENT, where, _("New row"), after=pick(after[key], language))
+    for key in before.keys() & after.keys():
+        if before[key] != after[key]:
+            told = _told(before[key], after[key], language)
+            yield Change(Concern.RESIDENT, where, _("A row is worded in another way"), *told)
 
 
 def _changes_of_letters(before: Data, after: Data, language: str) -> Iterator[Change]:
