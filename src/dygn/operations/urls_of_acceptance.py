@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dygn.operations.views.administration import acceptance
+from dygn.operations.views.administration import acceptance, specification
 
 VERSION = "versions/<int:number>/"
 
@@ -12,4 +12,6 @@ urlpatterns = [
     path(f"{VERSION}acceptance/freely/", acceptance.by_hand, name="acceptance_freely"),
     path(f"{VERSION}acceptance/scenarios/<slug:scenario>/", acceptance.by_hand, name="acceptance_scenario"),
     path(f"{VERSION}acceptance/protocol.pdf", acceptance.protocol, name="protocol"),
+    path(f"{VERSION}specification/", specification.specification, name="specification"),
+    path(f"{VERSION}specification.pdf", specification.specification_pdf, name="specification_pdf"),
 ]

@@ -1,0 +1,285 @@
+"""What a service is required to do, written from its package: for whoever decides on it, tests it or buys it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from dygn.base.numbers_in_words import money, number
+from dygn.base.words import pick
+from dygn.forms.rules.account import page_title
+from dygn.forms.rules.definition import Limits, Page, Question
+from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.scale import steps_of
+from dygn.forms.rules.sensitive import is_sensitive
+from dygn.operations.conditions_in_words import condition_in_words
+from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.package.remarks import PERSONAL_KINDS
+from dygn.services.rules.package.scenarios import Scenario
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that is said, under its name. Several lines are kept."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question, a letter or a step, with what is said of it; ``items`` lie within it."""
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    items: tuple["Item", ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter of the specification."""
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Specification:
+    """The whole of it, in one language."""
+
+    title: str
+    parts: tuple[Part, ...] = field(default=())
+
+
+def specification_of(
+    definition: ServiceDefinition, scenarios: Sequence[Scenario], *, currency: str, language: str
+) -> Specification:
+    """Write the specification of a service. Parts of which nothing is said are left out."""
+    writer = _Writer(definition, currency, language)
+    parts = (
+        writer.purpose(),
+        writer.how_to_use(),
+        *writer.pages(),
+        writer.steps(),
+        writer.letters(),
+        writer.keeping(),
+        writer.personal_data(),
+        writer.scenarios(scenarios),
+    )
+    return Specification(
+        pick(definition.title, language), tuple(part for part in parts if part.facts or part.items)
+    )
+
+
+def level_in_words(level: str) -> str:
+    """Say how one logs in."""
+    words = {
+        "none": _("Nobody has to log in"),
+        "contact": _("E-mail or phone, checked with a code"),
+        "low": _("e-ID, any level"),
+        "substantial": _("e-ID, substantial"),
+        "high": _("e-ID, high"),
+    }
+    return words[level]
+
+
+def _facts(named: Mapping[str, str]) -> tuple[Fact, ...]:
+    return tuple(Fact(label, text) for label, text in named.items() if text)
+
+
+class _Writer:
+    """Writes the chapters of one service in one language."""
+
+    def __init__(self, definition: ServiceDefinition, currency: str, language: str) -> None:
+        self.definition, self.currency, self.language = definition, currency, language
+        self.questions = {each.id: each for each in definition.form.every_question()}
+
+    def purpose(self) -> Part:
+        definition = self.definition
+        facts = {
+            _("In short"): self._text(definition.summary),
+            _("Description"): self._text(definition.description),
+            _("For whom"): self._text(definition.for_whom),
+            _("Languages"): ", ".join(definition.languages),
+            _("Rules and appeal"): self._text(definition.rules),
+        }
+        return Part(_("Purpose"), _facts(facts))
+
+    def how_to_use(self) -> Part:
+        definition = self.definition
+        fee = definition.fee
+        amount = money(fee.amount, self.currency, self.language) if fee and fee.amount is not None else ""
+        facts = {
+            _("Log-in"): level_in_words(definition.log_in),
+            _("Time to fill in"): _("%(minutes)d minutes") % {"minutes": definition.minutes}
+            if definition.minutes
+            else "",
+            _("What to have ready"): _lines(*(self._text(each) for each in definition.have_ready)),
+            _("What it costs"): _lines(amount, self._text(fee.text) if fee else ""),
+            _("Other ways"): _lines(*(self._text(each.text) for each in definition.channels)),
+        }
+        return Part(_("Use"), _facts(facts))
+
+    def pages(self) -> Iterator[Part]:
+        for place, page in enumerate(self.definition.form.pages, start=1):
+            title = _("Page %(number)d: %(title)s") % {
+                "number": place,
+                "title": page_title(page, self.language),
+            }
+            questions = tuple(self._question(each) for each in page.questions)
+            yield Part(title, self._of_page(page), questions)
+
+    def _of_page(self, page: Page) -> tuple[Fact, ...]:
+        return _facts(
+            {
+                _("Shown only if"): self._condition(page.shown_if),
+                _("Text above"): self._text(page.lead),
+                _("Ends here"): _("Whoever comes here cannot go on.") if page.stops else "",
+            }
+        )
+
+    def _question(self, question: Question) -> Item:
+        kind = kind_of(question)
+        title = self._text(question.label) or (_("A text to read") if not kind.asks else question.id)
+        facts = {
+            _("Kind"): str(KINDS_IN_WORDS.get(question.kind, question.kind)),
+            _("Required"): self._requirement(question) if kind.asks and not question.computed else "",
+            _("Shown only if"): self._condition(question.shown_if),
+            _("Text"): self._text(question.text),
+            _("Hint"): self._text(question.hint),
+            _("Why we ask"): self._text(question.why),
+            _("Answers to choose"): self._answers(question),
+            _("Worked out as"): question.computed or "",
+            _("Limits"): _lines(*self._limits(question)),
+            _("Must hold"): self._condition(question.must_hold),
+            _("Messages of its own"): _lines(*self._messages(question)),
+            _("Filled in from"): question.prefill or "",
+            _("Secrecy"): _("The answer is kept sealed.") if kind.asks and is_sensitive(question) else "",
+        }
+        return Item(title, _facts(facts), tuple(self._question(each) for each in question.questions))
+
+    def _requirement(self, question: Question) -> str:
+        if isinstance(question.required, str):
+            return _("If %(condition)s") % {"condition": self._condition(question.required)}
+        return _("Yes") if question.required else _("No")
+
+    def _answers(self, question: Question) -> str:
+        if question.kind == "scale":
+            steps = list(steps_of(question))
+            return f"{steps[0]}–{steps[-1]}"
+        return _lines(*(self._text(option.label) for option in question.options))
+
+    def _limits(self, question: Question) -> Iterator[str]:
+        limits = question.limits
+        for name, words in _LIMITS.items():
+            value = getattr(limits, name)
+            if value is not None and value != ():
+                yield words() % {"value": self._limit(question, name, limits)}
+        if question.kind == "number" and limits.decimals:
+            yield _("At most %(value)s decimals") % {"value": limits.decimals}
+
+    def _limit(self, question: Question, name: str, limits: Limits) -> str:
+        value = getattr(limits, name)
+        if name in ("min", "max"):
+            if question.kind == "money":
+                return money(int(value), self.currency, self.language)
+            return number(value, self.language)
+        return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+    def _messages(self, question: Question) -> Iterator[str]:
+        for code, texts in question.errors.items():
+            yield f"{code}: {self._text(texts)}"
+
+    def steps(self) -> Part:
+        items = []
+        for step in self.definition.steps:
+            days = _("%(days)d days") % {"days": step.days}
+            title = self._text(step.name) or _standard_step(step.key)
+            items.append(Item(title, _facts({_("Expected"): days, _("Text"): self._text(step.text)})))
+        facts = {
+            _("Expected from sending to decision"): _("%(days)d days")
+            % {"days": self.definition.expected_days}
+            if items
+            else "",
+            _("Said on the receipt"): self._text(self.definition.next_text),
+        }
+        return Part(_("What happens then"), _facts(facts), tuple(items))
+
+    def letters(self) -> Part:
+        items = (
+            Item(str(LETTERS_IN_WORDS.get(name, name)), _facts({_("Text"): self._text(texts)}))
+            for name, texts in self.definition.letters.items()
+        )
+        return Part(_("Letters"), items=tuple(items))
+
+    def keeping(self) -> Part:
+        retention, classes = self.definition.retention, self.definition.classification
+        months = _("%(months)d months after the case is closed")
+        facts = {
+            _("How long it is kept"): _("It is not said. Decide before it is published.")
+            if retention is None
+            else months % {"months": retention.months}
+            if retention.months
+            else _("For good"),
+            _("Why"): self._text(retention.reason) if retention else "",
+            _("KLE number"): classes.kle,
+            _("Klassa number"): classes.klassa,
+            _("Los words"): ", ".join(classes.los),
+        }
+        return Part(_("Keeping and classification"), _facts(facts))
+
+    def personal_data(self) -> Part:
+        items = []
+        for question in self.questions.values():
+            if not kind_of(question).asks or not (question.kind in PERSONAL_KINDS or is_sensitive(question)):
+                continue
+            why = self._text(question.why) or _("It is not said why it is asked.")
+            kept = _("The answer is kept sealed.") if is_sensitive(question) else ""
+            facts = {_("Why we ask"): why, _("Secrecy"): kept}
+            items.append(Item(self._text(question.label) or question.id, _facts(facts)))
+        told = {_("What people are told"): self._text(self.definition.personal_data)}
+        return Part(_("Personal data"), _facts(told), tuple(items))
+
+    def scenarios(self, scenarios: Sequence[Scenario]) -> Part:
+        items = (Item(each.title, _facts({_("Log-in"): level_in_words(each.log_in)})) for each in scenarios)
+        return Part(_("Scenarios it must pass"), items=tuple(items))
+
+    def _text(self, texts: Mapping[str, str]) -> str:
+        return pick(texts, self.language).replace("**", "").strip() if texts else ""
+
+    def _condition(self, source: str | None) -> str:
+        return condition_in_words(source, self.questions, self.language)
+
+
+def _standard_step(key: str) -> str:
+    words = {
+        "received": _("We receive it and you get a receipt"),
+        "registered": _("We register it"),
+        "in_hand": _("An officer looks into it"),
+        "decided": _("You get a decision"),
+        "closed": _("The case is closed"),
+    }
+    return words.get(key, key)
+
+
+_LIMITS = {
+    "min_length": lambda: _("At least %(value)s characters"),
+    "max_length": lambda: _("At most %(value)s characters"),
+    "pattern": lambda: _("Written as %(value)s"),
+    "min": lambda: _("At least %(value)s"),
+    "max": lambda: _("At most %(value)s"),
+    "earliest": lambda: _("Not before %(value)s"),
+    "latest": lambda: _("Not after %(value)s"),
+    "min_count": lambda: _("At least %(value)s of them"),
+    "max_count": lambda: _("At most %(value)s of them"),
+    "accept": lambda: _("Kinds of file: %(value)s"),
+    "max_mb": lambda: _("Each file at most %(value)s MB"),
+    "countries": lambda: _("Countries: %(value)s"),
+}
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
