@@ -19,10 +19,12 @@ from dygn.files.tests.factories import an_upload
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
 from dygn.services.actions.edit_package import edit_package, take_up
+from dygn.services.access import preview_token_of
 from dygn.services.models import Draft
 from dygn.services.rules.editing.changes import add_option, add_question
 from dygn.services.tests.factories import Visitor
 from dygn.services.tests.factories import a_service as a_small_service
+from dygn.services.tests.previewing import Tester, a_link
 from tests.cast import (
     a_browser,
     a_colleague,
@@ -101,6 +103,7 @@ PARTS = {
     "administration:text": lambda things: {"template": "receipt", "language": "sv"},
     "administration:state_texts": lambda things: {"language": "sv"},
     "administration:service": lambda things: {"key": "small-service"},
+    "administration:previews": lambda things: {"key": "small-service"},
     "administration:trial": lambda things: {"key": "small-service", "number": 1},
     "administration:difference": lambda things: {"key": "small-service", "number": 1},
     "administration:editor": lambda things: {"key": "small-service"},
@@ -125,6 +128,7 @@ PARTS = {
         "code": things.resume_code,
     },
     "services:paper": lambda things: {"slug": things.slug},
+    "services:preview_page": lambda things: {"token": things.preview_token, "page_id": "about-you"},
     "services:receipt": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
     "services:copy": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
     "services:page": lambda things: {"slug": things.slug, "page_id": "about-you"},
@@ -150,6 +154,10 @@ BODIES = {
     "cases:act": {"text": "Anteckning", "revision": "1"},
     "cases:keep_filter": {"name": "Min lista"},
     "services:page": {"name": "Bo Ek", "email": "bo@example.org"},
+    "services:preview": {"who": "nobody"},
+    "services:preview_page": {"name": "Bo Ek", "email": "bo@example.org"},
+    "services:preview_keep": {"title": "Bo Ek", "is_invented": "on"},
+    "administration:previews": {"what": "copy", "days": "7"},
     "administration:unit": {"name_sv": "Nytt namn", "name_en": "New name"},
     "administration:member": {"name": "Ny", "email": "ny@example.org", "held": []},
 }
@@ -202,6 +210,7 @@ class Things:
     case: object
     owners: dict = field(default_factory=dict)
     resume_code: str = ""
+    preview_token: str = ""
     file_key: object = None
     followed: object = None
     followed_file_key: object = None
@@ -239,7 +248,19 @@ def some_things():
     lay_files(found, person)
     lay_lists_and_texts(found)
     lay_a_working_copy(service, of=ekeby)
+    lay_a_preview(found, service)
     return found
+
+
+def lay_a_preview(things, service):
+    """A link to try the service by, at which the visitor has filled everything in."""
+    link = a_link(service, of=things.municipality)
+    things.preview_token = preview_token_of(link.pk)
+    tester = Tester(link, things.owners["visitor"])
+    tester.begin("anna")
+    tester.fill_in("about-you", name=SECRET, email="a@example.org")
+    tester.fill_in("your-dog", has_dog="no")
+    tester.fill_in("children")
 
 
 def lay_files(things, person):
@@ -310,6 +331,8 @@ def parts_of(name, names, things):
         return {"reference": things.case.reference}
     if names == {"slug"}:
         return {"slug": things.slug}
+    if names == {"token"}:
+        return {"token": things.preview_token}
     return {}
 
 
@@ -321,7 +344,7 @@ def test_every_address_is_known_here():
     unknown = {
         name
         for name, names in addresses()
-        if name not in OPEN and name not in PARTS and names not in (CASE, {"slug"})
+        if name not in OPEN and name not in PARTS and names not in (CASE, {"slug"}, {"token"})
     }
     assert unknown == set()
 
@@ -361,6 +384,9 @@ OWNERS = {
     "cases:followed_file": ("follower", "get", 200),
     "wagtaildocs_serve": ("nobody", "get", 200),
     "services:resume": ("nobody", "post", 303),
+    "services:preview": ("nobody", "get", 200),
+    "services:preview_page": ("visitor", "get", 200),
+    "services:preview_end": ("visitor", "get", 200),
     "cases:drop_filter": ("officer", "post", 302),
     "cases:remove_text": ("officer", "post", 302),
 }
@@ -368,7 +394,7 @@ OWNERS = {
 
 @pytest.mark.parametrize("name", OWNERS)
 def test_whose_it_is_gets_in_after_the_neighbour_has_tried(name, things):
-    address = reverse(name, kwargs=PARTS[name](things))
+    address = reverse(name, kwargs=parts_of(name, {"token"}, things))
     who, method, status = OWNERS[name]
     for neighbour in the_neighbours():
         getattr(neighbour, method)(address)

@@ -65,6 +65,7 @@ NO_PAGE = {
     "identity:forget_contact": POSTED_TO,
     "services:check": "test_fill_in",
     "services:send": POSTED_TO,
+    "services:preview_send": POSTED_TO,
     "services:go_on": SENDS_ON,
     "services:receipt": "test_fill_in",
     "services:copy": FILE,
@@ -96,6 +97,7 @@ def things(committed):
     things = some_things()
     member = a_staff_member(*EVERY_ROLE, of=things.municipality, is_operator=True)
     things.owners["staff"] = a_browser(a_colleague(member))
+    things.owners["staff"].post(reverse("services:preview", args=[things.preview_token]), {"who": "anna"})
     return things
 
 
@@ -119,6 +121,8 @@ def window(visit):
 
 def whose(name):
     """Who is to look at an address."""
+    if name == "services:preview_keep":
+        return "staff"
     if name.startswith("services:") and name not in ("services:resume", "services:entrance"):
         return "visitor"
     if name.startswith("cases:followed_"):

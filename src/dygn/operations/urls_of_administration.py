@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from dygn.operations.views.administration import connections, face, flow, services, staff, start, units, words
+from dygn.operations.views.administration.previews import previews
 from dygn.operations.views.editor import history, overview, pages, preview, questions, whole
 
 app_name = "administration"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),
     path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
+    path("services/<slug:key>/previews/", previews, name="previews"),
     path("services/<slug:key>/versions/<int:number>/trial/", services.trial, name="trial"),
     path("services/<slug:key>/versions/<int:number>/difference/", services.difference, name="difference"),
     path("services/<slug:key>/edit/", overview.editor, name="editor"),

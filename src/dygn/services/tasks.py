@@ -4,9 +4,11 @@ from functools import partial
 from dygn.base.jobs import periodic_job
 from dygn.municipalities.actions.go_round import go_round
 from dygn.services.actions.expire_drafts import expire_drafts
+from dygn.services.actions.expire_previews import expire_previews
 
 
 @periodic_job(cron="40 3 * * *")
 def expire(*, now: datetime) -> None:
-    """Delete the drafts whose time is over."""
+    """Delete the drafts whose time is over, and what was filled in at previews."""
     go_round(partial(expire_drafts, now=now))
+    go_round(partial(expire_previews, now=now))

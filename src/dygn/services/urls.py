@@ -5,6 +5,10 @@ from dygn.services.views.entrance import begin, entrance, go_on, resume
 from dygn.services.views.keeping import delete, later
 from dygn.services.views.page import page
 from dygn.services.views.paper import paper_form
+from dygn.services.views.preview import account as preview_account
+from dygn.services.views.preview import entrance as preview_entrance
+from dygn.services.views.preview import page as preview_page
+from dygn.services.views.preview import scenario as preview_scenario
 from dygn.services.views.receipt import copy, receipt
 from dygn.services.views.tasks import tasks
 
@@ -27,4 +31,17 @@ _pages = [
     path("receipt/<uuid:draft_id>/copy.pdf", copy, name="copy"),
 ]
 
-urlpatterns = [path("do/<slug:slug>/", include(_pages))]
+# By whoever has the link, without log-in; nothing of it is real.
+_preview = [
+    path("", preview_entrance.preview, name="preview"),
+    path("page/<slug:page_id>/", preview_page.page, name="preview_page"),
+    path("tasks/", preview_page.tasks, name="preview_tasks"),
+    path("check/", preview_account.check, name="preview_check"),
+    path("send/", preview_account.send, name="preview_send"),
+    path("end/", preview_account.end, name="preview_end"),
+    path("later/", preview_entrance.later, name="preview_later"),
+    path("delete/", preview_entrance.delete, name="preview_delete"),
+    path("keep/", preview_scenario.keep, name="preview_keep"),
+]
+
+urlpatterns = [path("do/<slug:slug>/", include(_pages)), path("preview/<str:token>/", include(_preview))]

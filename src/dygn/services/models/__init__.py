@@ -1,6 +1,21 @@
+from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
 from dygn.services.models.draft import Draft
+from dygn.services.models.preview import PreviewLink, PreviewSession
 from dygn.services.models.service import Service
 from dygn.services.models.version import Version
 from dygn.services.models.working_copy import Presence, Revision, WorkingCopy
 
-__all__ = ["Draft", "Presence", "Revision", "Service", "Version", "WorkingCopy"]
+__all__ = [
+    "AcceptanceTest",
+    "Approval",
+    "Draft",
+    "Presence",
+    "PreviewLink",
+    "PreviewSession",
+    "ProtocolWaiver",
+    "Publication",
+    "Revision",
+    "Service",
+    "Version",
+    "WorkingCopy",
+]

@@ -1,0 +1,25 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from dygn.audit.actions.record import record
+from dygn.base.errors import NotForYou
+from dygn.identity.actor import Actor
+from dygn.services.access import require_publisher
+from dygn.services.models import PreviewLink, PreviewSession
+
+
+@transaction.atomic
+def end_preview_link(link_id: UUID, *, actor: Actor, now: datetime) -> PreviewLink:
+    """End a preview link now, and delete all that was filled in at it. An ended one stays ended."""
+    require_publisher(actor)
+    link = PreviewLink.objects.select_for_update().select_related("service").filter(pk=link_id).first()
+    if link is None:
+        raise NotForYou(f"there is no preview link {link_id}")
+    if link.ended_at is None:
+        link.ended_at = now
+        link.save(update_fields=["ended_at"])
+        record("service.preview_ended", link.service.subject, actor=actor, detail={"link": link.pk.hex[:8]})
+    PreviewSession.objects.filter(link=link).delete()
+    return link

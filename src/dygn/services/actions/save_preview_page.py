@@ -1,0 +1,149 @@
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.errors import NotForYou, Refusal
+from dygn.files.rules.kinds import KIND_BY_EXTENSION, MEGABYTE, Accept
+from dygn.files.rules.names import clean_name, extension_of
+from dygn.forms.rules.definition import Page
+from dygn.forms.rules.flow import FieldProblem, Filling
+from dygn.forms.rules.posting import Upload, asks_for_change, read_answers, uploads, with_file, without_file
+from dygn.services.actions.attach_file import RefusedFile, accepted_by, name_of_field
+from dygn.services.models import PreviewSession
+from dygn.services.preview_queries import filling_at
+from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.pages import questions_sent, told_of
+from dygn.services.rules.preview import shapes_of
+
+LARGEST_KEPT = 300_000
+
+
+@dataclass(frozen=True)
+class TriedPage:
+    """A page of a preview as a browser sent it."""
+
+    page_id: str
+    posted: QueryDict
+    uploads: MultiValueDict[str, Any] = field(default_factory=MultiValueDict)
+    removed_file: str = ""
+    asked: frozenset[str] = frozenset()
+    warned: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class SavedTry:
+    """What became of a page of a preview."""
+
+    filling: Filling
+    page: Page
+    problems: list[FieldProblem] = field(default_factory=list)
+    warnings: list[FieldProblem] = field(default_factory=list)
+    refused_files: list[RefusedFile] = field(default_factory=list)
+    is_complete: bool = False
+    stays: bool = False
+
+
+@transaction.atomic
+def save_preview_page(
+    session_id: UUID, sent: TriedPage, definition: ServiceDefinition, *, now: datetime
+) -> SavedTry:
+    """Keep what a tester wrote on a page, judged by the rules that hold in earnest.
+
+    A file is taken for its name and size and is itself kept nowhere. Raises NotForYou for a page or
+    a session that is not there, and Refusal when all answers together are too long.
+    """
+    session = PreviewSession.objects.select_for_update().filter(pk=session_id).first()
+    page = definition.form.page_by_id.get(sent.page_id)
+    if session is None or page is None:
+        raise NotForYou(f"there is no page {sent.page_id} of the preview {session_id}")
+    before = filling_at(session, definition)
+    read = read_answers(questions_sent(page, before, sent.asked), sent.posted, before.raw)
+    written = {**before.raw, **read}
+    if sent.removed_file:
+        written = without_file(written, sent.removed_file)
+    written, refused = _with_files(page, written, sent.uploads)
+    _keep(session, page, written, definition, now)
+    return _judged(sent, page, Filling(before.form, written, replace(before.occasion)), refused)
+
+
+def _keep(
+    session: PreviewSession,
+    page: Page,
+    written: Mapping[str, Any],
+    definition: ServiceDefinition,
+    now: datetime,
+) -> None:
+    kept = json.dumps({"answers": written, "shapes": shapes_of(definition.form)}, ensure_ascii=False)
+    if len(kept) > LARGEST_KEPT:
+        raise Refusal("too_long", _("A preview does not keep as much as this. Write less."))
+    session.kept = kept
+    session.pages = list(dict.fromkeys([*session.pages, page.id]))
+    session.touch(now)
+    session.save(update_fields=["kept", "pages", "changed_at", "expires_at"])
+
+
+def _judged(sent: TriedPage, page: Page, filling: Filling, refused: list[RefusedFile]) -> SavedTry:
+    if asks_for_change(sent.posted) or sent.removed_file or sent.posted.get("upload"):
+        return SavedTry(filling, page, refused_files=refused, stays=True)
+    problems = filling.page_problems(page)
+    warnings = [each for each in filling.page_warnings(page) if each.name not in sent.warned]
+    return SavedTry(
+        filling,
+        page,
+        problems=told_of(problems, sent.asked),
+        warnings=told_of(warnings, sent.asked),
+        refused_files=refused,
+        is_complete=not problems and not refused,
+    )
+
+
+def _with_files(
+    page: Page, answers: Mapping[str, Any], sent: Any
+) -> tuple[dict[str, Any], list[RefusedFile]]:
+    written, refused = dict(answers), []
+    for upload in uploads(page.questions, sent) if sent else ():
+        try:
+            written = with_file(written, upload, _reference(upload, written))
+        except Refusal as refusal:
+            refused.append(RefusedFile(name_of_field(upload), str(refusal.message)))
+    return written, refused
+
+
+def _reference(upload: Upload, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what stands for the file, or refuse it by its name, its size and how many there are."""
+    accept, name = accepted_by(upload.question), clean_name(upload.file.name or "")
+    if len(_files_at(upload, answers)) >= accept.at_most:
+        raise Refusal("too_many_files", _too_many(accept))
+    if not upload.file.size:
+        raise Refusal("file_empty", _("The file is empty. Choose another one."))
+    if upload.file.size > accept.largest_bytes:
+        words = _("The file is too large. It may be at most %(size)d MB.")
+        raise Refusal("file_too_large", str(words) % {"size": accept.largest_bytes // MEGABYTE})
+    kind = KIND_BY_EXTENSION.get(extension_of(name))
+    if kind is None or kind.family not in accept.families:
+        words = _("We cannot take a file of that kind here. Choose one of these: %(kinds)s.")
+        raise Refusal("file_kind", str(words) % {"kinds": accept.words})
+    key = f"preview-{secrets.token_hex(4)}"
+    return {"key": key, "name": name, "type": kind.content_type, "size": upload.file.size}
+
+
+def _files_at(upload: Upload, answers: Mapping[str, Any]) -> list[Any]:
+    """Give the files that stand at the field already."""
+    if upload.group is None:
+        return answers.get(upload.question.id) or []
+    rows = answers.get(upload.group.id) or []
+    return rows[upload.row].get(upload.question.id) or [] if upload.row < len(rows) else []
+
+
+def _too_many(accept: Accept) -> str:
+    words = _("You have added as many files as fit here (%(number)d). Remove one to add another.")
+    return str(words) % {"number": accept.at_most}

@@ -1,0 +1,189 @@
+"""Reading previews for pages: which link a token opens, what is tried, and how far it is filled in."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from dygn.base.tenancy import required_municipality_id
+from dygn.base.words import pick
+from dygn.forms.rules.definition import Occasion
+from dygn.forms.rules.document import form_from_data
+from dygn.forms.rules.flow import Filling
+from dygn.forms.rules.prefill import prefilled
+from dygn.identity.models import Person
+from dygn.identity.rules.personal_numbers import parse_personal_number
+from dygn.municipalities.models import Municipality
+from dygn.municipalities.queries import hosts_of
+from dygn.services.access import preview_of_token, preview_session_of_token, preview_token_of
+from dygn.services.models import PreviewLink, PreviewSession, Service, WorkingCopy
+from dygn.services.queries import country_of, definition_of, facts_about
+from dygn.services.rules.definition import ServiceDefinition, definition_from_data
+from dygn.services.rules.invented_people import InventedPerson, invented_person, people_of
+from dygn.services.rules.package.faults import PackageFault
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.letters import letters_of
+from dygn.services.rules.preview import fitting, what_stops, without_empty_pages
+
+_MOST_COPIES = 50
+_copies: OrderedDict[tuple[Any, ...], "Tried"] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a link lets people try. Without a definition it cannot be tried until ``faults`` are mended."""
+
+    definition: ServiceDefinition | None
+    faults: Sequence[PackageFault] = ()
+
+    @property
+    def title(self) -> str:
+        titles = self.definition.title if self.definition else {}
+        return pick(titles, get_language() or "en")
+
+
+def link_of(token: str) -> PreviewLink | None:
+    """Give the preview link of an address, ended or not; None when there is no such one here."""
+    link_id = preview_of_token(token)
+    links = PreviewLink.objects.select_related("service", "version")
+    return None if link_id is None else links.filter(pk=link_id).first()
+
+
+def session_of(link: PreviewLink, token: str) -> PreviewSession | None:
+    """Give what the browser with this token has filled in at the link; None when it is gone."""
+    session_id = preview_session_of_token(token)
+    if session_id is None:
+        return None
+    return PreviewSession.objects.filter(pk=session_id, link=link, expires_at__gt=timezone.now()).first()
+
+
+def tried_at(link: PreviewLink) -> Tried:
+    """Give the service as the link shows it: its version, or what is worked on now."""
+    if link.version_id is not None:
+        return Tried(definition_of(link.version_id))
+    copies = WorkingCopy.objects.filter(service_id=link.service_id)
+    stand = copies.values_list("pk", "revision", "changed_at").first()
+    if stand is None:
+        return Tried(None)
+    place = (required_municipality_id(), *stand)
+    if place not in _copies:
+        _copies[place] = _tried(copies.get())
+        while len(_copies) > _MOST_COPIES:
+            _copies.popitem(last=False)
+    return _copies[place]
+
+
+def _tried(copy: WorkingCopy) -> Tried:
+    data = without_empty_pages(copy.data)
+    if faults := what_stops(data, form_from_data):
+        return Tried(None, faults)
+    letters = letters_of(PackageFiles(copy.files))
+    return Tried(definition_from_data({**data, "letters": letters}))
+
+
+def begin_trying(definition: ServiceDefinition, person: InventedPerson | None) -> Filling:
+    """Give the form with only what is known of the invented person. No register is asked."""
+    occasion = _occasion(person)
+    answers = prefilled(definition.form, facts_about(_as_person(person)), occasion.language)
+    return Filling(definition.form, answers, occasion)
+
+
+def filling_at(session: PreviewSession, definition: ServiceDefinition) -> Filling:
+    """Give the form with what has been filled in at the preview and still fits."""
+    kept = json.loads(session.kept)
+    answers = fitting(definition.form, kept["answers"], kept["shapes"])
+    return Filling(definition.form, answers, _occasion(invented_person(session.who)))
+
+
+def _occasion(person: InventedPerson | None) -> Occasion:
+    return Occasion(
+        today=timezone.localdate(),
+        country=country_of(required_municipality_id()),
+        language=get_language() or "en",
+        logged_in=person is not None,
+    )
+
+
+def _as_person(invented: InventedPerson | None) -> Person | None:
+    """Give the invented person as a log-in would know them. They are nowhere kept."""
+    if invented is None:
+        return None
+    person = Person.made(
+        given_name=invented.given_name,
+        family_name=invented.family_name,
+        street=invented.street,
+        postal_code=invented.postal_code,
+        town=invented.town,
+        email=invented.email,
+        phone=invented.phone,
+    )
+    person.take_number(parse_personal_number(invented.number, (invented.country,)))
+    return person
+
+
+def people_to_be() -> tuple[InventedPerson, ...]:
+    """Give the invented people of the municipality's country."""
+    return people_of(country_of(required_municipality_id()))
+
+
+@dataclass(frozen=True)
+class LinkListed:
+    """A preview link as those who make them see it."""
+
+    id: str
+    address: str
+    version: int | None
+    note: str
+    made_by: str
+    expires_at: datetime
+    testers: int
+
+
+def open_links_of(service: Service, address_of: Callable[[str], str]) -> list[LinkListed]:
+    """Give the links to try a service that still open, the newest first."""
+    now = timezone.now()
+    links = PreviewLink.objects.filter(service=service, ended_at=None, expires_at__gt=now)
+    links = links.select_related("version").order_by("-made_at")
+    testers = PreviewSession.objects.filter(link__in=links, expires_at__gt=now).values_list("link")
+    counts = dict(testers.annotate(Count("pk")))
+    return [
+        LinkListed(
+            id=str(link.pk),
+            address=address_of(path_of(link)),
+            version=link.version.number if link.version else None,
+            note=link.note,
+            made_by=link.made_by,
+            expires_at=link.expires_at,
+            testers=counts.get(link.pk, 0),
+        )
+        for link in links
+    ]
+
+
+def path_of(link: PreviewLink) -> str:
+    """Give the link's address below the host."""
+    return reverse("services:preview", args=[preview_token_of(link.pk)])
+
+
+def public_address_of(link: PreviewLink, municipality: Municipality) -> str:
+    """Give the link's whole address, for where there is no request to take the host from."""
+    hosts = hosts_of(municipality)
+    return settings.DYGN_PUBLIC_ADDRESS.format(host=hosts[0] if hosts else "localhost") + path_of(link)
+
+
+def is_worked_on(service: Service) -> bool:
+    """Say whether somebody has begun to change the service."""
+    return WorkingCopy.objects.filter(service=service).exists()
+
+
+def sessions_over(now: datetime) -> Q:
+    """Say which sessions are over: too old, or their link has ended."""
+    return Q(expires_at__lte=now) | Q(link__expires_at__lte=now) | Q(link__ended_at__isnull=False)

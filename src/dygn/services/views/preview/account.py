@@ -1,0 +1,77 @@
+import json
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dygn.base.words import pick
+from dygn.forms.rules.account import account_of, with_warnings
+from dygn.forms.rules.flow import Filling
+from dygn.services.actions.finish_preview import finish_preview
+from dygn.services.rules.contact import cannot_be_reached, contact_in
+from dygn.services.rules.pages import is_long
+from dygn.services.views.preview.desk import PreviewDesk, in_preview
+
+
+@require_safe
+@in_preview
+def check(desk: PreviewDesk) -> HttpResponse:
+    """Everything that has been answered, to check before it would be sent."""
+    filling = desk.filling()
+    missing = filling.first_unfinished_page()
+    if missing is not None:
+        return desk.to("page", missing.id, query="?from=check")
+    return _draw_check(desk, filling)
+
+
+def _draw_check(desk: PreviewDesk, filling: Filling, wrong: str = "") -> HttpResponse:
+    warnings = {each.name: each.words for each in filling.all_warnings()}
+    sections = with_warnings(account_of(filling.form, filling.values(), desk.language), warnings)
+    last = filling.pages[-1].id if filling.pages else filling.form.pages[0].id
+    facts = {
+        "sections": [(section, desk.address("page", section.page_id)) for section in sections],
+        "errors": [{"text": wrong}] if wrong else [],
+        "send_url": desk.address("send"),
+        "later_url": desk.address("later"),
+        "back_url": desk.address("tasks") if is_long(filling) else desk.address("page", last),
+        "draft_token": "",
+        "send_label": pick(desk.definition.send_label, desk.language) or _("Send"),
+    }
+    return desk.draw("check", facts)
+
+
+@require_POST
+@in_preview
+def send(desk: PreviewDesk) -> HttpResponse:
+    """The button that would send. Nothing is sent: here one sees what would have been."""
+    assert desk.session is not None
+    filling = desk.filling()
+    if filling.first_unfinished_page() is not None:
+        return desk.to("check")
+    if cannot_be_reached(desk.definition.log_in, contact_in(filling.form, filling.values())):
+        words = _("Write an e-mail address or a phone number, so that we can reach you.")
+        return _draw_check(desk, filling, words)
+    finish_preview(desk.session, now=timezone.now())
+    return desk.to("end")
+
+
+@require_safe
+@in_preview
+def end(desk: PreviewDesk) -> HttpResponse:
+    """What would have been sent, to whom we would have written, and what the resident would be told."""
+    filling = desk.filling()
+    missing = filling.first_unfinished_page()
+    if missing is not None:
+        return desk.to("page", missing.id)
+    values = filling.values()
+    facts = {
+        "sections": account_of(filling.form, values, desk.language),
+        "contact": contact_in(filling.form, values),
+        "next_text": pick(desk.definition.next_text, desk.language),
+        "expected_days": desk.definition.expected_days,
+        "data": json.dumps(values, ensure_ascii=False, indent=2),
+        "check_url": desk.address("check"),
+        "delete_url": desk.address("delete"),
+    }
+    return desk.draw("end", facts)

@@ -1,0 +1,107 @@
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dygn.base.errors import Refusal
+from dygn.forms.rules.definition import Page
+from dygn.forms.rules.flow import Filling
+from dygn.services.actions.save_preview_page import SavedTry, TriedPage, save_preview_page
+from dygn.services.queries import steps_of
+from dygn.services.rules.pages import page_after
+from dygn.services.views.drawing import is_from_check, page_facts, stop_facts
+from dygn.services.views.preview.desk import PreviewDesk, in_preview
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_preview
+def page(desk: PreviewDesk, page_id: str) -> HttpResponse:
+    """One page of the form, drawn and judged as in earnest."""
+    if desk.request.method == "POST":
+        return _send(desk, page_id)
+    filling = desk.filling()
+    shown = filling.page(page_id)
+    if shown is None:
+        return _elsewhere(desk, filling, page_id)
+    if shown.stops:
+        return desk.draw("stop", stop_facts(desk, filling, shown))
+    return _draw(desk, filling, shown)
+
+
+def _elsewhere(desk: PreviewDesk, filling: Filling, page_id: str) -> HttpResponse:
+    """The page is not asked now, or the author has just taken it away."""
+    if page_id not in filling.form.page_by_id and desk.link.version_id is not None:
+        raise Http404
+    following = filling.first_unfinished_page()
+    return desk.to("page", following.id) if following else desk.to("check")
+
+
+def _draw(desk: PreviewDesk, filling: Filling, shown: Page, **said: Any) -> HttpResponse:
+    facts = page_facts(desk, filling, shown, draft_token="", seen=0, is_kept=True, **said)
+    return desk.draw("page", facts)
+
+
+def _send(desk: PreviewDesk, page_id: str) -> HttpResponse:
+    assert desk.session is not None
+    if page_id not in desk.definition.form.page_by_id:
+        return _elsewhere(desk, desk.filling(), page_id)
+    posted = desk.request.POST
+    sent = TriedPage(
+        page_id=page_id,
+        posted=posted,
+        uploads=desk.request.FILES,
+        removed_file=posted.get("remove_file", ""),
+        asked=_names(posted, "asked"),
+        warned=_names(posted, "warned"),
+    )
+    try:
+        saved = save_preview_page(desk.session.pk, sent, desk.definition, now=timezone.now())
+    except Refusal as refusal:
+        return desk.draw("too_much", {"errors": [{"text": refusal.message}]}, status=422)
+    return _answer(desk, saved, sent)
+
+
+def _names(posted: QueryDict, field: str) -> frozenset[str]:
+    return frozenset(posted.get(field, "").split()[:2000])
+
+
+def _answer(desk: PreviewDesk, saved: SavedTry, sent: TriedPage) -> HttpResponse:
+    leaves = desk.request.POST.get("then") == "later"
+    if saved.refused_files or ((saved.problems or saved.warnings) and not leaves):
+        return _draw(
+            desk,
+            saved.filling,
+            saved.page,
+            problems=saved.problems,
+            warnings=saved.warnings,
+            warned=sent.warned,
+            refused_files=saved.refused_files,
+        )
+    query = "?from=check" if is_from_check(desk) else ""
+    if leaves:
+        return desk.to("later")
+    if saved.stays or not saved.is_complete:
+        return desk.to("page", saved.page.id, query=query)
+    following = page_after(saved.filling, saved.page, from_check=is_from_check(desk))
+    return desk.to("page", following.id, query=query) if following else desk.to("check")
+
+
+@require_safe
+@in_preview
+def tasks(desk: PreviewDesk) -> HttpResponse:
+    """The steps of a long form: what is done, and what is left."""
+    assert desk.session is not None
+    filling = desk.filling()
+    steps = steps_of(desk.session.pages, filling, lambda page_id: desk.address("page", page_id))
+    done = sum(step.is_done for step in steps)
+    facts = {
+        "tasks": steps,
+        "done": done,
+        "is_ready": done == len(steps),
+        "check_url": desk.address("check"),
+        "delete_url": desk.address("delete"),
+        "draft": desk.session,
+        "back_url": desk.service_address,
+    }
+    return desk.draw("tasks", facts)
