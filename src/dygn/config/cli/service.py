@@ -176,6 +176,41 @@ def publish(slug: str, key: str, number: int | None) -> None:
         console.print(f"Version {version.number} of {key} is published in {municipality.name}.")
 
 
+@service.command()
+@for_municipality
+@click.argument("key")
+@click.option("--version", "number", type=int, help="The version's number; what is worked on when not given.")
+@click.option("--days", type=int, default=14, show_default=True, help="How long the link works.")
+@click.option("--note", default="", help="Whom it is for.")
+@as_json
+@with_django
+def preview(slug: str, key: str, number: int | None, days: int, note: str, as_json: bool) -> None:
+    """Print a link by which anybody who has it can try the service KEY; nothing of it is real."""
+    from django.utils import timezone
+
+    from dygn.services.actions.make_preview_link import make_preview_link
+    from dygn.services.preview_queries import public_address_of
+    from dygn.services.queries import service_called
+
+    with in_municipality_called(slug) as municipality:
+        found = service_called(key)
+        if found is None:
+            raise Refusal("unknown_service", f"There is no service {key!r} in {municipality.name}.")
+        link = make_preview_link(
+            found.pk,
+            version_number=number,
+            days=days,
+            note=note,
+            actor=administering(municipality),
+            now=timezone.now(),
+        )
+        address = public_address_of(link, municipality)
+    if as_json:
+        show_one({"link": address, "ends": link.expires_at.isoformat()}, json_wanted=True)
+    else:
+        click.echo(address)
+
+
 a_message = click.option(
     "--message",
     "messages",
@@ -233,16 +268,20 @@ def _change_state(slug: str, key: str, state: str, messages: tuple[str, ...]) ->
 @with_django
 def list_them(slug: str, as_json: bool) -> None:
     """List the services that a municipality has installed."""
+    from dygn.services.acceptance_queries import published_without_protocol
     from dygn.services.models import Service
 
     with in_municipality_called(slug):
+        services = list(Service.objects.select_related("published_version").order_by("key"))
+        without = published_without_protocol(services)
         rows = [
             {
                 "key": one.key,
                 "title": one.title,
                 "state": one.state,
                 "version": one.published_version.number if one.published_version else None,
+                "protocol": "published without" if one.pk in without else "approved" if one.published_version else "",
             }
-            for one in Service.objects.select_related("published_version").order_by("key")
+            for one in services
         ]
     show(rows, json_wanted=as_json, empty="No service is installed: dygn service install --help")

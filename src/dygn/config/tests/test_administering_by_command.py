@@ -13,7 +13,7 @@ from dygn.operations.tests.test_ops_views import failed_post
 from dygn.post.models import OutboxRow
 from dygn.services.models import Service
 from dygn.services.tests.factories import a_service
-from tests.cast import a_municipality, a_staff_member, a_unit, scope
+from tests.cast import a_browser, a_municipality, a_staff_member, a_unit, scope
 
 pytestmark = pytest.mark.django_db
 HERE = ("--municipality", "ekeby")
@@ -189,3 +189,13 @@ def test_what_cannot_be_done_is_refused_plainly(words, code):
 def test_a_unit_is_not_made_part_of_itself():
     a_unit("street")
     assert refusal_of("unit", "change", *HERE, "street", "--part-of", "street") == "unit_circle"
+
+
+def test_a_preview_link_is_printed_and_works():
+    service = a_service()
+    printed = say("service", "preview", *HERE, service.key, "--version", "1", "--days", "3").output.strip()
+    assert printed.startswith("https://ekeby.localhost/preview/")
+    assert a_browser().get(printed.removeprefix("https://ekeby.localhost")).status_code == 200
+    assert "/preview/" in heard("service", "preview", *HERE, service.key)["link"]
+    assert refusal_of("service", "preview", *HERE, "nothing") == "unknown_service"
+    assert refusal_of("service", "preview", *HERE, service.key, "--version", "9") == "unknown_version"
