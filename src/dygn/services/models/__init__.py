@@ -1,5 +1,6 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
 from dygn.services.models.draft import Draft
+from dygn.services.models.inventory import InventoryEntry
 from dygn.services.models.preview import PreviewLink, PreviewSession
 from dygn.services.models.service import Service
 from dygn.services.models.version import Version
@@ -9,6 +10,7 @@ __all__ = [
     "AcceptanceTest",
     "Approval",
     "Draft",
+    "InventoryEntry",
     "Presence",
     "PreviewLink",
     "PreviewSession",
