@@ -1,10 +1,27 @@
 from datetime import datetime
+from functools import partial
+
+from django.urls import reverse
 
 from dygn.base.jobs import periodic_job
+from dygn.municipalities.actions.go_round import go_round
 from dygn.operations.actions.forget_troubles import forget_troubles
+from dygn.services.actions.remind_of_reviews import remind_of_reviews
+from dygn.services.models import InventoryEntry
 
 
 @periodic_job(cron="40 3 * * *")
 def forget_old_troubles(*, now: datetime) -> None:
     """Forget the troubles of jobs that have left the queue."""
     forget_troubles()
+
+
+@periodic_job(cron="20 5 * * *")
+def remind_of_inventory(*, now: datetime) -> None:
+    """Tell those who answer for a service that it is time to review what the inventory says of it."""
+    go_round(partial(remind_of_reviews, address_of=address_of_entry, now=now))
+
+
+def address_of_entry(entry: InventoryEntry) -> str:
+    """Give the path of the entry's page, for its owner."""
+    return reverse("administration:inventory_entry", args=[entry.pk])

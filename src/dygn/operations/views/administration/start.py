@@ -13,6 +13,11 @@ def start(request: HttpRequest) -> HttpResponse:
         ("administration:staff", _("Staff and roles"), _("Who works here and what they may do.")),
         ("administration:services", _("E-services"), _("Which packages are installed and published.")),
         (
+            "administration:inventory",
+            _("Inventory of services"),
+            _("Everything you do for people, who answers for it, and what is to be reviewed."),
+        ),
+        (
             "administration:texts",
             _("Texts"),
             _("What e-mails, text messages and letters say, and how a case stands."),
