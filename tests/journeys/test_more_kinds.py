@@ -15,6 +15,8 @@ slug: {sv: sv-%(page)s, en: %(page)s}
 title: {sv: Fler sorter, en: More kinds}
 summary: {sv: Prova., en: Try it.}
 log_in: none
+personal_data: {sv: x, en: "We keep your name and what you write, so that we can answer you."}
+retention: {months: 24, reason: {sv: x, en: So says the plan for our records.}}
 pages:
   - id: %(page)s
 """
@@ -58,6 +60,14 @@ PAGES = {
           - {id: years, kind: number, label: {sv: x, en: Years}}
           - {id: months, kind: number, label: {sv: x, en: Months}, computed: years * 12}
       - {id: total, kind: money, label: {sv: x, en: A week}, computed: "sum(week.filter(r, r.hours != null).map(r, r.hours * r.pay))"}
+""",
+    "read": """\
+    title: {sv: Läs, en: Before you begin}
+    questions:
+      - {id: notice, kind: personal_data_notice}
+      - {id: rules, kind: download, label: {sv: x, en: The rules for outdoor seating}, hint: {sv: x, en: "PDF, four pages"}, document: {sv: "https://example.org/a.pdf", en: "https://example.org/a.pdf"}}
+      - {id: paper, kind: download, label: {sv: x, en: The form on paper}}
+      - {id: sure, kind: declaration, label: {sv: x, en: I have read this}}
 """,
 }
 
@@ -128,3 +138,18 @@ def test_a_table_is_filled_in_added_to_mended_and_checked(form, scripts):
         picture(page, "kinds-table-check")
     press(page, "Send")
     page.wait_for_url("**/receipt/**")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_there_to_read_and_take_home(form, scripts):
+    page = form("read", scripts=scripts)
+    assert page.get_by_role("region", name="Your personal data").is_visible()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-reading")
+    address = page.get_by_role("link", name="The form on paper").get_attribute("href")
+    assert address == "/do/read/paper.pdf"
+    page.get_by_label("I have read this").check()
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert page.get_by_text("The rules for outdoor seating").count() == 0

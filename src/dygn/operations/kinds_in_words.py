@@ -30,5 +30,7 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
     "group": _("Several of the same, such as children"),
     "table": _("A table to fill in"),
     "information": _("Information to read, nothing to answer"),
+    "personal_data_notice": _("What is done with personal data, to read"),
+    "download": _("A file to download"),
     "declaration": _("Something to confirm with a tick"),
 }

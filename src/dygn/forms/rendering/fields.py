@@ -13,6 +13,7 @@ from dygn.base.words import pick
 from dygn.forms.rules.definition import Page, Question
 from dygn.forms.rules.flow import FieldProblem, Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.download import host_of
 from dygn.forms.rules.kinds.file import most_files
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.scale import steps_of
@@ -32,6 +33,8 @@ TEMPLATES: Mapping[str, str] = {
     "group": "forms/kinds/group.html",
     "table": "forms/kinds/table.html",
     "information": "forms/kinds/information.html",
+    "personal_data_notice": "forms/kinds/personal_data_notice.html",
+    "download": "forms/kinds/download.html",
     "declaration": "forms/kinds/declaration.html",
 }
 # How a single-line field tells the browser what goes into it: type, inputmode, autocomplete, width.
@@ -118,6 +121,8 @@ class FieldView:
     accept: str = ""
     row_name: str = ""
     lookup_url: str = ""
+    address: str = field(default="", repr=False)  # where a download lies: it is never kept either
+    host: str = field(default="", repr=False)
     columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
     warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere
 
@@ -309,7 +314,10 @@ class _Drawing:
             return self._rows(sheet, question, name)
         if question.kind == "table":
             return {**self._rows(sheet, question, name), "columns": self._columns(question)}
-        if question.kind in ("information", "declaration"):
+        if question.kind == "download":
+            address = self._text(question.document)
+            return {"address": address, "host": host_of(address)}
+        if question.kind in ("information", "declaration", "personal_data_notice"):
             return {
                 "text": markdown_html(self._text(question.text)),
                 "value": raw if isinstance(raw, str) else "",

@@ -116,8 +116,6 @@ def _rows(question: Question, kept: list[Mapping[str, Any]], language: str) -> t
     name = pick(question.row_name, language) or pick(question.label, language)
     titles = {row.key: pick(row.label, language) for row in question.rows}
     return tuple(
-        AnswerRow(
-            titles.get(row.get(ROW, ""), f"{name} {number}"), _lines(question.questions, row, language)
-        )
+        AnswerRow(titles.get(row.get(ROW, ""), f"{name} {number}"), _lines(question.questions, row, language))
         for number, row in enumerate(kept, start=1)
     )

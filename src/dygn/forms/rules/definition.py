@@ -54,6 +54,8 @@ class Question:
     why: Texts = field(default_factory=dict)
     text: Texts = field(default_factory=dict)
     unit: Texts = field(default_factory=dict)
+    document: Texts = field(default_factory=dict)
+    """Where a download lies; without it, it is the service itself as a form on paper."""
     required: bool | str = True
     shown_if: str | None = None
     must_hold: str | None = None

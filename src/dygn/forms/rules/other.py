@@ -6,8 +6,20 @@ from dataclasses import replace
 from dygn.forms.rules.definition import Option, Question
 
 OTHER = "other"
-_OPTION = {"sv": "Något annat", "da": "Noget andet", "nb": "Noe annet", "nn": "Noko anna", "en": "Something else"}
-_LABEL = {"sv": "Vad är det?", "da": "Hvad er det?", "nb": "Hva er det?", "nn": "Kva er det?", "en": "What is it?"}
+_OPTION = {
+    "sv": "Något annat",
+    "da": "Noget andet",
+    "nb": "Noe annet",
+    "nn": "Noko anna",
+    "en": "Something else",
+}
+_LABEL = {
+    "sv": "Vad är det?",
+    "da": "Hvad er det?",
+    "nb": "Hva er det?",
+    "nn": "Kva er det?",
+    "en": "What is it?",
+}
 LONGEST = 200
 
 

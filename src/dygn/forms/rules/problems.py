@@ -68,7 +68,9 @@ MESSAGES: Mapping[str, Any] = {
     "ends_before_it_begins": _("“%(label)s” ends before it begins. Change one of the days."),
     "not_a_time": _("Write “%(label)s” as hours and minutes, for example 8:30."),
     "not_an_iban": _("“%(label)s” is not a right IBAN. Copy it from your bank: it begins with two letters."),
-    "not_a_bank_account": _("“%(label)s” is not a right account number. Write it as for example %(example)s."),
+    "not_a_bank_account": _(
+        "“%(label)s” is not a right account number. Write it as for example %(example)s."
+    ),
     "not_a_property": _("Write “%(label)s” as it stands in the land register, for example %(example)s."),
     "not_alone": _("“%(name)s” cannot be chosen together with something else in “%(label)s”."),
     "not_an_email": _("Write “%(label)s” as an e-mail address, for example name@example.org."),

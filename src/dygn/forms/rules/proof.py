@@ -12,6 +12,7 @@ from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.definition import FormDefinition, Limits, Option, Question
 from dygn.forms.rules.flow import OCCASION_NAMES
 from dygn.forms.rules.kinds import KINDS, kind_of
+from dygn.forms.rules.kinds.download import is_document_address
 from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
 from dygn.forms.rules.kinds.scale import MOST_STEPS, steps_of
@@ -32,7 +33,7 @@ TAKEN_NAMES = OCCASION_NAMES | frozenset(_TAKEN.split())
 WITH_ROWS = frozenset({"group", "table"})
 CHOOSING = frozenset({"one_of", "several_of"})
 COUNTRIES = frozenset({"se", "dk", "no"})
-TEXTS = ("label", "hint", "why", "text", "unit", "row_name")
+TEXTS = ("label", "hint", "why", "text", "unit", "row_name", "document")
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,9 @@ def _wording_faults(path: Path, question: Question) -> Iterator[Fault]:
     if question.kind == "information":
         if not question.text:
             yield Fault(path, "An information text needs its “text”.")
+    elif question.kind == "personal_data_notice":
+        if question.text:
+            yield Fault((*path, "text"), "The notice takes its text from “personal_data”. Remove this.")
     elif not question.label:
         yield Fault(path, "The question needs a “label”: what the person is asked.")
 
@@ -215,6 +219,7 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
     if question.questions and question.kind not in WITH_ROWS:
         yield Fault((*path, "questions"), "Only a group has questions of its own. Make the kind group.")
     yield from _table_faults(path, question, group)
+    yield from _document_faults(path, question)
     if group is not None and question.kind in WITH_ROWS:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."
@@ -231,6 +236,17 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
     yield from _warning_faults(path, question)
     if question.sensitive and question.kind in WITH_ROWS:
         yield Fault((*path, "sensitive"), "Mark the questions within the group, not the group.")
+
+
+def _document_faults(path: Path, question: Question) -> Iterator[Fault]:
+    if question.document and question.kind != "download":
+        yield Fault((*path, "document"), "Only a download leads to a document. Make the kind download.")
+    for language, address in question.document.items():
+        if not is_document_address(address):
+            yield Fault(
+                (*path, "document", language),
+                "Write an address that begins with https://, or one of your own documents as /documents/12/rules.pdf.",
+            )
 
 
 def _table_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:

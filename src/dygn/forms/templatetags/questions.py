@@ -13,8 +13,8 @@ from dygn.forms.rules.account import AnswerLine
 register = template.Library()
 
 MOST_KEPT = 5_000
-# What these draw hangs on more than the question: maps, files, rows, reckoned values.
-_NEVER_KEPT = frozenset({"place", "file", "group", "table"})
+# What these draw hangs on more than the question: maps, files, rows, the service, the municipality.
+_NEVER_KEPT = frozenset({"place", "file", "group", "table", "download", "personal_data_notice"})
 _kept: dict[tuple[str | None, str], SafeString] = {}
 
 

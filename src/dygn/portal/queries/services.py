@@ -23,6 +23,7 @@ from dygn.portal.queries.pages import home_in, questions_in, topics_with_service
 from dygn.services.models import Draft, Service
 from dygn.services.queries import definition_of, offered_services, service_at
 from dygn.services.rules.definition import Channel, Fee, Retention, ServiceDefinition, Step
+from dygn.services.rules.keeping import kept_in_words
 
 COUNTED_DAYS = 60
 _COUNTED_FOR_SECONDS = 600
@@ -268,17 +269,4 @@ def _other_way(channel: Channel, language: str) -> OtherWay:
 
 
 def _kept(retention: Retention | None, language: str) -> str:
-    if retention is None:
-        return ""
-    reason = pick(retention.reason, language)
-    if retention.months is None:
-        return reason or _("What you send is kept for good, as the law on archives says.")
-    span = _span(retention.months)
-    kept = _("What you send is kept for %(span)s after the case is closed.") % {"span": span}
-    return f"{kept} {reason}".strip()
-
-
-def _span(months: int) -> str:
-    if months % 12 == 0:
-        return ngettext("%(count)d year", "%(count)d years", months // 12) % {"count": months // 12}
-    return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    return "" if retention is None else kept_in_words(retention.months, retention.reason, language)

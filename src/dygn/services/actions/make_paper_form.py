@@ -24,7 +24,7 @@ _SIMPLE = re.compile(
 
 # How many lines of handwriting an answer gets; those that are not named get one.
 _FREE_ROWS = 5  # as many as most people need; whoever needs more writes on another sheet
-_ROWS = {"long_text": 6, "address": 3, "place": 3, "file": 0, "information": 0}
+_ROWS = {"long_text": 6, "address": 3, "place": 3, "file": 0}
 
 
 def make_paper_form(definition: ServiceDefinition, municipality: Municipality, language: str) -> bytes:
@@ -73,13 +73,17 @@ class _Paper:
         self.form, self.language = form, language
 
     def page(self, page: Page) -> dict[str, Any]:
-        asked = [each for each in page.questions if not each.computed]
+        asked = [each for each in page.questions if not each.computed and not self._is_this(each)]
         return {
             "title": self._text(page.title) or self._text(asked[0].label),
             "lead": self._text(page.lead),
             "condition": self._when(page.shown_if),
             "questions": [self.question(each) for each in asked],
         }
+
+    def _is_this(self, question: Question) -> bool:
+        """The download of this very form has no place on it."""
+        return question.kind == "download" and not question.document
 
     def question(self, question: Question) -> dict[str, Any]:
         """Give a question with its room to answer; what only informs has no room."""
@@ -95,9 +99,9 @@ class _Paper:
             "label": label if kind.asks else "",
             "condition": self._when(question.shown_if) if kind.asks else "",
             "hint": " ".join(hint for hint in hints if hint),
-            "text": self._text(question.text),
+            "text": self._words(question),
             "options": self._options(question),
-            "rows": 0 if question.questions else _ROWS.get(question.kind, 1),
+            "rows": _ROWS.get(question.kind, 1) if kind.asks and not question.questions else 0,
             "questions": []
             if question.kind == "table"
             else [self.question(each) for each in question.questions if not each.computed],
@@ -122,6 +126,12 @@ class _Paper:
         inner = ", ".join(part for part in parts if part)
         label = self._text(question.label)
         return f"{label} ({inner})" if inner else label
+
+    def _words(self, question: Question) -> str:
+        """Give what is read: of a download what it is and where it lies."""
+        if question.kind == "download":
+            return f"{self._text(question.label)}: {self._text(question.document)}"
+        return self._text(question.text)
 
     def _text(self, texts: Mapping[str, str]) -> str:
         return pick(texts, self.language).replace("**", "") if texts else ""

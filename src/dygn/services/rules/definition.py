@@ -1,14 +1,19 @@
 """An e-service as its package defines it: what it is, for whom, what happens, and its form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dygn.forms.rules.definition import FormDefinition
+from django.utils.translation import override
+
+from dygn.base.words import pick
+from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.forms.rules.document import form_from_data
+from dygn.services.rules.keeping import kept_in_words
 
 Texts = Mapping[str, str]
 
+NOTICE = "personal_data_notice"
 LOG_IN_LEVELS = ("none", "contact", "low", "substantial", "high")
 STANDARD_STEPS = ("received", "registered", "in_hand", "decided", "closed")
 
@@ -112,7 +117,7 @@ def definition_from_data(data: Mapping[str, Any]) -> ServiceDefinition:
         languages=tuple(data["languages"]),
         title=data["title"],
         summary=data["summary"],
-        form=form_from_data(data["pages"]),
+        form=_with_notices(form_from_data(data["pages"]), data),
         have_ready=tuple(data.get("have_ready", ())),
         minutes=data.get("minutes", 0),
         log_in=data["log_in"],
@@ -128,6 +133,32 @@ def definition_from_data(data: Mapping[str, Any]) -> ServiceDefinition:
         letters=data.get("letters", {}),
         **{name: data.get(name, {}) for name in _TEXTS},
     )
+
+
+def _with_notices(form: FormDefinition, data: Mapping[str, Any]) -> FormDefinition:
+    """Give the form with what the service says of personal data where it is to be read."""
+    if not any(question.kind == NOTICE for question in form.every_question()):
+        return form
+    texts = {language: _notice(data, language) for language in data["languages"]}
+    pages = (
+        replace(page, questions=tuple(_with_text(each, texts) for each in page.questions))
+        for page in form.pages
+    )
+    return FormDefinition(tuple(pages))
+
+
+def _with_text(question: Question, texts: Texts) -> Question:
+    return replace(question, text=texts) if question.kind == NOTICE else question
+
+
+def _notice(data: Mapping[str, Any], language: str) -> str:
+    """What the package says of personal data, and how long it is kept."""
+    said = pick(data.get("personal_data", {}), language)
+    if "retention" not in data:
+        return said
+    with override(language):
+        kept = kept_in_words(data["retention"].get("months"), data["retention"].get("reason", {}), language)
+    return f"{said}\n\n{kept}".strip()
 
 
 _TEXTS = ("slug", "description", "for_whom", "next_text", "send_label", "personal_data", "rules")

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.scale import steps_of
 from dygn.forms.rules.notation import day_limit
 from dygn.services.tests.factories import hidden_fields
@@ -31,7 +32,7 @@ IN_PARTS = {
 
 def answer_to(question, name, a_file=None):
     """The fields that a browser sends for a question, by name."""
-    if question.computed or question.kind == "information":
+    if question.computed or not kind_of(question).asks:
         return {}
     if question.kind == "date":
         return a_day_typed(name, question.limits)

@@ -45,6 +45,7 @@ def draw_page(
         draft_token=token_of(draft_id),
         seen=draft.revision if draft else 0,
         is_kept=draft is not None,
+        paper_url=desk.address("paper"),
         **said,
     )
     return lay_open(render(desk.request, "services/page.html", facts), desk, draft_id)
@@ -94,7 +95,8 @@ def page_facts(
 
 def draw_stop(desk: Desk, filling: Filling, page: Page) -> HttpResponse:
     """Show a page where it ends: why one cannot go on, and what to do instead. It is no error."""
-    return render(desk.request, "services/stop.html", stop_facts(desk, filling, page))
+    facts = {**stop_facts(desk, filling, page), "paper_url": desk.address("paper")}
+    return render(desk.request, "services/stop.html", facts)
 
 
 def stop_facts(desk: Counter, filling: Filling, page: Page) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dygn.forms.rules.kinds.bank_account import BankAccount
 from dygn.forms.rules.kinds.date import Date
 from dygn.forms.rules.kinds.date_range import DateRange
 from dygn.forms.rules.kinds.declaration import Declaration
+from dygn.forms.rules.kinds.download import Download
 from dygn.forms.rules.kinds.email import Email
 from dygn.forms.rules.kinds.file import File
 from dygn.forms.rules.kinds.group import Group
@@ -19,6 +20,7 @@ from dygn.forms.rules.kinds.money import Money
 from dygn.forms.rules.kinds.number import Number
 from dygn.forms.rules.kinds.one_of import OneOf
 from dygn.forms.rules.kinds.organisation_number import OrganisationNumber
+from dygn.forms.rules.kinds.personal_data_notice import PersonalDataNotice
 from dygn.forms.rules.kinds.personal_number import PersonalNumber
 from dygn.forms.rules.kinds.phone import Phone
 from dygn.forms.rules.kinds.place import Place
@@ -57,6 +59,8 @@ KINDS: Mapping[str, Kind] = {
         Group(),
         Table(),
         Information(),
+        PersonalDataNotice(),
+        Download(),
         Declaration(),
     )
 }

@@ -34,6 +34,12 @@ _WHY = TextAsked(
     "why", gettext_lazy("Why we ask"), gettext_lazy("People answer gladly when they know why."), rows=2
 )
 _UNIT = TextAsked("unit", gettext_lazy("Unit"), gettext_lazy("Such as: hours a week."))
+_DOCUMENT = TextAsked(
+    "document",
+    gettext_lazy("Where the file lies"),
+    gettext_lazy("An address that begins with https://. Left empty, it is this service as a form on paper."),
+    longest=500,
+)
 _ROW_NAME = TextAsked("row_name", gettext_lazy("What one of them is called"), gettext_lazy("Such as: child."))
 _COUNTS = {
     "min_length": gettext_lazy("Fewest characters"),
@@ -98,6 +104,9 @@ class QuestionForm(TextsForm):
     def _texts(self) -> Iterator[TextAsked]:
         if self.question["kind"] == "information":
             yield _TEXT
+            return
+        if not self.kind.asks:
+            yield from (_LABEL, *((_HINT, _DOCUMENT) if self.question["kind"] == "download" else ()))
             return
         yield from (_LABEL, _HINT, _WHY)
         if self.question["kind"] in ("number", "scale"):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dygn.base.markdown import holds_markup
+from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.document import form_from_data, form_to_data
-from dygn.forms.rules.places import Path
+from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.proof import faults_in
-from dygn.services.rules.definition import STANDARD_STEPS, ServiceDefinition, definition_from_data
+from dygn.services.rules.definition import NOTICE, STANDARD_STEPS, ServiceDefinition, definition_from_data
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
 from dygn.services.rules.package.letters import letter_faults, letters_of
@@ -99,6 +100,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *_language_faults(document, languages),
         *_step_faults(document),
         *_reserved_pages(document),
+        *_empty_notices(document, form),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
         *letter_faults(files, languages),
     ]
@@ -166,6 +168,17 @@ def _reserved_pages(document: Document) -> Iterator[PackageFault]:
         if page["id"] in RESERVED_PAGE_IDS:
             yield document.fault(
                 ("pages", index, "id"), f"The name “{page['id']}” is taken by Dygn itself. Choose another id."
+            )
+
+
+def _empty_notices(document: Document, form: FormDefinition) -> Iterator[PackageFault]:
+    if document.data.get("personal_data"):
+        return
+    for path, question, _ in placed_questions(form):
+        if question.kind == NOTICE:
+            yield document.fault(
+                path,
+                "The notice says what “personal_data” says, and that is missing. Write it in service.yaml.",
             )
 
 
