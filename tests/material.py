@@ -20,6 +20,9 @@ ASKED = (
     "id-numbers/se-personnummer-meta/testdata/allCoords.json",
     "id-numbers/se-personnummer-meta/testdata/list.json",
     "id-numbers/se-personnummer-meta/testdata/orgnumber.json",
+    "service-catalogue/cpsv-ap/releases/3.1.1/shacl/cpsv-ap-SHACL.ttl",
+    "service-catalogue/cpsv-ap/releases/3.2.0/shacl/cpsv-ap-SHACL.ttl",
+    "service-catalogue/cpsv-ap-no/shacl/CPSV-AP-NO_shacl_shapes_v1.ttl",
     "service-catalogue/dk-kle-os2mo/kle.csv",
     "service-catalogue/no-los/source.xml",
 )

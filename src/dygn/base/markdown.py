@@ -63,3 +63,20 @@ def _put_headings_in_order(tokens: list[Token]) -> None:
 def holds_markup(text: str) -> bool:
     """Say whether the text has HTML or a script in it, which no text of a package may have."""
     return _MARKUP.search(text) is not None
+
+
+def markdown_text(text: str) -> str:
+    """Give the text without its marks, a line for each paragraph, heading and point of a list."""
+    lines, is_point = [], False
+    for token in _READER.parse(text[:LONGEST]):
+        if token.type == "list_item_open":
+            is_point = True
+        elif token.type == "inline":
+            said = "".join(_said(child) for child in token.children or [])
+            lines.append(f"– {said}" if is_point else said)
+            is_point = False
+    return "\n".join(lines)
+
+
+def _said(token: Token) -> str:
+    return "\n" if token.type in ("softbreak", "hardbreak") else token.content

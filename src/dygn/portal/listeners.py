@@ -13,9 +13,18 @@ from dygn.municipalities.models import Municipality, Site, Unit, Wording
 from dygn.portal.actions.index_page import forget_page, forget_question, index_page, index_question
 from dygn.portal.actions.raise_stamp import raise_stamp
 from dygn.portal.models import HomePage, OperatingMessage, PortalPage, QuestionAnswer
-from dygn.services.models import Service
+from dygn.services.models import InventoryEntry, Service
 
-SEEN_BY_EVERYBODY = (Municipality, Site, Unit, Wording, Service, OperatingMessage, QuestionAnswer)
+SEEN_BY_EVERYBODY = (
+    Municipality,
+    Site,
+    Unit,
+    Wording,
+    Service,
+    InventoryEntry,
+    OperatingMessage,
+    QuestionAnswer,
+)
 
 
 def connect() -> None:

@@ -3,7 +3,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as cms_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from dygn.portal.views import about, pages, published_files, search, services
+from dygn.portal.views import about, open_data, pages, published_files, search, services
 from dygn.portal.views.cms_fence import fenced, to_staff_log_in
 
 
@@ -22,6 +22,9 @@ portal = (
         path("questions/", about.questions, name="questions"),
         path("accessibility/", about.accessibility, name="accessibility"),
         path("personal-data/", about.personal_data, name="personal_data"),
+        path("open-data/", open_data.about, name="open_data"),
+        path("open-data/services", open_data.services, name="open_services"),
+        re_path(r"^open-data/services\.(?P<ending>ttl|rdf|jsonld)$", open_data.services_as, name="open_services_as"),
         re_path(r"^((?:[\w\-]+/)+)$", pages.page, name="page"),
     ],
     "portal",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dygn.base.markdown import markdown_html
+from dygn.base.markdown import markdown_html, markdown_text
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ def test_whatever_is_written_the_markup_is_of_the_small_part(text):
     drawn = markdown_html(text)
     assert set(re.findall(r"</?([a-z0-9]+)", drawn)) <= {"p", "ul", "ol", "li", "strong", "em", "a", "h2", "h3", "br"}
     assert drawn.count("<h2>") == drawn.count("</h2>")
+
+
+def test_the_text_alone_has_a_line_for_each_paragraph_and_point_and_no_marks():
+    text = "## Om\nDu **får** [ett kort](https://example.org).\n\n- Ett\n- Två"
+    assert markdown_text(text) == "Om\nDu får ett kort.\n– Ett\n– Två"
+    assert markdown_text("") == ""
