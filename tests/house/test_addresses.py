@@ -20,6 +20,7 @@ from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
 from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.access import preview_token_of
+from dygn.services.actions.save_entry import EntryFacts, add_entry
 from dygn.services.models import Draft
 from dygn.services.rules.editing.changes import add_option, add_question
 from dygn.services.tests.factories import Visitor
@@ -63,6 +64,9 @@ OPEN = {
     "administration:connections",
     "administration:flow",
     "administration:services",
+    "administration:inventory",
+    "administration:new_entry",
+    "administration:inventory_import",
     "identity:details",
     "identity:emergency",
     "identity:login",
@@ -92,6 +96,8 @@ OPEN = {
     "portal:questions",
     "portal:accessibility",
     "portal:personal_data",
+    "portal:open_data",
+    "portal:open_services",
 }
 CASE = {"reference"}
 # What an address needs to point at a thing of Ekeby's, by the names of its parts.
@@ -119,6 +125,9 @@ PARTS = {
     "administration:edit_question": lambda things: {"key": "small-service", "question_id": "name"},
     "administration:remove_question": lambda things: {"key": "small-service", "question_id": "has_dog"},
     "administration:remove_option": lambda things: {"key": "small-service", "question_id": "colour", "option": "red"},
+    "administration:inventory_entry": lambda things: {"number": things.entry_id},
+    "administration:inventory_export": lambda things: {"kind": "csv"},
+    "portal:open_services_as": lambda things: {"ending": "ttl"},
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
@@ -166,6 +175,8 @@ BODIES = {
 FORGIVEN = {
     "theme",
     "cases:export",
+    "administration:inventory_export",
+    "portal:open_services_as",
     "identity:contact",
     "identity:contact_code",
     "identity:forget_contact",
@@ -217,6 +228,7 @@ class Things:
     filter_id: int = 0
     text_id: int = 0
     document: object = None
+    entry_id: int = 0
 
 
 @pytest.fixture
@@ -295,6 +307,7 @@ def lay_lists_and_texts(things):
     actor = a_colleague(things.member)
     with scope(things.municipality):
         things.filter_id = save_filter(SECRET, {}, actor=actor).pk
+        things.entry_id = add_entry(EntryFacts(SECRET), actor=actor, now=timezone.now()).pk
         things.text_id = save_message_text("hemlig", "sv", SECRET, SECRET, actor=actor).pk
 
 

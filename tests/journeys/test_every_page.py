@@ -37,6 +37,7 @@ NO_PAGE = {
     "operations:readyz": FILE,
     "operations:metrics": FILE,
     "administration:theme_preview": FILE,
+    "administration:inventory_export": FILE,
     "identity:contact_code": "below",
     "identity:login": SENDS_ON,
     "identity:login_callback": "test_log_in",
@@ -71,6 +72,8 @@ NO_PAGE = {
     "services:copy": FILE,
     "services:paper": FILE,
     "wagtaildocs_serve": FILE,
+    "portal:open_services": SENDS_ON,
+    "portal:open_services_as": FILE,
 }
 PLACES = {"portal:page": ["waste/"], "administration:text": {"template": "something_waits", "language": "sv"}}
 TROUBLES = {
