@@ -113,7 +113,8 @@ def session_ending(request: HttpRequest) -> dict[str, Callable[[], int | None]]:
     """Tell templates in how many seconds the log-in runs out, when somebody is logged in."""
 
     def seconds() -> int | None:
-        cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+        # A request that is refused before anybody is known, as for its Host header, has no actor.
+        cookie = settings.SESSION_COOKIE_NAME in request.COOKIES and hasattr(request, "actor")
         return seconds_left(request) if cookie and actor_of(request).is_logged_in else None
 
     return {"session_ends_in": seconds}

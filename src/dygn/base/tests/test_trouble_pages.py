@@ -3,7 +3,7 @@ from django.db import OperationalError
 from django.test import RequestFactory
 
 from dygn.base.views import trouble
-from tests.cast import a_municipality
+from tests.cast import a_browser, a_municipality, a_resident
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,9 @@ def test_a_database_that_does_not_answer_is_told_as_a_while_to_wait(client, monk
         assert ("Retry-After" in answer.headers) is (status == 503)
         assert "Content-Security-Policy" in answer.headers
         assert answer.content.decode().count("<h1") == 1
+
+
+def test_a_host_that_cannot_be_is_refused_to_somebody_logged_in_too():
+    browser = a_browser(a_resident())
+    answer = browser.get("/my/", headers={"host": "no such host.localhost"})
+    assert answer.status_code == 400 and answer.content.decode().count("<h1") == 1

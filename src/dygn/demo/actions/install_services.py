@@ -6,15 +6,22 @@ from dygn.identity.actor import Actor
 from dygn.municipalities.models import Municipality
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
-
-PACKAGES = ("fault-report", "parking-permit", "after-school-care", "general-enquiry")
+from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.files import open_package
 
 
 def install_services(municipality: Municipality, *, now: datetime) -> int:
-    """Install and publish Dygn's own packages; give how many they are. May be repeated."""
-    actor = Actor.system(municipality.pk)
+    """Install and publish those of Dygn's own packages that speak the municipality's language.
+
+    Gives how many they are. May be repeated.
+    """
+    actor, number = Actor.system(municipality.pk), 0
     with in_municipality(municipality.pk), as_file(files("dygn").joinpath("packages")) as packages:
-        for name in PACKAGES:
-            version = install_package(packages / name, actor=actor, now=now)
+        for folder in sorted(path for path in packages.iterdir() if path.is_dir()):
+            package = open_package(folder)
+            if municipality.default_language not in compile_package(package).definition["languages"]:
+                continue
+            version = install_package(package, actor=actor, now=now)
             publish_version(version.pk, actor=actor, now=now)
-    return len(PACKAGES)
+            number += 1
+    return number

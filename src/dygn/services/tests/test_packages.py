@@ -230,6 +230,6 @@ def test_each_package_of_ours_is_right_and_passes_its_own_scenarios(folder):
     files = open_package(folder)
     assert fault_lines(files) == []
     definition = load_definition(json.loads(json.dumps(compile_definition(files))))
-    assert set(definition.languages) == {"sv", "da", "nb", "en"}
+    assert "en" in definition.languages and {"sv", "da", "nb"} & set(definition.languages)
     assert {"receipt", "request-for-more"} <= definition.letters.keys()
     assert files.under("scenarios")
