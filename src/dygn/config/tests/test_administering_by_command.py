@@ -199,3 +199,26 @@ def test_a_preview_link_is_printed_and_works():
     assert "/preview/" in heard("service", "preview", *HERE, service.key)["link"]
     assert refusal_of("service", "preview", *HERE, "nothing") == "unknown_service"
     assert refusal_of("service", "preview", *HERE, service.key, "--version", "9") == "unknown_version"
+
+
+def test_the_inventory_is_imported_tried_first_and_listed(tmp_path):
+    a_service()
+    sheet = tmp_path / "inventory.csv"
+    sheet.write_text("name;self_service;duty;reviewed_on\nSkolskjuts;paper;by_law;2020-01-01\n")
+    assert heard("inventory", "import", *HERE, sheet, "--dry-run")["added"] == 1
+    assert [each["name"] for each in heard("inventory", "list", *HERE)] == ["Liten tjänst"]
+    assert "added: 1" in say("inventory", "import", *HERE, sheet).output
+    listed = heard("inventory", "list", *HERE)
+    assert [each["e_service"] for each in listed] == ["small-service", None]
+    assert listed[1]["duty"] == "by_law" and listed[1]["review_due_on"] == "2021-01-01"
+    assert [each["name"] for each in heard("inventory", "list", *HERE, "--overdue")] == ["Skolskjuts"]
+    assert "Skolskjuts" in say("inventory", "list", *HERE).output
+
+
+def test_a_sheet_with_faults_ends_with_one_and_names_the_lines(tmp_path):
+    sheet = tmp_path / "inventory.csv"
+    sheet.write_text("name;unit\nSkolskjuts;nowhere\n")
+    answer = say("inventory", "import", *HERE, sheet, "--json")
+    assert answer.exit_code == 1 and '"line": 2' in answer.output
+    assert say("inventory", "import", *HERE, sheet).exit_code == 1
+    assert heard("inventory", "list", *HERE) == []
