@@ -1,5 +1,5 @@
 // Copies what the pages need out of node_modules into src/dygn/base/static/vendor/.
-// One stylesheet (fonts, tokens and the components in use), one sprite of icons, htmx and Leaflet.
+// One stylesheet (fonts, tokens and the components in use), one sprite of icons, htmx, Leaflet and axe.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +48,7 @@ mkdirSync(target, { recursive: true })
 writeFileSync(join(target, 'base.css'), `${fontFaces()}\n${designsystemet()}\n`)
 writeFileSync(join(target, 'icons.svg'), sprite())
 cpSync(join(modules, 'htmx.org', 'dist', 'htmx.min.js'), join(target, 'htmx.js'))
+cpSync(join(modules, 'axe-core', 'axe.min.js'), join(target, 'axe.js')) // for the check of a service's pages, by staff
 cpSync(join(modules, 'leaflet', 'dist', 'leaflet.css'), join(target, 'leaflet', 'leaflet.css'))
 cpSync(join(modules, 'leaflet', 'dist', 'images'), join(target, 'leaflet', 'images'), { recursive: true })
 writeFileSync(join(target, 'leaflet', 'leaflet.js'), read('leaflet', 'dist', 'leaflet.js').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dygn.operations.views.administration import acceptance, specification
+from dygn.operations.views.administration import acceptance, accessibility, specification
 
 VERSION = "versions/<int:number>/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path(f"{VERSION}acceptance/freely/", acceptance.by_hand, name="acceptance_freely"),
     path(f"{VERSION}acceptance/scenarios/<slug:scenario>/", acceptance.by_hand, name="acceptance_scenario"),
     path(f"{VERSION}acceptance/protocol.pdf", acceptance.protocol, name="protocol"),
+    path(f"{VERSION}accessibility/", accessibility.accessibility, name="accessibility"),
+    path(f"{VERSION}pages/<slug:page_id>/", accessibility.drawn_page, name="drawn_page"),
     path(f"{VERSION}specification/", specification.specification, name="specification"),
     path(f"{VERSION}specification.pdf", specification.specification_pdf, name="specification_pdf"),
 ]

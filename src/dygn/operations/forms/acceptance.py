@@ -74,3 +74,12 @@ class WaiverForm(forms.Form):
         max_length=300,
         required=False,
     )
+
+
+class AccessibilityForm(forms.Form):
+    """What a browser found, as it sends it."""
+
+    found = forms.JSONField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("The check did not come to its end. Run it once more.")},
+    )

@@ -80,7 +80,7 @@ def acceptance(request: HttpRequest, key: str, number: int) -> HttpResponse:
     here = reverse("administration:acceptance", args=[key, number])
     taken = take_form(request, form, approve, done=_("Your approval is in the protocol."), then=here)
     facts = {"form": form, "roles": roles, "version": version, **_told(version, protocol)}
-    return taken or shown(request, "acceptance", _title(version), service, **facts)
+    return taken or shown(request, "acceptance", acceptance_title(version), service, **facts)
 
 
 def _let_the_system_try(request: HttpRequest, service: Service, version: Version) -> HttpResponse:
@@ -133,7 +133,12 @@ def by_hand(request: HttpRequest, key: str, number: int, scenario: str = "") -> 
 
     then = reverse("administration:acceptance", args=[key, number])
     taken = take_form(request, form, note, done=_("The test is in the protocol."), then=then)
-    facts = {"form": form, "version": version, "walk": walked[1] if walked else None, "sub": _title(version)}
+    facts = {
+        "form": form,
+        "version": version,
+        "walk": walked[1] if walked else None,
+        "sub": acceptance_title(version),
+    }
     return taken or shown(request, "by_hand", title, service, **facts)
 
 
@@ -216,7 +221,7 @@ def _above(request: HttpRequest, service: Service) -> list[dict[str, str]]:
     ]
 
 
-def _title(version: Version) -> str:
+def acceptance_title(version: Version) -> str:
     return _("Acceptance of version %(number)d") % {"number": version.number}
 
 

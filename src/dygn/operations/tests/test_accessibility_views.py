@@ -1,0 +1,109 @@
+"""Every page of a version looked at by axe in the author's browser: the doors, and what is kept."""
+
+import html
+import json
+
+import pytest
+
+from dygn.identity.actor import Actor
+from dygn.services.actions.install_package import install_package
+from dygn.services.models import AcceptanceTest, Draft
+from dygn.services.tests.factories import NOON, a_package
+from dygn.services.tests.test_accessibility_findings import LABEL, sent
+from tests.cast import (
+    a_browser,
+    a_colleague,
+    a_municipality,
+    a_resident,
+    a_staff_member,
+    an_author,
+    an_officer,
+    scope,
+)
+
+pytestmark = pytest.mark.django_db
+HERE = "/en/staff/admin/services/small-service/versions/1/"
+CHECK, DRAWN = HERE + "accessibility/", HERE + "pages/your-dog/"
+
+
+@pytest.fixture(autouse=True)
+def version():
+    with scope() as municipality:
+        return install_package(a_package(), actor=Actor.system(municipality.pk), now=NOON)
+
+
+def words_of(response):
+    return html.unescape(response.content.decode())
+
+
+def test_what_axe_found_is_kept_in_the_protocol():
+    browser = a_browser(an_author())
+    assert browser.post(CHECK, {"found": json.dumps(sent())}).status_code == 302
+    page = words_of(browser.get(CHECK))
+    assert "Nothing wrong" in page and "axe 4.14.1" in page
+    assert "Nothing wrong found" in words_of(browser.get(HERE + "acceptance/"))
+
+
+def test_a_violation_is_a_failed_test_and_named_with_its_place():
+    browser = a_browser(an_officer())
+    browser.post(CHECK, {"found": json.dumps(sent(errors=[LABEL]))})
+    page = words_of(browser.get(CHECK))
+    assert "Form elements must have labels" in page and "#a" in page
+    with scope():
+        assert AcceptanceTest.objects.get().is_as_expected is False
+
+
+@pytest.mark.parametrize("found", ["", "nonsense", "{}", json.dumps({"pages": sent()["pages"][:3]})])
+def test_half_a_check_is_not_kept(found):
+    answer = a_browser(an_author()).post(CHECK, {"found": found})
+    assert answer.status_code == 422
+    with scope():
+        assert AcceptanceTest.objects.count() == 0
+
+
+def test_a_page_is_drawn_with_all_its_questions_and_begins_nothing():
+    browser = a_browser(an_author())
+    page = words_of(browser.get(DRAWN))
+    assert "What is the dog called?" in page and "vendor/axe.js" not in page
+    assert "error-summary" not in page and "error-summary" in words_of(browser.get(DRAWN + "?way=errors"))
+    assert "The child's name" in words_of(browser.get(HERE + "pages/children/"))
+    with scope():
+        assert Draft.objects.count() == 0
+
+
+def test_axe_is_loaded_only_where_it_looks():
+    browser = a_browser(an_author())
+    assert "vendor/axe.js" in words_of(browser.get(DRAWN + "?check=1"))
+    assert "vendor/axe.js" not in words_of(browser.get(CHECK))
+
+
+def test_only_our_own_pages_may_frame_a_drawn_page_and_scripts_stay_our_own():
+    browser = a_browser(an_author())
+    drawn, around = browser.get(DRAWN), browser.get(CHECK)
+    assert "frame-ancestors 'self'" in drawn["Content-Security-Policy"]
+    assert drawn["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-src 'self'" in around["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in around["Content-Security-Policy"]
+    for answer in (drawn, around):
+        policy = answer["Content-Security-Policy"]
+        assert "script-src 'self'" in policy and "unsafe" not in policy
+    assert "frame-ancestors 'none'" in browser.get(HERE + "acceptance/")["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("page", [CHECK, DRAWN])
+def test_it_is_for_those_who_work_with_the_service_here(page):
+    neighbour = a_colleague(a_staff_member("administrator", "officer", of=a_municipality("Lund")))
+    for stranger in (neighbour, a_resident(), a_colleague(a_staff_member("editor"))):
+        browser = a_browser(stranger)
+        assert browser.get(page).status_code == 404
+        assert browser.post(page, {"found": json.dumps(sent())}).status_code in (404, 405)
+    assert a_browser().get(page).status_code == 302
+    with scope():
+        assert AcceptanceTest.objects.count() == 0
+
+
+def test_wrong_methods_and_pages_that_are_not_there():
+    browser = a_browser(an_author())
+    assert browser.post(DRAWN).status_code == browser.delete(CHECK).status_code == 405
+    assert browser.get(HERE + "pages/no-such/").status_code == 404
+    assert browser.get(CHECK.replace("/1/", "/9/")).status_code == 404

@@ -1,0 +1,112 @@
+"""A version is tried, looked at by axe, approved by three, and published, in a real browser."""
+
+import pytest
+
+from dygn.identity.actor import Actor
+from dygn.services.acceptance_queries import protocol_of
+from dygn.services.actions.install_package import install_package
+from dygn.services.models import Service, Version
+from dygn.services.tests.factories import NOON, PACKAGES
+from tests.cast import a_colleague, a_municipality, a_staff_member, a_unit, an_administrator, scope
+from tests.journeys.browsing import assert_fits, axe, enter, picture, press
+
+# A picture without words, on every page that is drawn with its error messages.
+SPOILED = """if (location.search.includes('way=errors')) addEventListener('DOMContentLoaded', () => {
+  document.querySelector('main').append(document.createElement('img')) })"""
+HERE = "/staff/admin/services/parking-permit/versions/1/"
+
+
+@pytest.fixture(autouse=True)
+def version(committed):
+    ekeby = a_municipality("Ekeby", language="en")
+    with scope(ekeby):
+        actor = Actor.system(ekeby.pk)
+        made = install_package(PACKAGES / "parking-permit", actor=actor, now=NOON, owner=a_unit())
+        return Version.objects.select_related("service").get(pk=made.pk)
+
+
+def a_window_of(visit, *roles, name, **window):
+    return enter(visit("ekeby", "/healthz", **window), a_colleague(a_staff_member(*roles, name=name)))
+
+
+def test_owner_officer_and_registrar_bring_a_version_to_its_publishing(visit, version):
+    owner = a_window_of(visit, "service_owner", name="Ola Owner")
+    owner.goto(HERE + "acceptance/")
+    picture(owner, "acceptance-untried")
+    axe(owner)
+    press(owner, "Let the system try it")
+    owner.get_by_role("link", name="A guardian applies again").click()
+    axe(owner)
+    picture(owner, "acceptance-by-hand")
+    owner.get_by_label("Not as expected", exact=True).check()
+    press(owner, "Note it in the protocol")
+    owner.locator("#error-summary").wait_for()
+    owner.get_by_label("As expected", exact=True).check()
+    owner.get_by_label("Remarks").fill("Quick and clear.")
+    press(owner, "Note it in the protocol")
+    press(owner, "Approve as service owner")
+    for role, name in (("officer", "Olle Officer"), ("registrar", "Rut Registrar")):
+        colleague = a_window_of(visit, role, name=name)
+        colleague.goto(HERE + "acceptance/")
+        assert colleague.get_by_role("button", name="Publish version 1").count() == 0
+        press(colleague, "Approve as")
+        axe(colleague, schemes=("light",))
+    owner.goto(HERE + "acceptance/")
+    picture(owner, "acceptance-approved")
+    axe(owner)
+    press(owner, "Publish version 1")
+    owner.get_by_text("Published", exact=True).first.wait_for()
+    with scope():
+        assert Service.objects.get().takes_applications
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_service_is_let_go_without_a_protocol(visit, scripts):
+    page = enter(visit("ekeby", "/healthz", scripts=scripts), an_administrator())
+    page.goto("/staff/admin/services/parking-permit/")
+    page.get_by_role("link", name="Let this service go without a protocol").click()
+    page.get_by_label("may be published without").check()
+    page.get_by_label("Why").fill("A pilot with ten people.")
+    press(page, "Save")
+    press(page, "Publish version 1")
+    page.get_by_text("Published without a protocol").first.wait_for()
+    if scripts:
+        axe(page)
+        picture(page, "acceptance-service")
+        page.goto("/staff/admin/services/")
+        page.get_by_text("Published without a protocol").first.wait_for()
+        axe(page)
+
+
+def test_axe_looks_at_every_page_of_the_service_in_the_author_s_own_browser(visit, version):
+    page = a_window_of(visit, "service_owner", name="Ola Owner")
+    page.goto(HERE + "accessibility/")
+    axe(page)
+    page.get_by_role("button", name="Check every page").click()
+    page.get_by_text("What was found is in the protocol.").wait_for(timeout=120_000)
+    axe(page)
+    picture(page, "acceptance-accessibility")
+    with scope():
+        found = protocol_of(version).latest_accessibility
+    assert found.result["axe"] and len(found.result["pages"]) > 3
+    assert found.is_as_expected, found.result
+
+
+def test_a_page_with_a_fault_is_found_by_it(visit, version):
+    page = a_window_of(visit, "service_owner", name="Ola Owner")
+
+    page.context.add_init_script(SPOILED)
+    page.goto(HERE + "accessibility/")
+    page.get_by_role("button", name="Check every page").click()
+    page.get_by_text("image-alt").first.wait_for(timeout=120_000)
+    with scope():
+        assert not protocol_of(version).latest_accessibility.is_as_expected
+
+
+def test_the_specification_is_read_on_a_phone_and_wide(visit):
+    page = a_window_of(visit, "officer", name="Olle Officer")
+    page.goto(HERE + "specification/")
+    axe(page)
+    picture(page, "acceptance-specification")
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert_fits(page)
