@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from dygn.base.tenancy import required_municipality_id
 from dygn.base.words import pick
@@ -28,9 +30,10 @@ from dygn.services.models import PreviewLink, PreviewSession, Service, WorkingCo
 from dygn.services.queries import country_of, definition_of, facts_about
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
 from dygn.services.rules.invented_people import InventedPerson, invented_person, people_of
+from dygn.services.rules.letter_parts import LetterPart, split_letter
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.files import PackageFiles
-from dygn.services.rules.package.letters import letters_of
+from dygn.services.rules.package.letters import filled_letter, letters_of
 from dygn.services.rules.preview import fitting, what_stops, without_empty_pages
 
 _MOST_COPIES = 50
@@ -127,6 +130,24 @@ def _as_person(invented: InventedPerson | None) -> Person | None:
     )
     person.take_number(parse_personal_number(invented.number, (invented.country,)))
     return person
+
+
+def receipt_letter(
+    definition: ServiceDefinition, person: InventedPerson | None, municipality: Municipality
+) -> list[LetterPart]:
+    """Give what the package would write to whoever has sent; nothing when it leaves that to the house."""
+    language = get_language() or "en"
+    contact = municipality.contact or {}
+    facts = {
+        "reference": _("(the reference)"),
+        "service": pick(definition.title, language),
+        "name": person.name if person else "",
+        "municipality": municipality.name,
+        "sent_on": date_format(timezone.localdate(), "DATE_FORMAT"),
+        "phone": str(contact.get("phone", "")),
+        "email": str(contact.get("email", "")),
+    }
+    return split_letter(filled_letter(pick(definition.letter("receipt"), language), facts))[1]
 
 
 def people_to_be() -> tuple[InventedPerson, ...]:

@@ -33,10 +33,10 @@ class InventedPerson:
         return f"{self.given_name} {self.family_name}"
 
 
-_KNOWN = _("everything is known")
-_NO_CONTACT = _("lives here, no e-mail address and no phone number")
-_YOUNG = _("young, everything is known")
-_PROTECTED = _("protected identity: no address is known")
+_KNOWN = _("Everything is known")
+_NO_CONTACT = _("Lives here, no e-mail address and no phone number")
+_YOUNG = _("Young, everything is known")
+_PROTECTED = _("Protected identity: no address is known")
 
 PEOPLE: tuple[InventedPerson, ...] = (
     InventedPerson(

@@ -20,7 +20,7 @@ from dygn.services.actions.install_package import install_package
 from dygn.services.actions.make_preview_link import MOST_OPEN_LINKS, make_preview_link
 from dygn.services.models import Draft, PreviewLink, PreviewSession, WorkingCopy
 from dygn.services.preview_queries import path_of
-from dygn.services.rules.editing.changes import change_page, change_question, remove_question
+from dygn.services.rules.editing.changes import change_file, change_page, change_question, remove_question
 from dygn.services.rules.invented_people import PEOPLE, people_of
 from dygn.services.tests.factories import NOON, PACKAGES, SMALL, a_package, a_service, hidden_fields
 from dygn.services.tests.previewing import Tester, a_link, words_on
@@ -174,6 +174,22 @@ def test_the_whole_way_sends_nothing_and_keeps_nothing_real(service, tester, tak
         assert not AuditEntry.objects.filter(action__startswith="draft").exists()
 
 
+def test_at_the_end_stands_what_the_package_would_write():
+    service = a_service(a_package(log_in="substantial"))
+    tester = Tester(a_link(service))
+    tester.begin("anna")
+    tester.fill_in_all()
+    tester.send()
+    assert "The letter with the receipt" not in words_on(tester.see("end/"))  # it has but a title
+    changed(service, lambda package: change_file(package, "letters/receipt.en.md", LETTER))
+    tester = Tester(a_link(service, version=None))
+    tester.begin("anna")
+    tester.fill_in_all()
+    said = words_on(tester.browser.get(tester.send()["Location"]))
+    assert "Hello Anna Lindqvist, we have it." in said and "Your number is (the reference)" in said
+
+
+LETTER = "# Thanks\n\nHello {name}, we have it.\n\nYour number is **{reference}**."
 EVERY_PAGE = ("", "page/about-you/", "page/your-dog/", "tasks/", "check/", "end/", "later/", "delete/")
 
 

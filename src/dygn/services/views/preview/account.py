@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from dygn.base.words import pick
 from dygn.forms.rules.account import account_of, with_warnings
 from dygn.forms.rules.flow import Filling
+from dygn.municipalities.requests import municipality_of
 from dygn.services.actions.finish_preview import finish_preview
+from dygn.services.preview_queries import receipt_letter
 from dygn.services.rules.contact import cannot_be_reached, contact_in
 from dygn.services.rules.pages import is_long
 from dygn.services.views.preview.desk import PreviewDesk, in_preview
@@ -70,6 +72,7 @@ def end(desk: PreviewDesk) -> HttpResponse:
         "contact": contact_in(filling.form, values),
         "next_text": pick(desk.definition.next_text, desk.language),
         "expected_days": desk.definition.expected_days,
+        "letter": receipt_letter(desk.definition, desk.person, municipality_of(desk.request)),
         "data": json.dumps(values, ensure_ascii=False, indent=2),
         "check_url": desk.address("check"),
         "delete_url": desk.address("delete"),

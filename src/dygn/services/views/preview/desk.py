@@ -79,7 +79,7 @@ class PreviewDesk:
             "link": self.link,
             "person": self.person,
             "is_begun": self.session is not None,
-            "begin_url": self.address("preview"),
+            "begin_url": "" if template == "entrance" else self.address("preview"),
             "keep_url": self.address("keep") if self.session and self.may_keep else "",
         }
         facts = {"service": self.service, "preview": preview, **facts}
