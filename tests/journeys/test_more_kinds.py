@@ -1,6 +1,7 @@
 """Tables, warnings and the other later kinds in a real browser: legible, accessible, whole without scripts."""
 
 import pytest
+from django.conf import settings
 
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, a_service
@@ -69,14 +70,21 @@ PAGES = {
       - {id: paper, kind: download, label: {sv: x, en: The form on paper}}
       - {id: sure, kind: declaration, label: {sv: x, en: I have read this}}
 """,
+    "sign": """\
+    title: {sv: Bild, en: Your signature}
+    questions:
+      - {id: signature, kind: file, drawing: true, label: {sv: x, en: Your signature}, limits: {accept: [image]}}
+      - {id: lamp, kind: file, capture: true, label: {sv: x, en: A picture of the lamp}, limits: {accept: [image]}, required: false}
+""",
 }
 
 
 @pytest.fixture()
-def form(committed, visit):
+def form(committed, visit, monkeypatch, tmp_path):
     """Open the first page of a service that has one of the pages."""
 
     def open_form(page_id, **window):
+        monkeypatch.setattr(settings, "DYGN_FILES_ROOT", tmp_path)
         ekeby = a_municipality("Ekeby", language="en")
         text = HEAD % {"page": page_id} + PAGES[page_id]
         a_service(PackageFiles({"service.yaml": text, **LETTERS}), of=ekeby)
@@ -153,3 +161,49 @@ def test_what_is_there_to_read_and_take_home(form, scripts):
     go_on(page)
     page.get_by_role("heading", name="Check your answers").wait_for()
     assert page.get_by_text("The rules for outdoor seating").count() == 0
+
+
+def stroke(page):
+    """Draw a line across the canvas with the mouse."""
+    box = page.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 90, steps=8)
+    page.mouse.up()
+
+
+def test_a_signature_is_drawn_begun_again_and_sent_as_a_picture(form):
+    page = form("sign")
+    use = page.get_by_role("button", name="Use the drawing")
+    assert use.is_disabled()
+    axe(page)
+    stroke(page)
+    page.get_by_role("button", name="Begin the drawing again").click()
+    assert use.is_disabled()
+    stroke(page)
+    picture(page, "kinds-drawing")
+    use.click()
+    page.get_by_role("button", name="Remove drawing.png").wait_for()
+    assert page.locator("canvas").count() == 0
+    axe(page)
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    page.get_by_text("drawing.png").wait_for()
+
+
+def test_without_scripts_and_by_keyboard_a_picture_is_uploaded_instead(form, photo):
+    page = form("sign", scripts=False)
+    assert not page.locator("canvas").is_visible()
+    page.locator("#signature").set_input_files(photo)
+    page.locator("#signature-area").get_by_role("button", name="Upload the file").click()
+    page.get_by_role("button", name="Remove lamp.png").wait_for()
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+
+
+def test_a_picture_from_the_camera_is_sent_like_any_other(form, photo):
+    page = form("sign")
+    camera = page.locator("#lamp-camera")
+    assert camera.get_attribute("capture") == "environment" and camera.get_attribute("accept") == "image/*"
+    camera.set_input_files(photo)
+    page.get_by_role("button", name="Remove lamp.png").wait_for()

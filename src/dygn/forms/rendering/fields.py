@@ -121,6 +121,8 @@ class FieldView:
     accept: str = ""
     row_name: str = ""
     lookup_url: str = ""
+    captures: bool = field(default=False, repr=False)  # files are never kept
+    draws: bool = field(default=False, repr=False)
     address: str = field(default="", repr=False)  # where a download lies: it is never kept either
     host: str = field(default="", repr=False)
     columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
@@ -404,8 +406,15 @@ def _files(question: Question, raw: Any) -> dict[str, Any]:
         "files": files,
         "more_fit": len(files) < most_files(question),
         "is_many": most_files(question) > 1,
-        "accept": ",".join(_ENDINGS[each] for each in question.limits.accept),
+        "accept": ",".join(_ENDINGS[each] for each in _accepted(question)),
+        "captures": question.capture,
+        "draws": question.drawing,
     }
+
+
+def _accepted(question: Question) -> tuple[str, ...]:
+    """What the browser offers to choose; who may draw chooses among pictures."""
+    return question.limits.accept or (("image",) if question.drawing else ())
 
 
 _ENDINGS: Mapping[str, str] = {

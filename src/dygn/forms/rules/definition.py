@@ -73,6 +73,10 @@ class Question:
     autocomplete: str = ""
     width: str = ""
     sensitive: bool = False
+    capture: bool = False
+    """A file is a picture that one may take with the camera at once."""
+    drawing: bool = False
+    """A file is a picture that one may draw at once, as a signature or a sketch."""
     other: bool = False
     """Something else may be answered too: an option more, and a question that asks what (``rules.other``)."""
     other_of: str = ""

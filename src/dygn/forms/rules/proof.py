@@ -220,6 +220,7 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
         yield Fault((*path, "questions"), "Only a group has questions of its own. Make the kind group.")
     yield from _table_faults(path, question, group)
     yield from _document_faults(path, question)
+    yield from _picture_faults(path, question)
     if group is not None and question.kind in WITH_ROWS:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."
@@ -247,6 +248,16 @@ def _document_faults(path: Path, question: Question) -> Iterator[Fault]:
                 (*path, "document", language),
                 "Write an address that begins with https://, or one of your own documents as /documents/12/rules.pdf.",
             )
+
+
+def _picture_faults(path: Path, question: Question) -> Iterator[Fault]:
+    for name in ("capture", "drawing"):
+        if not getattr(question, name):
+            continue
+        if question.kind != "file":
+            yield Fault((*path, name), "Only a file can be a picture made at once. Make the kind file.")
+        elif question.limits.accept and "image" not in question.limits.accept:
+            yield Fault((*path, "limits", "accept"), "A picture made at once is an image. Add “image”.")
 
 
 def _table_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:

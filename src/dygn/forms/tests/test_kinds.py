@@ -269,11 +269,15 @@ def test_every_problem_has_words():
 def test_a_whole_address_in_the_street_s_field_is_taken_apart(typed, parts):
     question = a_question("address")
     raw = read_answer(question, posted(q__street=typed), "q", None)
-    expected = dict(zip(("street", "postcode", "city"), parts or (typed.replace("  ", " "), "", ""), strict=True))
+    expected = dict(
+        zip(("street", "postcode", "city"), parts or (typed.replace("  ", " "), "", ""), strict=True)
+    )
     assert raw == expected
 
 
 def test_a_postcode_that_is_typed_is_not_overwritten_by_the_street_s_field():
     question = a_question("address")
-    raw = read_answer(question, posted(q__street="Storgatan 12, 123 45 Ekeby", q__postcode="54321"), "q", None)
+    raw = read_answer(
+        question, posted(q__street="Storgatan 12, 123 45 Ekeby", q__postcode="54321"), "q", None
+    )
     assert raw == {"street": "Storgatan 12, 123 45 Ekeby", "postcode": "54321", "city": ""}

@@ -23,6 +23,7 @@ _SIMPLE = re.compile(
 )
 
 # How many lines of handwriting an answer gets; those that are not named get one.
+_DRAWING_ROWS = 4
 _FREE_ROWS = 5  # as many as most people need; whoever needs more writes on another sheet
 _ROWS = {"long_text": 6, "address": 3, "place": 3, "file": 0}
 
@@ -93,7 +94,7 @@ class _Paper:
             optional = _("optional")
             label = f"{label} ({optional})"
         hints = [self._text(question.hint), self._text(question.why)]
-        if question.kind == "file":
+        if question.kind == "file" and not question.drawing:
             hints.append(_("Send it along with the form."))
         return {
             "label": label if kind.asks else "",
@@ -101,12 +102,18 @@ class _Paper:
             "hint": " ".join(hint for hint in hints if hint),
             "text": self._words(question),
             "options": self._options(question),
-            "rows": _ROWS.get(question.kind, 1) if kind.asks and not question.questions else 0,
+            "rows": self._rows(question),
             "questions": []
             if question.kind == "table"
             else [self.question(each) for each in question.questions if not each.computed],
             "table": self._table(question),
         }
+
+    def _rows(self, question: Question) -> int:
+        """Give how many lines of handwriting there is room for."""
+        if not kind_of(question).asks or question.questions:
+            return 0
+        return _DRAWING_ROWS if question.drawing else _ROWS.get(question.kind, 1)
 
     def _table(self, question: Question) -> dict[str, list[str]]:
         """Give the heads of a table's columns and rows; rows that one adds are numbered, with room for some."""

@@ -43,7 +43,8 @@
       const input = one('input[type="file"]', area)
       if (!input || area.hasAttribute('data-watched')) return
       area.setAttribute('data-watched', '')
-      input.addEventListener('change', () => sendFiles(area, Array.from(input.files)))
+      all('input[type="file"]', area).forEach(each => each.addEventListener('change', () => sendFiles(area, Array.from(each.files))))
+      watchDrawing(area)
       area.addEventListener('dragover', event => { event.preventDefault(); area.setAttribute('data-over', '') })
       area.addEventListener('dragleave', () => area.removeAttribute('data-over'))
       area.addEventListener('drop', event => {
@@ -52,6 +53,45 @@
         sendFiles(area, Array.from(event.dataTransfer.files))
       })
     })
+  }
+
+  // ---- Drawings: made with finger, pen or mouse, and sent as a picture. Who cannot draw here uploads one. ----
+  function watchDrawing (area) {
+    const place = one('[data-drawing]', area)
+    if (!place) return
+    const canvas = one('canvas', place)
+    const pen = canvas.getContext('2d')
+    const [use, clear] = [one('[data-use]', place), one('[data-clear]', place)]
+    let last = null
+    const wipe = () => {
+      pen.fillStyle = '#fff'
+      pen.fillRect(0, 0, canvas.width, canvas.height)
+      use.disabled = clear.disabled = true
+    }
+    const at = event => {
+      const box = canvas.getBoundingClientRect()
+      return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height]
+    }
+    const draw = event => {
+      if (!last) return
+      const here = at(event)
+      pen.beginPath()
+      pen.moveTo(...last)
+      pen.lineTo(...here)
+      pen.stroke()
+      last = here
+      use.disabled = clear.disabled = false
+    }
+    place.hidden = false
+    wipe()
+    Object.assign(pen, { lineWidth: 5, lineCap: 'round', lineJoin: 'round', strokeStyle: '#111' })
+    canvas.addEventListener('pointerdown', event => { canvas.setPointerCapture(event.pointerId); last = at(event); draw(event) })
+    canvas.addEventListener('pointermove', draw)
+    ;['pointerup', 'pointercancel'].forEach(name => canvas.addEventListener(name, () => { last = null }))
+    clear.addEventListener('click', () => { wipe(); canvas.scrollIntoView({ block: 'nearest' }) })
+    use.addEventListener('click', () => canvas.toBlob(blob => {
+      sendFiles(area, [new File([blob], 'drawing.png', { type: 'image/png' })])
+    }, 'image/png'))
   }
 
   // Why a file was not sent, by the answer's status: what to say stands in the page, in its language.
