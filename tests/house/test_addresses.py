@@ -18,8 +18,8 @@ from dygn.cases.tests.factories import a_case
 from dygn.files.tests.factories import an_upload
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
-from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.access import preview_token_of
+from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.actions.save_entry import EntryFacts, add_entry
 from dygn.services.models import Draft
 from dygn.services.rules.editing.changes import add_option, add_question
@@ -112,6 +112,23 @@ PARTS = {
     "administration:previews": lambda things: {"key": "small-service"},
     "administration:trial": lambda things: {"key": "small-service", "number": 1},
     "administration:difference": lambda things: {"key": "small-service", "number": 1},
+    "administration:acceptance": lambda things: {"key": "small-service", "number": 1},
+    "administration:acceptance_freely": lambda things: {"key": "small-service", "number": 1},
+    "administration:acceptance_scenario": lambda things: {
+        "key": "small-service",
+        "number": 1,
+        "scenario": "nobody",
+    },
+    "administration:protocol": lambda things: {"key": "small-service", "number": 1},
+    "administration:protocol_need": lambda things: {"key": "small-service"},
+    "administration:accessibility": lambda things: {"key": "small-service", "number": 1},
+    "administration:drawn_page": lambda things: {
+        "key": "small-service",
+        "number": 1,
+        "page_id": "about-you",
+    },
+    "administration:specification": lambda things: {"key": "small-service", "number": 1},
+    "administration:specification_pdf": lambda things: {"key": "small-service", "number": 1},
     "administration:editor": lambda things: {"key": "small-service"},
     "administration:make_version": lambda things: {"key": "small-service"},
     "administration:edit_service": lambda things: {"key": "small-service"},
@@ -160,6 +177,9 @@ PARTS = {
 }
 # What a form would carry, so that more than the want of an answer refuses the neighbour.
 BODIES = {
+    "administration:acceptance": {"try": "1"},
+    "administration:acceptance_freely": {"title": "A", "outcome": "otherwise", "remarks": "B"},
+    "administration:protocol_need": {"goes_without": "on", "reason": "C"},
     "cases:act": {"text": "Anteckning", "revision": "1"},
     "cases:keep_filter": {"name": "Min lista"},
     "services:page": {"name": "Bo Ek", "email": "bo@example.org"},

@@ -84,7 +84,12 @@ def test_who_publishes_too_early_is_led_to_what_is_missing(administrator, versio
 
 def test_a_scenario_is_shown_step_by_step(browser, scenario):
     page = words_of(browser.get(scenario))
-    assert "What to do" in page and "Note it in the protocol" in page and "You should get a receipt" in page
+    assert (
+        "What to do" in page
+        and "Log in first" not in page
+        and "Note it in the protocol" in page
+        and "You should get a receipt" in page
+    )
 
 
 def test_somebody_tries_freely_and_says_what(browser, version):

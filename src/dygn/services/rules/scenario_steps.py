@@ -9,6 +9,7 @@ from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import FormDefinition, Occasion, Question
 from dygn.forms.rules.flow import Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.sensitive import is_sensitive
 from dygn.services.rules.package.scenarios import Scenario
 
 
@@ -88,7 +89,9 @@ def _answer(sheet: Sheet, question: Question, language: str) -> str:
         return ""
     if question.kind == "file":
         return ", ".join(str(each.get("name", "")) for each in raw if isinstance(each, Mapping))
-    value = sheet.value_of(question)
+    value = (
+        None if is_sensitive(question) else sheet.value_of(question)
+    )  # else it is masked: nobody could type it
     return _as_typed(raw) if value is None else kind_of(question).show(question, value, language)
 
 

@@ -16,6 +16,7 @@ from dygn.base.errors import NotForYou, Refusal
 from dygn.identity.web import actor_of, staff_required
 from dygn.municipalities.requests import municipality_of
 from dygn.operations.forms.acceptance import ApprovalForm, TestForm, WaiverForm
+from dygn.operations.specification import level_in_words
 from dygn.operations.views.administration.frame import View, administrators_page, posted, show, take_form
 from dygn.services.acceptance_access import require_tester, roles_to_approve
 from dygn.services.acceptance_queries import (
@@ -133,10 +134,12 @@ def by_hand(request: HttpRequest, key: str, number: int, scenario: str = "") -> 
 
     then = reverse("administration:acceptance", args=[key, number])
     taken = take_form(request, form, note, done=_("The test is in the protocol."), then=then)
+    walk = walked[1] if walked else None
     facts = {
         "form": form,
         "version": version,
-        "walk": walked[1] if walked else None,
+        "walk": walk,
+        "level": level_in_words(walk.log_in) if walk else "",
         "sub": acceptance_title(version),
     }
     return taken or shown(request, "by_hand", title, service, **facts)
