@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from dygn.base.errors import Text
 from dygn.base.numbers_in_words import money, number
 from dygn.base.words import pick
 from dygn.forms.rules.account import page_title
@@ -154,7 +156,9 @@ class _Writer:
             _("Answers to choose"): self._answers(question),
             _("Worked out as"): question.computed or "",
             _("Limits"): _lines(*self._limits(question)),
+            _("Rows of the table"): _lines(*(self._text(row.label) for row in question.rows)),
             _("Must hold"): self._condition(question.must_hold),
+            _("Warns, but lets go on, if"): self._condition(question.warn_if),
             _("Messages of its own"): _lines(*self._messages(question)),
             _("Filled in from"): question.prefill or "",
             _("Secrecy"): _("The answer is kept sealed.") if kind.asks and is_sensitive(question) else "",
@@ -177,7 +181,7 @@ class _Writer:
         for name, words in _LIMITS.items():
             value = getattr(limits, name)
             if value is not None and value != ():
-                yield words() % {"value": self._limit(question, name, limits)}
+                yield str(words) % {"value": self._limit(question, name, limits)}
         if question.kind == "number" and limits.decimals:
             yield _("At most %(value)s decimals") % {"value": limits.decimals}
 
@@ -265,19 +269,19 @@ def _standard_step(key: str) -> str:
     return words.get(key, key)
 
 
-_LIMITS = {
-    "min_length": lambda: _("At least %(value)s characters"),
-    "max_length": lambda: _("At most %(value)s characters"),
-    "pattern": lambda: _("Written as %(value)s"),
-    "min": lambda: _("At least %(value)s"),
-    "max": lambda: _("At most %(value)s"),
-    "earliest": lambda: _("Not before %(value)s"),
-    "latest": lambda: _("Not after %(value)s"),
-    "min_count": lambda: _("At least %(value)s of them"),
-    "max_count": lambda: _("At most %(value)s of them"),
-    "accept": lambda: _("Kinds of file: %(value)s"),
-    "max_mb": lambda: _("Each file at most %(value)s MB"),
-    "countries": lambda: _("Countries: %(value)s"),
+_LIMITS: Mapping[str, Text] = {
+    "min_length": gettext_lazy("At least %(value)s characters"),
+    "max_length": gettext_lazy("At most %(value)s characters"),
+    "pattern": gettext_lazy("Written as %(value)s"),
+    "min": gettext_lazy("At least %(value)s"),
+    "max": gettext_lazy("At most %(value)s"),
+    "earliest": gettext_lazy("Not before %(value)s"),
+    "latest": gettext_lazy("Not after %(value)s"),
+    "min_count": gettext_lazy("At least %(value)s of them"),
+    "max_count": gettext_lazy("At most %(value)s of them"),
+    "accept": gettext_lazy("Kinds of file: %(value)s"),
+    "max_mb": gettext_lazy("Each file at most %(value)s MB"),
+    "countries": gettext_lazy("Countries: %(value)s"),
 }
 
 

@@ -15,7 +15,7 @@ from dygn.config.cli.frame import (
     show_one,
     with_django,
 )
-from dygn.config.cli.service import service
+from dygn.config.cli.service import service as service  # with the commands below; what dygn takes in
 
 if TYPE_CHECKING:
     from dygn.municipalities.models import Municipality

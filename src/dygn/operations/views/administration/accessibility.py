@@ -105,7 +105,7 @@ def _laid_bare(form: FormDefinition) -> FormDefinition:
 def _drawn(request: HttpRequest, service: Service, form: FormDefinition, page: Page) -> HttpResponse:
     country = municipality_of(request).country
     occasion = Occasion(timezone.localdate(), country, get_language() or "en")
-    one_row_each = {each.id: [{}] for each in page.questions if each.questions}
+    one_row_each: dict[str, Any] = {each.id: [{}] for each in page.questions if each.questions}
     filling = Filling(form, one_row_each, occasion)
     problems = filling.page_problems(page) if request.GET.get("way") == "errors" and not page.stops else []
     view = view_page(filling, page, problems, lookup_url=reverse("reference:addresses"))
