@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dygn.demo.actions.connect_test_provider import connect_test_provider
 from dygn.demo.actions.install_services import install_services
+from dygn.demo.actions.keep_inventory import keep_inventory
 from dygn.demo.actions.live_a_year import live_a_year
 from dygn.demo.actions.open_portal import open_portal
 from dygn.demo.actions.settle_municipality import settle_municipality
@@ -40,6 +41,7 @@ def _make(cast: CastMunicipality, stories: int) -> str:
     now = timezone.now()
     municipality = settle_municipality(cast)
     services = install_services(municipality, now=now)
+    keep_inventory(cast, municipality, now=now)
     open_portal(municipality)
     cases = live_a_year(cast, municipality, now=now, stories=stories)
     people = f"{len(cast.people)} residents, {len(cast.staff)} staff"
