@@ -1,13 +1,15 @@
 from datetime import datetime
+from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 
 from dygn.base.tenancy import in_municipality
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Municipality
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
-from dygn.services.rules.package.compiling import compile_package
-from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.files import SERVICE, open_package
+from dygn.services.rules.package.yaml_reading import read_yaml
 
 
 def install_services(municipality: Municipality, *, now: datetime) -> int:
@@ -18,10 +20,14 @@ def install_services(municipality: Municipality, *, now: datetime) -> int:
     actor, number = Actor.system(municipality.pk), 0
     with in_municipality(municipality.pk), as_file(files("dygn").joinpath("packages")) as packages:
         for folder in sorted(path for path in packages.iterdir() if path.is_dir()):
-            package = open_package(folder)
-            if municipality.default_language not in compile_package(package).definition["languages"]:
+            if municipality.default_language not in _languages(folder):
                 continue
-            version = install_package(package, actor=actor, now=now)
+            version = install_package(folder, actor=actor, now=now)
             publish_version(version.pk, actor=actor, now=now)
             number += 1
     return number
+
+
+@cache
+def _languages(folder: Path) -> frozenset[str]:
+    return frozenset(read_yaml(SERVICE, open_package(folder).service).data["languages"])

@@ -22,7 +22,8 @@ from dygn.services.rules.package.compiling import (
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles, open_package, package_of
 from dygn.services.rules.package.letters import filled_letter
-from dygn.services.rules.package.yaml_reading import read_yaml
+from dygn.services.rules.package.schema import schema_faults, validator
+from dygn.services.rules.package.yaml_reading import Document, read_yaml
 
 SMALL = """\
 format: 1
@@ -120,7 +121,7 @@ def test_no_is_norway_and_not_false():
         ("a: &x 1\nb: *x", "x.yaml:1:4: Anchors"),
         ("a: !!python/object:os.system 1", "x.yaml:1:4: Tags"),
         ("a: 1\na: 2", "x.yaml:2:1 a: “a” stands here twice."),
-        ("a: [1", "x.yaml:1:6: This is not YAML"),
+        ("a: [1", "x.yaml:1:4: This is not YAML"),
         ("a: \x07", "cannot be read as YAML"),
         ("", "The file is empty."),
         ("[" * 50, "too large or too deep"),
@@ -233,3 +234,20 @@ def test_each_package_of_ours_is_right_and_passes_its_own_scenarios(folder):
     assert "en" in definition.languages and {"sv", "da", "nb"} & set(definition.languages)
     assert {"receipt", "request-for-more"} <= definition.letters.keys()
     assert files.under("scenarios")
+
+
+NOT_AS_THE_SCHEMA_SAYS = st.sampled_from(
+    [
+        ("log_in", "perhaps"), ("languages", []), ("minutes", 0), ("minutes", "five"), ("title", {}), ("stranger", 1),
+        ("slug", {"sv": "Stora Bokstäver"}), ("pages", []), ("fee", {"amount": -1}), ("steps", [{"key": "x"}]),
+        ("retention", {"months": 3}), ("words", {"svenska": ["x"]}), ("format", 2), ("classification", {"kle": "5"}),
+        ("owner", "9unit"), ("topics", ["a", "b"]), ("minutes", 5), ("fee", {"amount": 0}),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(NOT_AS_THE_SCHEMA_SAYS, max_size=3))
+def test_the_quick_check_and_the_schema_s_own_are_of_one_mind(changes):
+    data = {**read_yaml("service.yaml", SMALL).data, **dict(changes)}
+    told = list(schema_faults(Document("service.yaml", data, {}), "service"))
+    assert bool(told) is not validator("service").is_valid(data)

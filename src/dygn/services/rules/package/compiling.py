@@ -11,7 +11,7 @@ from dygn.base.markdown import holds_markup
 from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.document import form_from_data, form_to_data
 from dygn.forms.rules.places import Path, placed_questions
-from dygn.forms.rules.proof import faults_in
+from dygn.forms.rules.proof import fault_of_amount, faults_in
 from dygn.services.rules.definition import NOTICE, STANDARD_STEPS, ServiceDefinition, definition_from_data
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
@@ -101,6 +101,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *_step_faults(document),
         *_reserved_pages(document),
         *_empty_notices(document, form),
+        *_fee_faults(document, form),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
         *letter_faults(files, languages),
     ]
@@ -182,6 +183,18 @@ def _empty_notices(document: Document, form: FormDefinition) -> Iterator[Package
             )
 
 
+def _fee_faults(document: Document, form: FormDefinition) -> Iterator[PackageFault]:
+    fee = document.data.get("fee", {})
+    if "computed" not in fee:
+        return
+    if "amount" in fee:
+        yield document.fault(
+            ("fee", "amount"), "The fee is worked out, or the same for all. Take “amount” or “computed” away."
+        )
+    if said := fault_of_amount(form, fee["computed"]):
+        yield document.fault(("fee", "computed"), said)
+
+
 def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[PackageFault]:
     """Play the scenarios: a package whose own tests fail is not taken in."""
     form = form_from_data(document.data["pages"])
@@ -192,5 +205,7 @@ def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[Packag
             continue
         for stranger in sorted(scenario.data["answers"].keys() - form.by_id.keys()):
             yield scenario.fault(("answers", stranger), f"There is no question “{stranger}”.")
-        for difference in played(scenario_from(scenario), form):
+        for difference in played(
+            scenario_from(scenario), form, fee=document.data.get("fee", {}).get("computed", "")
+        ):
             yield scenario.fault(("expect",), difference)

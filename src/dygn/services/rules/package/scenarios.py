@@ -7,6 +7,7 @@ from typing import Any
 
 from dygn.forms.rules.definition import FormDefinition, Occasion
 from dygn.forms.rules.flow import Filling
+from dygn.services.rules.fees import fee_of
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.yaml_reading import Document, read_yaml
 
@@ -24,8 +25,15 @@ class Scenario:
     pages: tuple[str, ...] | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] | None = None
+    fee: int | None = None
+    """What it costs, in whole minor units, when the fee is worked out."""
     sent: Mapping[str, Any] = field(default_factory=dict)
     not_sent: tuple[str, ...] = ()
+
+    @property
+    def is_logged_in(self) -> bool:
+        """With an e-ID, that is: who only says how to be reached is not logged in."""
+        return self.log_in not in ("none", "contact")
 
 
 def scenario_documents(files: PackageFiles) -> list[Document]:
@@ -46,16 +54,20 @@ def scenario_from(document: Document) -> Scenario:
         pages=tuple(expect["pages"]) if "pages" in expect else None,
         problems=expect.get("problems", {}),
         warnings=tuple(expect["warnings"]) if "warnings" in expect else None,
+        fee=expect.get("fee"),
         sent=expect.get("sent", {}),
         not_sent=tuple(expect.get("not_sent", ())),
     )
 
 
-def played(scenario: Scenario, form: FormDefinition) -> list[str]:
-    """Play the scenario through and give what came out otherwise than expected; nothing when all is well."""
-    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.log_in != "none")
+def played(scenario: Scenario, form: FormDefinition, *, fee: str = "") -> list[str]:
+    """Play the scenario through and give what came out otherwise than expected; nothing when all is well.
+
+    ``fee`` is the expression by which the service works out what it costs.
+    """
+    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.is_logged_in)
     filling = Filling(form, scenario.answers, occasion)
-    return list(_differences(scenario, filling))
+    return [*_differences(scenario, filling), *_other_fee(scenario, filling, fee)]
 
 
 def _differences(scenario: Scenario, filling: Filling) -> Iterator[str]:
@@ -82,3 +94,9 @@ def _other_warnings(scenario: Scenario, filling: Filling) -> Iterator[str]:
     if scenario.warnings is not None and warned != sorted(scenario.warnings):
         told, expected = ", ".join(warned) or "nothing", ", ".join(scenario.warnings) or "nothing"
         yield f"Warned about is {told}; expected was {expected}."
+
+
+def _other_fee(scenario: Scenario, filling: Filling, source: str) -> Iterator[str]:
+    amount = fee_of(source, filling)
+    if scenario.fee is not None and amount != scenario.fee:
+        yield f"The fee is {'not worked out' if amount is None else amount}; expected was {scenario.fee}."

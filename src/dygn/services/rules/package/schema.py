@@ -1,12 +1,13 @@
 """Holding a document against its published schema, with words that say what to do."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import fastjsonschema
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
@@ -30,8 +31,22 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")))
 
 
+@cache
+def _quick_check(name: str) -> Callable[[Any], Any]:
+    """The schema as a function, twenty times as fast; it says that something is wrong, and not in words for people."""
+    check: Callable[[Any], Any] = fastjsonschema.compile(dict(validator(name).schema))
+    return check
+
+
 def schema_faults(document: Document, schema: str) -> Iterator[PackageFault]:
     """Give everything in the document that the schema does not allow."""
+    try:
+        _quick_check(schema)(document.data)
+    except fastjsonschema.JsonSchemaValueException:
+        yield from _told(document, schema)
+
+
+def _told(document: Document, schema: str) -> Iterator[PackageFault]:
     for error in validator(schema).iter_errors(document.data):
         yield from _faults(document, error)
 

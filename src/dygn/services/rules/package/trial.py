@@ -84,11 +84,11 @@ class Trial:
         return not self.faults and all(result.passed for result in self.results)
 
 
-def try_out(form: FormDefinition, scenarios: Iterable[Scenario]) -> Trial:
-    """Play the scenarios and their variations."""
+def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "") -> Trial:
+    """Play the scenarios and their variations; ``fee`` is how the service works out what it costs."""
     seen, results, faults, count = _Seen(form), [], [], 0
     for scenario in scenarios:
-        results.append(Result(scenario.name, scenario.title, tuple(played(scenario, form))))
+        results.append(Result(scenario.name, scenario.title, tuple(played(scenario, form, fee=fee))))
         filling = _filling(form, scenario)
         seen.note(filling)
         if scenario.problems:
@@ -158,7 +158,7 @@ def _choices(question: Question) -> list[Raw]:
 
 
 def _filling(form: FormDefinition, scenario: Scenario, variation: _Variation | None = None) -> Filling:
-    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.log_in != "none")
+    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.is_logged_in)
     answers = dict(scenario.answers)
     if variation is not None and variation.logged_in is not None:
         occasion = replace(occasion, logged_in=variation.logged_in)
