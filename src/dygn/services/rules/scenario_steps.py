@@ -51,7 +51,7 @@ class Walk:
 
 def walk_of(scenario: Scenario, form: FormDefinition, language: str) -> Walk:
     """Give the way through the form that the scenario describes, as far as it comes."""
-    occasion = Occasion(scenario.today, scenario.country, language, logged_in=scenario.log_in != "none")
+    occasion = Occasion(scenario.today, scenario.country, language, logged_in=scenario.is_logged_in)
     filling = Filling(form, scenario.answers, occasion)
     steps: list[Step] = []
     for page in filling.pages:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from dygn.forms.rules.document import form_from_data
 from dygn.services.actions.try_package import try_package
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles
-from dygn.services.rules.package.scenarios import Scenario
+from dygn.services.rules.package.scenarios import Scenario, played
 from dygn.services.rules.package.trial import try_out
 from dygn.services.tests.factories import PACKAGES, a_package
 
@@ -103,3 +104,11 @@ def write(files, folder):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+
+
+def test_who_only_says_how_to_be_reached_is_not_logged_in():
+    form = a_form(shown_if="logged_in")
+    told = {"dog": "choose"}
+    for log_in, problems in (("contact", told), ("none", told), ("low", {**told, "dog_name": "required"})):
+        scenario = replace(a_scenario(problems=problems), log_in=log_in)
+        assert played(scenario, form) == [], log_in
