@@ -16,6 +16,7 @@ slug: {sv: sv-%(page)s, en: %(page)s}
 title: {sv: Fler sorter, en: More kinds}
 summary: {sv: Prova., en: Try it.}
 log_in: none
+fee: {computed: "25000 + 12500", text: {sv: x, en: The invoice comes with the decision.}}
 personal_data: {sv: x, en: "We keep your name and what you write, so that we can answer you."}
 retention: {months: 24, reason: {sv: x, en: So says the plan for our records.}}
 pages:
@@ -141,11 +142,16 @@ def test_a_table_is_filled_in_added_to_mended_and_checked(form, scripts):
     page.get_by_role("heading", name="Check your answers").wait_for()
     assert page.get_by_role("row", name="Monday").inner_text().split()[1] == "8"
     assert "1,200" in page.locator(".dy-summary > div").last.inner_text()
+    assert "375" in page.get_by_role("region", name="What it costs").inner_text()
     if scripts:
         axe(page)
         picture(page, "kinds-table-check")
     press(page, "Send")
     page.wait_for_url("**/receipt/**")
+    assert "375" in page.get_by_role("region", name="What it costs").inner_text()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-fee-receipt")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -30,6 +30,7 @@ from dygn.municipalities.queries import word_list
 from dygn.services.access import drafts_of
 from dygn.services.models import Draft, Service, Version
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
+from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.package.difference import Change, changes_between
 from dygn.services.rules.package.remarks import Avoided, Remark, remarks_on
 from dygn.services.rules.sealed_answers import opened_answers
@@ -118,6 +119,25 @@ def filling_of(draft: Draft, actor: Actor) -> Filling:
     """Give the draft's form with what has been written on it."""
     form = definition_of(draft.version_id).form
     return Filling(form, opened_answers(form, draft.answers), _occasion(actor))
+
+
+def filling_when_sent(draft: Draft) -> Filling:
+    """Give a sent draft's form as it was on the day it was sent, whoever looks at it now."""
+    assert draft.sent_at is not None
+    form = definition_of(draft.version_id).form
+    occasion = Occasion(
+        today=timezone.localdate(draft.sent_at),
+        country=country_of(required_municipality_id()),
+        language=draft.language,
+        logged_in=draft.person_id is not None,
+    )
+    return Filling(form, opened_answers(form, draft.answers), occasion)
+
+
+def fee_of_sent(draft: Draft, language: str) -> tuple[str, ...]:
+    """Give what it costs, in words, where the answers decide it; nothing where they do not."""
+    fee = definition_of(draft.version_id).fee
+    return fee_in_words(fee, filling_when_sent(draft), language) if fee and fee.computed else ()
 
 
 def begin_filling(version_id: int, actor: Actor) -> Filling:
@@ -250,7 +270,9 @@ def latest_open_draft(service: Service, actor: Actor) -> Draft | None:
 def has_email(draft: Draft) -> bool:
     """Say whether an e-mail address was given with the answers."""
     form = definition_of(draft.version_id).form
-    return any(question.kind == "email" and draft.answers.get(question.id) for question in form.by_id.values())
+    return any(
+        question.kind == "email" and draft.answers.get(question.id) for question in form.by_id.values()
+    )
 
 
 def installed_services() -> QuerySet[Service]:

@@ -122,6 +122,10 @@ class Sheet:
             for row in self._answered_rows(question) if question.questions else ():
                 yield from row.problems(question.questions)
 
+    def worked_out(self, source: str) -> Any:
+        """Give what an expression stands for, given the answers; None when it stands for nothing."""
+        return self._value(source)
+
     def warnings(self, questions: Sequence[Question]) -> Iterator[FieldProblem]:
         """What is told of the shown ones of the questions without stopping anybody, those within rows too."""
         for question in questions:

@@ -316,16 +316,28 @@ class _Written:
     known: frozenset[str]
 
 
+def fault_of_amount(form: FormDefinition, source: str) -> str:
+    """Say what is wrong with an expression that gives an amount from the whole form; nothing when it is right."""
+    known = frozenset(form.by_id) | OCCASION_NAMES
+    return _said_of(_Written((), source, "number", known), _examples(form))
+
+
 def _expression_faults(form: FormDefinition) -> Iterator[Fault]:
     examples = _examples(form)
     for written in _every_expression(form):
-        try:
-            expression = compile_expression(written.source)
-            expression.must_know(written.known)
-            expression.must_give(written.gives, examples)
-        except ExpressionError as error:
-            place = f" (at character {error.column})" if error.column else ""
-            yield Fault(written.path, f"{error.message}{place}")
+        if said := _said_of(written, examples):
+            yield Fault(written.path, said)
+
+
+def _said_of(written: _Written, examples: Mapping[str, Any]) -> str:
+    try:
+        expression = compile_expression(written.source)
+        expression.must_know(written.known)
+        expression.must_give(written.gives, examples)
+    except ExpressionError as error:
+        place = f" (at character {error.column})" if error.column else ""
+        return f"{error.message}{place}"
+    return ""
 
 
 def _every_expression(form: FormDefinition) -> Iterator[_Written]:

@@ -281,3 +281,10 @@ def test_a_postcode_that_is_typed_is_not_overwritten_by_the_street_s_field():
         question, posted(q__street="Storgatan 12, 123 45 Ekeby", q__postcode="54321"), "q", None
     )
     assert raw == {"street": "Storgatan 12, 123 45 Ekeby", "postcode": "54321", "city": ""}
+
+
+@pytest.mark.parametrize("kind", ["number", "money"])
+def test_what_divides_by_nothing_is_no_number(kind):
+    question = a_question(kind)
+    for term in (float("nan"), float("inf"), -float("inf")):
+        assert kind_of(question).from_term(question, term) is None

@@ -212,6 +212,8 @@ def _cost(fee: Fee | None, language: str, country: str) -> str:
     if fee.amount:
         amount = money(fee.amount, CURRENCIES.get(country, "SEK"), language)
         return f"{amount}. {text}" if text else amount
+    if fee.computed:
+        return text or _("It depends on your answers. You see the amount before you send.")
     return text
 
 

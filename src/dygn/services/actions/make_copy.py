@@ -17,7 +17,7 @@ from dygn.forms.rules.account import AnswerLine, AnswerRow, account_of
 from dygn.municipalities.models import Municipality
 from dygn.services.access import Holder, required_draft
 from dygn.services.models import Draft, Service
-from dygn.services.queries import definition_of, filling_of
+from dygn.services.queries import definition_of, fee_of_sent, filling_of
 from dygn.services.rules.letter_parts import LetterPart, split_letter
 from dygn.services.rules.package.letters import filled_letter
 
@@ -88,6 +88,8 @@ def _lines_about(municipality: Municipality, language: str) -> list[str]:
 def _facts(draft: Draft) -> list[dict[str, str]]:
     facts = [{"label": _("Sent"), "text": date_format(localtime(draft.sent_at), "DATETIME_FORMAT")}]
     has_letter = bool(definition_of(draft.version_id).letter("receipt"))  # which says what happens next
+    if fee := fee_of_sent(draft, draft.language):
+        facts.append({"label": _("What it costs"), "text": fee[0]})
     if draft.next_text and not has_letter:
         facts.append({"label": _("What happens next"), "text": draft.next_text})
     return facts

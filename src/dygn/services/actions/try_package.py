@@ -29,8 +29,9 @@ def try_files(files: PackageFiles) -> Trial:
     documents = scenario_documents(files)
     if faults := [fault for document in documents for fault in schema_faults(document, "scenario")]:
         raise PackageRefused(faults)
-    form = form_from_data(compile_package(_without_scenarios(files)).definition["pages"])
-    return try_out(form, [scenario_from(document) for document in documents])
+    definition = compile_package(_without_scenarios(files)).definition
+    form, fee = form_from_data(definition["pages"]), definition.get("fee", {}).get("computed", "")
+    return try_out(form, [scenario_from(document) for document in documents], fee=fee)
 
 
 def _without_scenarios(files: PackageFiles) -> PackageFiles:

@@ -24,6 +24,8 @@ class Fee:
 
     amount: int | None
     text: Texts
+    computed: str = ""
+    """An expression of the answers that gives the amount; empty when the amount is the same for all."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ _TEXTS = ("slug", "description", "for_whom", "next_text", "send_label", "persona
 
 
 def _fee(data: Mapping[str, Any] | None) -> Fee | None:
-    return None if data is None else Fee(data.get("amount"), data.get("text", {}))
+    return None if data is None else Fee(data.get("amount"), data.get("text", {}), data.get("computed", ""))
 
 
 def _step(data: Mapping[str, Any]) -> Step:

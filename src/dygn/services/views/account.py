@@ -12,6 +12,7 @@ from dygn.services.access import token_of
 from dygn.services.actions.send_draft import send_draft
 from dygn.services.models import Draft
 from dygn.services.queries import definition_of, filling_of
+from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.pages import is_long
 from dygn.services.views.desk import Desk, at_desk, give_receipt
 from dygn.services.views.trouble import already_sent, closed, to_beginning
@@ -45,6 +46,7 @@ def _draw_check(desk: Desk, draft: Draft, *, refusal: Refusal | None = None) -> 
         {
             "service": desk.service,
             "sections": [(section, desk.address("page", section.page_id)) for section in sections],
+            "fee": fee_in_words(definition_of(draft.version_id).fee, filling, desk.language),
             "errors": [{"text": refusal.message}] if refusal else [],
             "send_url": desk.address("send"),
             "later_url": desk.address("later"),

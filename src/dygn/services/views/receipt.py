@@ -12,7 +12,7 @@ from dygn.files.actions.open_file import content_of
 from dygn.services.access import Holder, draft_of_token, required_draft
 from dygn.services.actions.make_copy import make_copy
 from dygn.services.models import Draft
-from dygn.services.queries import has_email
+from dygn.services.queries import fee_of_sent, has_email
 from dygn.services.views.desk import Desk, at_desk, receipt_cookie_of
 
 
@@ -32,6 +32,7 @@ def receipt(desk: Desk, draft_id: UUID) -> HttpResponse:
             "my_url": f"{get_script_prefix()}my/",
             "follow_url": f"{get_script_prefix()}case/",
             "has_email": has_email(draft),
+            "fee": fee_of_sent(draft, desk.language),
         },
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from dygn.forms.rules.definition import Occasion, Question
@@ -42,7 +43,9 @@ class Money(Number):
         return int(kept)
 
     def from_term(self, question: Question, term: Any) -> Any:
-        if isinstance(term, bool) or not isinstance(term, int | float) or abs(term) > LARGEST:
+        if isinstance(term, bool) or not isinstance(term, int | float):
+            return None
+        if not isfinite(term) or abs(term) > LARGEST:
             return None
         return round(term)
 

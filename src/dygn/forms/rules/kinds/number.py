@@ -1,6 +1,7 @@
 """A number, whole or with decimals."""
 
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from dygn.forms.rules.definition import Occasion, Question
@@ -55,7 +56,9 @@ class Number(Kind):
         return kept if isinstance(kept, int) else Decimal(kept)
 
     def from_term(self, question: Question, term: Any) -> Any:
-        if isinstance(term, bool) or not isinstance(term, int | float) or abs(term) > LARGEST:
+        if isinstance(term, bool) or not isinstance(term, int | float):
+            return None
+        if not isfinite(term) or abs(term) > LARGEST:
             return None
         return _plain(round(Decimal(str(term)), question.limits.decimals), question.limits.decimals)
 

@@ -39,12 +39,15 @@ def _in_words(editing: Editing, use: Use) -> dict[str, str]:
             "",
             use.owner.removeprefix("scenarios/").removesuffix(".yaml"),
         )
+    elif use.by is By.FEE:
+        words, url, name = _("What is worked out"), "", _("What it costs")
     elif use.is_page:
         words, url, name = _("When the page is shown"), editing.address("edit_page", use.owner), use.owner
     else:
         words = {
             By.CONDITION: _("When the question is shown"),
             By.RULE: _("The rule that the answer has to keep"),
+            By.WARNING: _("When it warns"),
             By.COMPUTED: _("What is worked out"),
             By.REQUIRED: _("Whether it has to be answered"),
         }[use.by]

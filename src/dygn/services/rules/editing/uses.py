@@ -21,6 +21,7 @@ class By(StrEnum):
     CONDITION = "shown_if"
     RULE = "must_hold"
     WARNING = "warn_if"
+    FEE = "fee"
     COMPUTED = "computed"
     REQUIRED = "required"
     SCENARIO = "scenario"
@@ -68,6 +69,9 @@ def _uses_in_rules(data: Mapping[str, Any], ids: Collection[str], option: str) -
         source = page.get("shown_if")
         if source and _asks(source, ids, option):
             yield Use(By.CONDITION, page["id"], is_page=True, source=source)
+    fee = data.get("fee", {}).get("computed")
+    if fee and _asks(fee, ids, option):
+        yield Use(By.FEE, "fee", source=fee)
     for question, _, _ in questions_data(data):
         for name in RULES:
             source = question.get(name)
@@ -90,6 +94,11 @@ def _forget(data: Data, use: Use) -> None:
     if use.is_page:
         page = next(page for page in data["pages"] if page["id"] == use.owner)
         page.pop("shown_if", None)
+        return
+    if use.by is By.FEE:
+        data["fee"].pop("computed")
+        if not data["fee"]:
+            del data["fee"]
         return
     question = next(each for each, _, _ in questions_data(data) if each["id"] == use.owner)
     question.pop(use.by.value, None)

@@ -12,6 +12,7 @@ from dygn.municipalities.requests import municipality_of
 from dygn.services.actions.finish_preview import finish_preview
 from dygn.services.preview_queries import receipt_letter
 from dygn.services.rules.contact import cannot_be_reached, contact_in
+from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.pages import is_long
 from dygn.services.views.preview.desk import PreviewDesk, in_preview
 
@@ -33,6 +34,7 @@ def _draw_check(desk: PreviewDesk, filling: Filling, wrong: str = "") -> HttpRes
     last = filling.pages[-1].id if filling.pages else filling.form.pages[0].id
     facts = {
         "sections": [(section, desk.address("page", section.page_id)) for section in sections],
+        "fee": fee_in_words(desk.definition.fee, filling, desk.language),
         "errors": [{"text": wrong}] if wrong else [],
         "send_url": desk.address("send"),
         "later_url": desk.address("later"),
