@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dygn.base.errors import Text
 from dygn.base.numbers_in_words import money, number
@@ -116,7 +116,7 @@ class _Writer:
         amount = money(fee.amount, self.currency, self.language) if fee and fee.amount is not None else ""
         facts = {
             _("Log-in"): level_in_words(definition.log_in),
-            _("Time to fill in"): _("%(minutes)d minutes") % {"minutes": definition.minutes}
+            _("Time to fill in"): _("%(minutes)d min") % {"minutes": definition.minutes}
             if definition.minutes
             else "",
             _("What to have ready"): _lines(*(self._text(each) for each in definition.have_ready)),
@@ -200,7 +200,7 @@ class _Writer:
     def steps(self) -> Part:
         items = []
         for step in self.definition.steps:
-            days = _("%(days)d days") % {"days": step.days}
+            days = _days(step.days)
             title = self._text(step.name) or _standard_step(step.key)
             items.append(Item(title, _facts({_("Expected"): days, _("Text"): self._text(step.text)})))
         facts = {
@@ -221,11 +221,10 @@ class _Writer:
 
     def keeping(self) -> Part:
         retention, classes = self.definition.retention, self.definition.classification
-        months = _("%(months)d months after the case is closed")
         facts = {
             _("How long it is kept"): _("It is not said. Decide before it is published.")
             if retention is None
-            else months % {"months": retention.months}
+            else _months(retention.months)
             if retention.months
             else _("For good"),
             _("Why"): self._text(retention.reason) if retention else "",
@@ -256,6 +255,17 @@ class _Writer:
 
     def _condition(self, source: str | None) -> str:
         return condition_in_words(source, self.questions, self.language)
+
+
+def _days(days: int) -> str:
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def _months(months: int) -> str:
+    words = ngettext(
+        "%(months)d month after the case is closed", "%(months)d months after the case is closed", months
+    )
+    return words % {"months": months}
 
 
 def _standard_step(key: str) -> str:
