@@ -53,7 +53,7 @@ lock:  ## Write requirements/*.txt anew, with hashes
 	@$(PYTHON) requirements/lock.py
 
 # No bench-… stands under .PHONY: make looks for no pattern rule for a phony target.
-bench-%: $(TEST)  ## Measure: submit, application, worklist, page, search, faults, rest, import
+bench-%: $(TEST)  ## Measure: submit, application, worklist, page, search, faults, rest, import, editor
 	@$(BIN)/python frontend/build.py
 	@$(BIN)/python -m dygn.base.catalogues compile
 	@$(BIN)/python bench/$*.py $(ARGS)

@@ -36,7 +36,11 @@ ANSWERS = {
 def seed_application():
     """Give the session of a person with a filled-in draft, and the fields of each page."""
     municipality = a_municipality()
-    service, form = _service(municipality)
+    return filled_in(*_service(municipality), municipality)
+
+
+def filled_in(service, form, municipality):
+    """Give a draft of a service with everything answered, as ``seed_application`` does."""
     person = a_person("Alva Ek", of=municipality)
     raw = _answers(form)
     with in_municipality(municipality.pk):
@@ -48,7 +52,9 @@ def seed_application():
     shown = _filling(form, raw)
     return {
         "cookie": settings.SESSION_COOKIE_NAME,
-        "session": _session(person),
+        "session": session_of(
+            Actor(municipality_id=person.municipality_id, person_id=person.pk, assurance="substantial")
+        ),
         "slug": service.slug,
         "pages": [[page.id, _fields(shown.questions_on(page), raw)] for page in shown.pages],
     }
@@ -63,13 +69,12 @@ def _service(municipality):
         return service, definition_of(service.published_version_id).form
 
 
-def _session(person):
+def session_of(actor):
+    """Give the key of a session in which somebody is logged in."""
     from django.test import Client
 
     client = Client()
-    log_in(
-        client, Actor(municipality_id=person.municipality_id, person_id=person.pk, assurance="substantial")
-    )
+    log_in(client, actor)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -125,6 +125,34 @@ def seed_application():
     return seed_application()
 
 
+def seed_editor():
+    """A service of 500 questions and 500 conditions, filled in by a person and worked on by an author."""
+    from editor_data import seed_editor
+
+    return seed_editor()
+
+
+def install_many_versions():
+    """Ten thousand versions more, of a hundred services."""
+    from editor_data import install_many_versions
+
+    return install_many_versions()
+
+
+def time_validating():
+    """How long the package of 500 questions is read and held against everything."""
+    from editor_data import time_validating
+
+    return time_validating()
+
+
+def time_publishing():
+    """How long it takes to publish a version of the 500 questions."""
+    from editor_data import time_publishing
+
+    return time_publishing()
+
+
 if __name__ == "__main__":
     asked = globals()[sys.argv[1]]
     print(json.dumps(asked(*[argument for argument in sys.argv[2:] if argument != "-v"])))

@@ -1,0 +1,94 @@
+"""How long a service of 500 questions and 500 conditions in four languages takes: to fill in, edit, validate, publish.
+
+    python bench/editor.py [--rounds 3] [--runs 3]
+
+One user. A person goes through its pages; an author opens the overview, a page and a question, saves, makes a
+version and publishes it. Then 10,000 versions more are installed and the person goes through the pages again.
+The last line is one JSON object.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import time
+from urllib.parse import urlencode
+
+from application import figures_of
+from installation import ROOT, Installation, machine, percentile
+from visitor import HIDDEN, Browser
+
+HOST = "bench.localhost"
+
+
+def gone_through(installation, seeded, rounds):
+    """Ask for every page and send it; give the figures."""
+    browser = Browser(installation.port, HOST)
+    browser.cookies[seeded["cookie"]] = seeded["session"]
+    asked, sent = [], []
+    for _ in range(rounds):
+        for page_id, fields in seeded["pages"]:
+            address = f"/do/{seeded['slug']}/{page_id}/"
+            page = browser.get(address, asked)
+            browser.post_form(page, address, fields, sent)
+    browser.close()
+    return figures_of(asked, sent)
+
+
+def edited(installation, seeded, rounds):
+    """Open and save as an author does; give the seconds of each, 95 of 100 below."""
+    browser = Browser(installation.port, HOST)
+    browser.cookies[seeded["cookie"]] = seeded["author"]
+    above = f"/staff/admin/services/{seeded['key']}/"
+    took = {"overview": [], "page": [], "question": [], "save": [], "version": []}
+    for number in range(rounds):
+        browser.get(f"{above}edit/", took["overview"])
+        browser.get(f"{above}edit/pages/page-{number}/", took["page"])
+        question = f"{above}edit/questions/q{number}_1/"
+        page = browser.get(question, took["question"])
+        words = {f"label-{code}": f"Changed {number} {time.time()}" for code in ("sv", "da", "nb", "en")}
+        _post(browser, question, page, {**words, "required": "yes", "c-how": "always"}, took["save"])
+        page = browser.get(f"{above}edit/")
+        _post(browser, f"{above}edit/version/", page, {}, took["version"])
+    browser.close()
+    return {f"{name}_p95_ms": round(1000 * percentile(each, 95), 1) for name, each in took.items()}
+
+
+def _post(browser, address, page, fields, took):
+    """Send fields with the page's hidden ones."""
+    hidden = {name.decode(): value.decode() for name, value in HIDDEN.findall(page.body)}
+    answer = browser._ask("POST", address, urlencode({**hidden, **fields}).encode(), took)
+    assert answer.status in (302, 303), (address, answer.status, answer.body[:3000])
+    return answer
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--runs", type=int, default=3)
+    chosen = options.parse_args()
+    with Installation("editor", seed="seed_editor") as installation:
+        seeded = installation.ask("seed_editor")
+        gone_through(installation, seeded, 1)  # warm
+        before = [gone_through(installation, seeded, 1) for _ in range(chosen.runs)]
+        work = edited(installation, seeded, chosen.rounds)
+        validated = installation.ask("time_validating")
+        published = installation.ask("time_publishing")
+        installation.ask("install_many_versions")
+        gone_through(installation, seeded, 1)
+        after = [gone_through(installation, seeded, 1) for _ in range(chosen.runs)]
+    figures = {
+        "step_p95_ms": statistics.median(run["p95_ms"] for run in before),
+        "step_p95_ms_with_10000_versions": statistics.median(run["p95_ms"] for run in after),
+        **work,
+        **validated,
+        **published,
+    }
+    print(
+        json.dumps({"bench": "editor", "questions": 500, "conditions": 500, **figures, "machine": machine()})
+    )
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()
