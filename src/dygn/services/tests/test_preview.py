@@ -69,6 +69,13 @@ def test_a_link_needs_no_log_in_and_opens_a_service_that_nobody_has_published():
     assert a_browser(of=municipality).get("/do/liten-tjanst/").status_code == 404
 
 
+def test_what_people_read_before_they_begin_can_be_read():
+    said = words_on(Tester(a_link(a_service(PACKAGES / "parking-permit"))).see())
+    assert (
+        "What people read before they begin" in said and "Have this ready" in said and "Who it is for" in said
+    )
+
+
 def test_a_service_that_rests_can_be_tried(service, tester):
     with scope():
         change_state(service.pk, "paused", actor=an_author())

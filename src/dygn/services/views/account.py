@@ -1,20 +1,16 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dygn.base.errors import NotForYou, Refusal
-from dygn.base.words import pick
-from dygn.forms.rules.account import account_of, with_warnings
 from dygn.identity.web import to_log_in
 from dygn.services.access import token_of
 from dygn.services.actions.send_draft import send_draft
 from dygn.services.models import Draft
 from dygn.services.queries import definition_of, filling_of
-from dygn.services.rules.fees import fee_in_words
-from dygn.services.rules.pages import is_long
 from dygn.services.views.desk import Desk, at_desk, give_receipt
+from dygn.services.views.drawing import check_facts
 from dygn.services.views.trouble import already_sent, closed, to_beginning
 
 
@@ -37,26 +33,10 @@ def check(desk: Desk) -> HttpResponse:
 
 
 def _draw_check(desk: Desk, draft: Draft, *, refusal: Refusal | None = None) -> HttpResponse:
-    filling = filling_of(draft, desk.actor)
-    warnings = {each.name: each.words for each in filling.all_warnings()}
-    sections = with_warnings(account_of(filling.form, filling.values(), desk.language), warnings)
-    return render(
-        desk.request,
-        "services/check.html",
-        {
-            "service": desk.service,
-            "sections": [(section, desk.address("page", section.page_id)) for section in sections],
-            "fee": fee_in_words(definition_of(draft.version_id).fee, filling, desk.language),
-            "errors": [{"text": refusal.message}] if refusal else [],
-            "send_url": desk.address("send"),
-            "later_url": desk.address("later"),
-            "back_url": desk.address("tasks")
-            if is_long(filling)
-            else desk.address("page", filling.pages[-1].id),
-            "draft_token": token_of(draft.pk),
-            "send_label": pick(definition_of(draft.version_id).send_label, desk.language) or _("Send"),
-        },
-    )
+    filling, definition = filling_of(draft, desk.actor), definition_of(draft.version_id)
+    errors = [str(refusal.message)] if refusal else []
+    facts = check_facts(desk, definition, filling, errors, draft_token=token_of(draft.pk))
+    return render(desk.request, "services/check.html", facts)
 
 
 @require_POST

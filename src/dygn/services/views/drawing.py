@@ -8,13 +8,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from dygn.base.words import pick
 from dygn.forms.rendering.fields import ErrorLine, PageView, view_page
+from dygn.forms.rules.account import account_of, with_warnings
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import FieldProblem, Filling
 from dygn.services.access import token_of
 from dygn.services.actions.attach_file import RefusedFile
 from dygn.services.models import Draft
+from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.pages import is_long
 from dygn.services.views.desk import Desk, lay_open
 
@@ -110,6 +115,27 @@ def stop_facts(desk: Counter, filling: Filling, page: Page) -> dict[str, Any]:
         "back_url": _back(desk, filling, page),
         "delete_url": desk.address("delete"),
         "service_url": desk.service_address,
+    }
+
+
+def check_facts(
+    desk: Counter, definition: ServiceDefinition, filling: Filling, errors: Sequence[str], *, draft_token: str
+) -> dict[str, Any]:
+    """Give what the page to check all answers is drawn from, in earnest or in a preview."""
+    warnings = {each.name: each.words for each in filling.all_warnings()}
+    language = filling.occasion.language
+    sections = with_warnings(account_of(filling.form, filling.values(), language), warnings)
+    last = filling.pages[-1] if filling.pages else filling.form.pages[0]
+    return {
+        "service": desk.service,
+        "sections": [(section, desk.address("page", section.page_id)) for section in sections],
+        "fee": fee_in_words(definition.fee, filling, language),
+        "errors": [{"text": each} for each in errors],
+        "send_url": desk.address("send"),
+        "later_url": desk.address("later"),
+        "back_url": desk.address("tasks") if is_long(filling) else desk.address("page", last.id),
+        "draft_token": draft_token,
+        "send_label": pick(definition.send_label, language) or _("Send"),
     }
 
 

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dygn.base.words import pick
-from dygn.forms.rules.account import account_of, with_warnings
+from dygn.forms.rules.account import account_of
 from dygn.forms.rules.flow import Filling
 from dygn.municipalities.requests import municipality_of
 from dygn.services.actions.finish_preview import finish_preview
 from dygn.services.preview_queries import receipt_letter
 from dygn.services.rules.contact import cannot_be_reached, contact_in
 from dygn.services.rules.fees import fee_in_words
-from dygn.services.rules.pages import is_long
+from dygn.services.views.drawing import check_facts
 from dygn.services.views.preview.desk import PreviewDesk, in_preview
 
 
@@ -29,20 +29,8 @@ def check(desk: PreviewDesk) -> HttpResponse:
 
 
 def _draw_check(desk: PreviewDesk, filling: Filling, wrong: str = "") -> HttpResponse:
-    warnings = {each.name: each.words for each in filling.all_warnings()}
-    sections = with_warnings(account_of(filling.form, filling.values(), desk.language), warnings)
-    last = filling.pages[-1].id if filling.pages else filling.form.pages[0].id
-    facts = {
-        "sections": [(section, desk.address("page", section.page_id)) for section in sections],
-        "fee": fee_in_words(desk.definition.fee, filling, desk.language),
-        "errors": [{"text": wrong}] if wrong else [],
-        "send_url": desk.address("send"),
-        "later_url": desk.address("later"),
-        "back_url": desk.address("tasks") if is_long(filling) else desk.address("page", last),
-        "draft_token": "",
-        "send_label": pick(desk.definition.send_label, desk.language) or _("Send"),
-    }
-    return desk.draw("check", facts)
+    errors = [wrong] if wrong else []
+    return desk.draw("check", check_facts(desk, desk.definition, filling, errors, draft_token=""))
 
 
 @require_POST
@@ -74,6 +62,7 @@ def end(desk: PreviewDesk) -> HttpResponse:
         "contact": contact_in(filling.form, values),
         "next_text": pick(desk.definition.next_text, desk.language),
         "expected_days": desk.definition.expected_days,
+        "fee": fee_in_words(desk.definition.fee, filling, desk.language),
         "letter": receipt_letter(desk.definition, desk.person, municipality_of(desk.request)),
         "data": json.dumps(values, ensure_ascii=False, indent=2),
         "check_url": desk.address("check"),

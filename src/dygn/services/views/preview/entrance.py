@@ -1,15 +1,18 @@
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dygn.base.errors import Refusal
+from dygn.base.markdown import markdown_html
 from dygn.base.rate_limits import caller_key, limited, too_many_from
 from dygn.base.words import pick
 from dygn.forms.rules.flow import Filling
 from dygn.services.actions.begin_preview import begin_preview
 from dygn.services.actions.leave_preview import leave_preview
 from dygn.services.preview_queries import people_to_be
+from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.pages import is_long
 from dygn.services.views.preview.desk import PreviewDesk, at_preview, carry
 
@@ -43,6 +46,7 @@ def _draw(desk: PreviewDesk, wrong: str = "") -> HttpResponse:
     definition = desk.definition
     facts = {
         "summary": pick(definition.summary, desk.language),
+        "texts": _texts(definition, desk.language),
         "needs_log_in": definition.needs_log_in,
         "people": people_to_be(),
         "chosen": desk.request.POST.get("who") or (desk.person.id if desk.person else ""),
@@ -50,6 +54,22 @@ def _draw(desk: PreviewDesk, wrong: str = "") -> HttpResponse:
         "go_on_url": _where_it_goes_on(desk, desk.filling()) if desk.session else "",
     }
     return desk.draw("entrance", facts, status=422 if wrong else 200)
+
+
+def _texts(definition: ServiceDefinition, language: str) -> list[tuple[str, SafeString]]:
+    """Give what stands on the page of the service, each part under its heading; what is not written is not."""
+    ready = "\n".join(f"- {pick(each, language)}" for each in definition.have_ready)
+    steps = "\n".join(f"1. {pick(each.name, language)}" for each in definition.steps if each.name)
+    parts = {
+        _("What you can do"): pick(definition.description, language),
+        _("Who it is for"): pick(definition.for_whom, language),
+        _("Have this ready"): ready,
+        _("What it costs"): pick(definition.fee.text, language) if definition.fee else "",
+        _("What happens then"): steps,
+        _("Rules, and how to appeal"): pick(definition.rules, language),
+        _("Your personal data"): pick(definition.personal_data, language),
+    }
+    return [(str(heading), markdown_html(text)) for heading, text in parts.items() if text]
 
 
 def _where_it_goes_on(desk: PreviewDesk, filling: Filling) -> str:
