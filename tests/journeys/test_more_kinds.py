@@ -77,6 +77,26 @@ PAGES = {
       - {id: signature, kind: file, drawing: true, label: {sv: x, en: Your signature}, limits: {accept: [image]}}
       - {id: lamp, kind: file, capture: true, label: {sv: x, en: A picture of the lamp}, limits: {accept: [image]}, required: false}
 """,
+    "branch": """\
+    title: {sv: Verksamhet, en: What do you do?}
+    questions:
+      - id: trade
+        kind: tree
+        label: {sv: x, en: "Which trade is it?"}
+        options:
+          - key: food
+            label: {sv: x, en: Food and drink}
+            hint: {sv: x, en: "Serving, selling and making"}
+            options:
+              - {key: cafe, label: {sv: x, en: Café}, hint: {sv: x, en: Without alcohol}}
+              - key: shops
+                label: {sv: x, en: Shops}
+                options: [{key: bakery, label: {sv: x, en: Bakery}}, {key: fish, label: {sv: x, en: Fishmonger}}]
+          - key: care
+            label: {sv: x, en: Care of the body}
+            options: [{key: hair, label: {sv: x, en: Hairdresser}}, {key: foot, label: {sv: x, en: Foot care}}]
+          - {key: none, label: {sv: x, en: Something else}}
+""",
 }
 
 
@@ -213,3 +233,33 @@ def test_a_picture_from_the_camera_is_sent_like_any_other(form, photo):
     assert camera.get_attribute("capture") == "environment" and camera.get_attribute("accept") == "image/*"
     camera.set_input_files(photo)
     page.get_by_role("button", name="Remove lamp.png").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_answer_is_found_in_a_tree(form, scripts):
+    page = form("branch", scripts=scripts)
+    go_on(page)
+    page.locator("#error-summary").wait_for()
+    search = page.get_by_label("Search among the answers")
+    if scripts:
+        axe(page)
+        page.locator("#error-summary").get_by_role("link", name="Which trade").click()
+        assert page.evaluate("document.activeElement.id") in ("trade-0", "trade-search")
+        search.fill("zzz")
+        page.get_by_text("Nothing has that name").wait_for()
+        search.fill("baker")
+        assert not page.get_by_label("Hairdresser").is_visible() and not page.get_by_label("Something else").is_visible()
+        axe(page)
+    else:
+        assert not search.is_visible()
+        page.get_by_text("Food and drink").click()
+        page.get_by_text("Shops", exact=True).click()
+    page.get_by_label("Bakery").check()
+    if scripts:
+        search.fill("")
+        assert page.get_by_label("Bakery").is_visible() and not page.get_by_label("Hairdresser").is_visible()
+        picture(page, "kinds-tree")
+    go_on(page)
+    page.get_by_text("Food and drink › Shops › Bakery").wait_for()
+    page.get_by_role("link", name="Change").click()
+    assert page.get_by_label("Bakery").is_checked() and page.get_by_label("Bakery").is_visible()

@@ -11,6 +11,7 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
     "yes_no": _("Yes or no"),
     "one_of": _("One of several answers"),
     "several_of": _("Any of several answers"),
+    "tree": _("One of many answers sorted into branches"),
     "scale": _("A scale"),
     "number": _("A number"),
     "money": _("An amount of money"),

@@ -1,7 +1,8 @@
 """The view-model of a question: everything its template needs, worked out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 
 from dygn.base.markdown import markdown_html
 from dygn.base.words import pick
-from dygn.forms.rules.definition import Page, Question
+from dygn.forms.rules.definition import Option, Page, Question
 from dygn.forms.rules.flow import FieldProblem, Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.download import host_of
@@ -25,6 +26,7 @@ TEMPLATES: Mapping[str, str] = {
     "one_of": CHOICE,
     "several_of": CHOICE,
     "scale": CHOICE,
+    "tree": "forms/kinds/tree.html",
     "date": "forms/kinds/date.html",
     "date_range": "forms/kinds/date_range.html",
     "address": "forms/kinds/address.html",
@@ -64,6 +66,23 @@ class OptionView:
     label: str
     hint: str
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One branch of a tree, or one leaf, which can be chosen and has nothing below it."""
+
+    id: str
+    key: str
+    label: str
+    hint: str
+    is_chosen: bool
+    below: Sequence["Branch"] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """What is chosen lies below."""
+        return any(each.is_chosen or each.is_open for each in self.below)
 
 
 @dataclass(frozen=True)
@@ -125,6 +144,7 @@ class FieldView:
     draws: bool = field(default=False, repr=False)
     address: str = field(default="", repr=False)  # where a download lies: it is never kept either
     host: str = field(default="", repr=False)
+    branches: Sequence[Branch] = field(default=(), repr=False)  # nor is a tree
     columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
     warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere
 
@@ -252,7 +272,7 @@ def _anchor(problem: FieldProblem) -> str:
         return f"{problem.name}-{first}"
     if problem.question.kind == "table":
         return _first_cell(problem)
-    if problem.question.kind in CHOOSING:
+    if problem.question.kind in CHOOSING | {"tree"}:
         return f"{problem.name}-0"
     return f"{problem.name}-add" if problem.question.kind == "group" else problem.name
 
@@ -305,6 +325,9 @@ class _Drawing:
         if question.computed:
             value = sheet.value_of(question)
             return {"value": "" if value is None else kind_of(question).show(question, value, self.language)}
+        if question.kind == "tree":
+            chosen = raw if isinstance(raw, str) else ""
+            return {"branches": self._branches(question.options, name, count(), chosen), "value": chosen}
         if question.kind in CHOOSING:
             return self._choice(question, name, raw)
         if question.kind in ("date", "date_range", "address", "place"):
@@ -344,6 +367,21 @@ class _Drawing:
             "is_many": question.kind == "several_of",
             "input_type": "list" if as_list else "checkbox" if question.kind == "several_of" else "radio",
         }
+
+    def _branches(
+        self, options: Sequence[Option], name: str, numbers: Iterator[int], chosen: str
+    ) -> list[Branch]:
+        return [
+            Branch(
+                f"{name}-{next(numbers)}",
+                each.key,
+                self._text(each.label),
+                self._text(each.hint),
+                each.key == chosen and not each.options,
+                self._branches(each.options, name, numbers, chosen),
+            )
+            for each in options
+        ]
 
     def _step(self, question: Question, step: int) -> str:
         option = question.option_by_key.get(str(step))

@@ -18,6 +18,8 @@ class Option:
     hint: Texts = field(default_factory=dict)
     alone: bool = False
     """Whoever chooses it chooses nothing else, as “none of these”."""
+    options: tuple["Option", ...] = ()
+    """What lies below it in a tree; what has nothing below is a leaf and can be chosen."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,22 @@ class Question:
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def leaves(self) -> Mapping[str, tuple[Option, ...]]:
+        """The way to each leaf of a tree, by the leaf's key."""
+        return _leaves_of(self.options)
+
+    @cached_property
     def option_by_key(self) -> Mapping[str, Option]:
         return {option.key: option for option in self.options}
+
+
+def _leaves_of(options: tuple[Option, ...], way: tuple[Option, ...] = ()) -> Mapping[str, tuple[Option, ...]]:
+    """Give the way to each leaf, by the leaf's key."""
+    found: dict[str, tuple[Option, ...]] = {}
+    for option in options:
+        here = (*way, option)
+        found.update(_leaves_of(option.options, here) if option.options else {option.key: here})
+    return found
 
 
 @dataclass(frozen=True)

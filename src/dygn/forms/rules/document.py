@@ -37,12 +37,19 @@ def _question(data: Data) -> Question:
     return Question(
         **own,
         limits=_limits(data.get("limits", {})),
-        options=tuple(
-            Option(each["key"], each["label"], each.get("hint", {}), each.get("alone", False))
-            for each in data.get("options", ())
-        ),
+        options=tuple(_option(each) for each in data.get("options", ())),
         questions=with_others(tuple(_question(each) for each in data.get("questions", ()))),
         rows=tuple(Option(each["key"], each["label"]) for each in data.get("rows", ())),
+    )
+
+
+def _option(data: Data) -> Option:
+    return Option(
+        data["key"],
+        data["label"],
+        data.get("hint", {}),
+        data.get("alone", False),
+        tuple(_option(each) for each in data.get("options", ())),
     )
 
 
@@ -102,6 +109,7 @@ def _option_data(option: Option) -> dict[str, Any]:
         "label": dict(option.label),
         **({"hint": dict(option.hint)} if option.hint else {}),
         **({"alone": True} if option.alone else {}),
+        **({"options": [_option_data(each) for each in option.options]} if option.options else {}),
     }
 
 

@@ -17,6 +17,7 @@ from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
 from dygn.forms.rules.kinds.scale import MOST_STEPS, steps_of
 from dygn.forms.rules.kinds.table import COLUMN_KINDS, MOST_COLUMNS, ROW
+from dygn.forms.rules.kinds.tree import MOST_LEAVES, MOST_LEVELS, every_option
 from dygn.forms.rules.notation import is_day_limit
 from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.prefill import is_prefill_source
@@ -32,6 +33,7 @@ _TAKEN = (
 TAKEN_NAMES = OCCASION_NAMES | frozenset(_TAKEN.split())
 WITH_ROWS = frozenset({"group", "table"})
 CHOOSING = frozenset({"one_of", "several_of"})
+WITH_OPTIONS = CHOOSING | {"scale", "tree"}
 COUNTRIES = frozenset({"se", "dk", "no"})
 TEXTS = ("label", "hint", "why", "text", "unit", "row_name", "document")
 
@@ -133,9 +135,9 @@ def _wording_faults(path: Path, question: Question) -> Iterator[Fault]:
 
 
 def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -> Iterator[Fault]:
-    if question.kind in CHOOSING and not question.options:
+    if question.kind in CHOOSING | {"tree"} and not question.options:
         yield Fault(path, f"A question of the kind {question.kind} needs “options” to choose from.")
-    if question.options and question.kind not in CHOOSING | {"scale"}:
+    if question.options and question.kind not in WITH_OPTIONS:
         yield Fault(
             (*path, "options"), f"A question of the kind {question.kind} has no options. Remove them."
         )
@@ -147,11 +149,37 @@ def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -
         if option.alone and question.kind != "several_of":
             yield Fault((*place, "alone"), "Only an option of several_of can stand alone. Remove this.")
         yield from _text_faults(place, {"label": option.label, "hint": option.hint}, languages)
+        if option.options and question.kind != "tree":
+            yield Fault((*place, "options"), "Only a tree has answers below answers. Make the kind tree.")
+    if question.kind == "tree":
+        yield from _tree_faults(path, question, languages)
     yield from _other_faults(path, question)
     for index, row in enumerate(question.rows):
         yield from _text_faults((*path, "rows", index), {"label": row.label}, languages)
     if question.kind == "scale":
         yield from _scale_faults(path, question)
+
+
+def _tree_faults(path: Path, question: Question, languages: tuple[str, ...]) -> Iterator[Fault]:
+    everything = list(every_option(question.options))
+    keys = Counter(option.key for option, _ in everything)
+    for key, count in keys.items():
+        if count > 1:
+            yield Fault(
+                (*path, "options"), f"The key “{key}” stands in the tree {count} times. Give each its own."
+            )
+    if any(level > MOST_LEVELS for _, level in everything):
+        yield Fault(
+            (*path, "options"), f"A tree has at most {MOST_LEVELS} levels. Put some of them together."
+        )
+    if len(everything) > MOST_LEAVES:
+        yield Fault(
+            (*path, "options"), f"A tree has at most {MOST_LEAVES} answers and branches. Leave some out."
+        )
+    for option, level in everything:
+        if level > 1:
+            texts = {"label": option.label, "hint": option.hint}
+            yield from _text_faults((*path, "options", option.key), texts, languages)
 
 
 def _other_faults(path: Path, question: Question) -> Iterator[Fault]:

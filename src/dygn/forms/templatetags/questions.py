@@ -1,5 +1,7 @@
 """Drawing questions in templates. A question that nobody has answered looks alike to everybody."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.template.context import Context
 from django.template.defaultfilters import linebreaksbr
@@ -7,14 +9,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from dygn.forms.rendering.fields import FieldView
+from dygn.forms.rendering.fields import Branch, FieldView
 from dygn.forms.rules.account import AnswerLine
 
 register = template.Library()
 
 MOST_KEPT = 5_000
 # What these draw hangs on more than the question: maps, files, rows, the service, the municipality.
-_NEVER_KEPT = frozenset({"place", "file", "group", "table", "download", "personal_data_notice"})
+_NEVER_KEPT = frozenset({"place", "file", "group", "table", "tree", "download", "personal_data_notice"})
 _kept: dict[tuple[str | None, str], SafeString] = {}
 
 
@@ -30,6 +32,33 @@ def draw_question(context: Context, field: FieldView) -> SafeString:
             _kept.clear()
         drawn = _kept[key] = _drawn(context, field)
     return drawn
+
+
+@register.simple_tag
+def draw_branches(branches: Sequence[Branch], name: str, is_wrong: bool) -> SafeString:
+    """Draw a tree to choose from: branches that open, leaves with a button. In Python: there may be hundreds."""
+    wrong = SafeString(' aria-invalid="true"') if is_wrong else SafeString()
+    return format_html_join("", "{}", ((_branch(each, name, wrong),) for each in branches))
+
+
+def _branch(branch: Branch, name: str, wrong: SafeString) -> SafeString:
+    hint = (
+        format_html('<span class="dy-hint" id="{}-hint">{}</span>', branch.id, branch.hint)
+        if branch.hint
+        else ""
+    )
+    if branch.below:
+        inner = format_html_join("", "{}", ((_branch(each, name, wrong),) for each in branch.below))
+        return format_html(
+            '<details class="dy-branch"{}><summary id="{}">{} {}</summary><div role="group" aria-label="{}">{}</div></details>',
+            SafeString(" open") if branch.is_open else "", branch.id, branch.label, hint, branch.label, inner,
+        )  # fmt: skip
+    return format_html(
+        '<div class="ds-field" data-leaf><input class="ds-input" type="radio" id="{}" name="{}" value="{}"{}{}{}>'
+        '<label for="{}">{}</label>{}</div>',
+        branch.id, name, branch.key, SafeString(" checked") if branch.is_chosen else "", wrong,
+        format_html(' aria-describedby="{}-hint"', branch.id) if branch.hint else "", branch.id, branch.label, hint,
+    )  # fmt: skip
 
 
 @register.simple_tag

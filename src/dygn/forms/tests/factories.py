@@ -16,7 +16,7 @@ def an_occasion(**changes):
 
 def a_question(kind="text", id="q", **changes):
     limits = Limits(**changes.pop("limits", {}))
-    if kind in ("one_of", "several_of"):
+    if kind in ("one_of", "several_of", "tree"):
         changes.setdefault("options", options("a", "b", "c"))
     return Question(id=id, kind=kind, label={"en": id.capitalize()}, limits=limits, **changes)
 

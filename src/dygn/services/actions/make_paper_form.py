@@ -23,6 +23,7 @@ _SIMPLE = re.compile(
 )
 
 # How many lines of handwriting an answer gets; those that are not named get one.
+_MOST_WAYS = 40  # of a larger tree the answer is written by hand
 _DRAWING_ROWS = 4
 _FREE_ROWS = 5  # as many as most people need; whoever needs more writes on another sheet
 _ROWS = {"long_text": 6, "address": 3, "place": 3, "file": 0}
@@ -150,6 +151,9 @@ class _Paper:
             return [self._text(question.label)]
         if question.kind == "scale":
             return [str(step) for step in steps_of(question)]
+        if question.kind == "tree":
+            ways = [kind_of(question).show(question, key, self.language) for key in question.leaves]
+            return ways if len(ways) <= _MOST_WAYS else []
         return [self._text(option.label) for option in question.options]
 
     def _when(self, condition: str | None) -> str:

@@ -208,6 +208,35 @@
   }
   function watchSessionAgain () { watchSession() }
 
+  // ---- Trees: a search among the answers opens the branches in which something is found ---------------
+  function watchTrees () {
+    all('[data-tree]').forEach(tree => {
+      const box = one('.dy-tree-search', tree)
+      if (!box || !box.hidden) return
+      const input = one('input', box)
+      box.hidden = false
+      input.addEventListener('input', () => searchTree(tree, input.value.trim().toLocaleLowerCase()))
+      input.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault() })
+    })
+  }
+
+  function searchTree (tree, words) {
+    const said = one('[role="status"]', tree)
+    let found = 0
+    all('[data-leaf]', tree).forEach(leaf => {
+      const way = [leaf.textContent]
+      for (let at = leaf.closest('details'); at; at = at.parentElement.closest('details')) way.push(one('summary', at).textContent)
+      leaf.hidden = Boolean(words) && !way.join(' ').toLocaleLowerCase().includes(words)
+      found += leaf.hidden ? 0 : 1
+    })
+    all('details.dy-branch', tree).forEach(branch => {
+      const some = all('[data-leaf]', branch).some(leaf => !leaf.hidden)
+      branch.hidden = !some
+      branch.open = words ? some : Boolean(one('input:checked', branch))
+    })
+    said.textContent = words && !found ? said.dataset.none : ''
+  }
+
   // ---- Places: addresses while one types, a map when there is one ------------------------------------
   function watchAddresses () {
     all('[data-address-lookup]').forEach(input => {
@@ -341,6 +370,7 @@
     focusErrors()
     watchUploads()
     watchAddresses()
+    watchTrees()
     drawMaps()
     showLook()
     all('[data-print]').forEach(button => button.addEventListener('click', () => window.print()))

@@ -30,6 +30,7 @@ from dygn.forms.rules.kinds.several_of import SeveralOf
 from dygn.forms.rules.kinds.table import Table
 from dygn.forms.rules.kinds.text import Text
 from dygn.forms.rules.kinds.time import Time
+from dygn.forms.rules.kinds.tree import Tree
 from dygn.forms.rules.kinds.yes_no import YesNo
 
 KINDS: Mapping[str, Kind] = {
@@ -42,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
         YesNo(),
         OneOf(),
         SeveralOf(),
+        Tree(),
         Scale(),
         Date(),
         DateRange(),

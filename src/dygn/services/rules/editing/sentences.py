@@ -84,7 +84,7 @@ _RELATIONS: Mapping[str, tuple[Relation, ...]] = {
 }
 _ASKABLE = frozenset(
     "text long_text email phone personal_number organisation_number iban bank_account property_designation "
-    "file time".split()
+    "file time tree".split()
 )
 
 

@@ -144,8 +144,8 @@ def _changes_of_question(old: Data, new: Data, language: str) -> Iterator[Change
 
 
 def _changes_of_options(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:
-    before = {option["key"]: option for option in old.get("options", ())}
-    after = {option["key"]: option for option in new.get("options", ())}
+    before = {option["key"]: option for option in _every_option(old)}
+    after = {option["key"]: option for option in _every_option(new)}
     for key, option in before.items():
         if key not in after:
             yield Change(
@@ -159,6 +159,13 @@ def _changes_of_options(old: Data, new: Data, where: str, language: str) -> Iter
         elif option != before[key]:
             told = _told(before[key]["label"], option["label"], language)
             yield Change(Concern.RESIDENT, where, _("An answer is worded in another way"), *told)
+
+
+def _every_option(data: Data) -> Iterator[Data]:
+    """Give all answers to choose from, those below others in a tree too, each without what lies below."""
+    for option in data.get("options", ()):
+        yield {name: value for name, value in option.items() if name != "options"}
+        yield from _every_option(option)
 
 
 def _changes_of_rows(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:

@@ -26,6 +26,7 @@ _WRONG: Mapping[str, tuple[Raw, ...]] = {
     "yes_no": ("perhaps",),
     "one_of": ("no-such-option",),
     "several_of": (["no-such-option"],),
+    "tree": ("no-such-option",),
     "scale": ("99999",),
     "date": (
         {"day": "31", "month": "2", "year": "2027"},
@@ -228,6 +229,8 @@ class _Seen:
 
 
 def _keys(question: Question) -> list[str]:
+    if question.kind == "tree":
+        return []  # nobody plays a scenario for each of hundreds of answers
     return ["yes", "no"] if question.kind == "yes_no" else [option.key for option in question.options]
 
 
