@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from dygn.identity.actor import Actor
 from dygn.services.inventory_access import entries_seen_by
@@ -148,7 +149,7 @@ def _marked(
     return found.filter(_LACKING) if mark == "lacking" else found
 
 
-def _order(sort: str) -> list[object]:
+def _order(sort: str) -> list[str | OrderBy]:
     field = F(SORTS.get(sort.lstrip("-"), "name"))
     falling = sort.startswith("-")
     first = field.desc(nulls_last=True) if falling else field.asc(nulls_last=True)

@@ -13,15 +13,15 @@ from dygn.services.models import InventoryEntry
 def column_names() -> dict[str, str]:
     """Give the headings of the columns in the language that is read."""
     return {
-        "name": _("Service"),
+        "name": _("Name of the service"),
         "e_service": _("E-service (short name)"),
         "self_service": _("Self-service"),
         "duty": _("Mandatory by law"),
         "law": _("Law"),
         "law_url": _("Address of the law"),
         "unit": _("Unit"),
-        "person": _("Owner"),
-        "owner_email": _("Owner’s e-mail"),
+        "person": _("Who answers for it"),
+        "owner_email": _("Their e-mail"),
         "reviewed_on": _("Last reviewed"),
         "review_every_months": _("Months between reviews"),
         "kle": "KLE",

@@ -67,7 +67,7 @@ class EntryForm(forms.Form):
     )
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     person = forms.ChoiceField(
-        label=_("Owner"), required=False, help_text=_("Is told when it is time to review.")
+        label=_("Who answers for it"), required=False, help_text=_("Is told when it is time to review.")
     )
     review_every_months = forms.IntegerField(
         label=_("Months between reviews"),
@@ -97,7 +97,7 @@ class EntryForm(forms.Form):
         self.fields["person"].choices = _people(entry)  # type: ignore[attr-defined]
         self.initial.update(_initial_of(entry) if entry else {"review_every_months": 12})
         for name in TAXONOMIES.values():
-            if name != TAXONOMIES.get(country) and not self.initial.get(name):
+            if name != TAXONOMIES.get(country):
                 del self.fields[name]
         if entry is not None and entry.is_service:
             del self.fields["name"], self.fields["unit"]
@@ -123,7 +123,7 @@ class SheetForm(forms.Form):
     sheet = forms.FileField(
         label=_("A sheet (CSV)"),
         help_text=_(
-            "The first line has the headings. The columns are those of the export; only Service is needed."
+            "The first line has the headings. The columns are those of the export; only the name is needed."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )

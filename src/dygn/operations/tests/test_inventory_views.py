@@ -184,11 +184,11 @@ def test_the_inventory_is_exported_as_it_is_filtered_and_the_export_is_logged(br
     an_entry("Annat")
     answer = browser.get(LIST + "export.csv", {"state": "paper"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert text.splitlines()[0].startswith("Service;") and "'=Farlig" in text and "Annat" not in text
+    assert text.splitlines()[0].startswith("Name of the service;") and "'=Farlig" in text and "Annat" not in text
     assert "no-store" in answer["Cache-Control"] and "attachment" in answer["Content-Disposition"]
     answer = browser.get(LIST + "export.xlsx")
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert rows[0][0] == "Service" and {rows[1][0], rows[2][0]} == {"'=Farlig", "Annat"}
+    assert rows[0][0] == "Name of the service" and {rows[1][0], rows[2][0]} == {"'=Farlig", "Annat"}
     assert browser.get(LIST + "export.pdf").status_code == 404
     with scope():
         assert AuditEntry.objects.filter(action="inventory.exported").count() == 2

@@ -77,7 +77,7 @@ def import_inventory(
     if len(rows) > MOST_ROWS:
         return _refused(0, _("The sheet is too long. It has at most 5,000 lines."))
     if not rows or not {"name", "e_service"} & set(rows[0].cells):
-        return _refused(1, _("The first line has the headings, and one of them is Service."))
+        return _refused(1, _("The first line has the headings, and one of them is the name of the service."))
     reader = _Reader.of_scope(timezone.localdate(now))
     for row in rows:
         reader.take(row)

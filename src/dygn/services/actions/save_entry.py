@@ -58,7 +58,7 @@ def change_entry(number: int, facts: EntryFacts, *, actor: Actor) -> InventoryEn
     if not keeps_inventory(actor) and facts.person_id != entry.person_id:
         raise Refusal(
             "not_yours_to_hand_over",
-            _("Ask whoever keeps the inventory to change the owner."),
+            _("Ask whoever keeps the inventory to let somebody else answer for it."),
             field="person",
         )
     _require_known(entry, facts)

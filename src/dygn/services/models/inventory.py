@@ -34,7 +34,7 @@ class InventoryEntry(MunicipalityOwned):
         max_length=12, choices=SelfService.choices, default=SelfService.INFORMATION
     )
     duty = models.CharField(max_length=12, choices=Duty.choices, default=Duty.UNKNOWN)
-    law = models.CharField(max_length=300, blank=True, help_text=_("Which law, in words."))
+    law = models.CharField(max_length=300, blank=True, help_text="Which law, in words.")
     law_url = models.URLField(max_length=500, blank=True)
     unit = models.ForeignKey(
         "municipalities.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -53,11 +53,11 @@ class InventoryEntry(MunicipalityOwned):
         "identity.StaffMember", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     review_every_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, default=MONTHS_BETWEEN_REVIEWS, help_text=_("None: nobody is reminded.")
+        null=True, blank=True, default=MONTHS_BETWEEN_REVIEWS, help_text="None: nobody is reminded."
     )
     review_due_on = models.DateField(null=True, blank=True)
     told_due_on = models.DateField(
-        null=True, blank=True, help_text=_("The due day that the owner was last reminded of.")
+        null=True, blank=True, help_text="The due day that the owner was last reminded of."
     )
 
     class Meta:

@@ -184,14 +184,13 @@ def _tiles(figures: InventoryFigures, asked: AskedInventory) -> list[dict[str, A
     """Give the figures as links to the entries that they count."""
     State = InventoryEntry.SelfService
     tiles = [
-        ("", figures.total, _("services in all"), not asked.is_filtered),
         *(
             (f"state={state.value}", getattr(figures, state.value), state.label, asked.self_service == state)
             for state in State
         ),
         ("mark=lacking", figures.lacking, _("mandatory, without an e-service"), asked.mark == "lacking"),
         ("mark=overdue", figures.overdue, _("to be reviewed"), asked.mark == "overdue"),
-        ("mark=nobody", figures.nobody, _("without an owner"), asked.mark == "nobody"),
+        ("mark=nobody", figures.nobody, _("that nobody answers for"), asked.mark == "nobody"),
     ]
     return [
         {"url": f"?{query}", "count": count, "text": text, "is_current": is_current}
@@ -201,10 +200,10 @@ def _tiles(figures: InventoryFigures, asked: AskedInventory) -> list[dict[str, A
 
 def _columns(asked: AskedInventory, query: Mapping[str, Any]) -> list[dict[str, str]]:
     names = {
-        "name": _("Service"),
+        "name": _("Name of the service"),
         "self_service": _("Self-service"),
         "duty": _("Mandatory by law"),
-        "unit": _("Unit and owner"),
+        "unit": _("Unit, and who answers"),
         "reviewed": _("Last reviewed"),
         "due": _("Next review"),
     }
