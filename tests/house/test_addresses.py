@@ -64,6 +64,7 @@ OPEN = {
     "administration:connections",
     "administration:flow",
     "administration:services",
+    "administration:to_accept",
     "administration:inventory",
     "administration:new_entry",
     "administration:inventory_import",
@@ -288,7 +289,7 @@ def lay_a_preview(things, service):
     """A link to try the service by, at which the visitor has filled everything in."""
     link = a_link(service, of=things.municipality)
     things.preview_token = preview_token_of(link.pk)
-    tester = Tester(link, things.owners["visitor"])
+    tester = Tester(link, things.owners["visitor"], language="sv")  # the municipality's own, without /en
     tester.begin("anna")
     tester.fill_in("about-you", name=SECRET, email="a@example.org")
     tester.fill_in("your-dog", has_dog="no")
