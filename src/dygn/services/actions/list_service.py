@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.db import transaction
+
 from dygn.base.words import pick
 from dygn.municipalities.models import Municipality
 from dygn.services.models import InventoryEntry, Service
@@ -8,6 +10,7 @@ from dygn.services.queries import definition_of
 LONGEST_NAME = 200
 
 
+@transaction.atomic
 def list_service(service: Service, *, today: date) -> InventoryEntry:
     """Put an installed service in the inventory, or bring its entry in step with it. May be repeated.
 
