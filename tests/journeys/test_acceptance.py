@@ -110,3 +110,15 @@ def test_the_specification_is_read_on_a_phone_and_wide(visit):
     picture(page, "acceptance-specification")
     page.set_viewport_size({"width": 360, "height": 900})
     assert_fits(page)
+
+
+def test_the_smaller_pages_are_accessible_and_fit(visit):
+    page = enter(visit("ekeby", "/healthz"), an_administrator())
+    places = (HERE + "acceptance/freely/", "/staff/admin/services/parking-permit/protocol-need/")
+    for place in (*places, HERE + "pages/about-you/?way=errors", "/staff/admin/acceptance/"):
+        page.goto(place)
+        axe(page)
+        page.set_viewport_size({"width": 360, "height": 900})
+        assert_fits(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
+    picture(page, "acceptance-waiting")

@@ -222,5 +222,11 @@ class Frame:
         roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()
         return any(role == "administrator" for role, _unit in roles)
 
+    @property
+    def tries_services(self) -> bool:
+        """Somebody who is asked to try and approve e-services."""
+        roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()
+        return any(role in ("officer", "registrar", "service_owner", "administrator") for role, _unit in roles)
+
     def is_at(self, prefix: str) -> bool:
         return self.path.startswith(prefix)

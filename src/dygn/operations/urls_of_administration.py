@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from dygn.operations.views.administration import connections, face, flow, services, staff, start, units, words
+from dygn.operations.views.administration import (
+    acceptance,
+    connections,
+    face,
+    flow,
+    services,
+    staff,
+    start,
+    units,
+    words,
+)
 from dygn.operations.views.administration.previews import previews
 from dygn.operations.views.editor import history, overview, pages, preview, questions, whole
 
@@ -26,8 +36,10 @@ urlpatterns = [
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),
+    path("acceptance/", acceptance.to_accept, name="to_accept"),
     path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
     path("services/<slug:key>/previews/", previews, name="previews"),
+    path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
     path("services/<slug:key>/versions/<int:number>/trial/", services.trial, name="trial"),
     path("services/<slug:key>/versions/<int:number>/difference/", services.difference, name="difference"),
     path("services/<slug:key>/edit/", overview.editor, name="editor"),

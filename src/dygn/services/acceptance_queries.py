@@ -12,6 +12,8 @@ from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.scenarios import Scenario, scenario_documents, scenario_from
 from dygn.services.rules.scenario_steps import Walk, walk_of
 
+MOST_LISTED = 50
+
 
 def protocol_of(version: Version) -> Protocol:
     """Give the acceptance protocol of a version. What was said of other content does not count."""
@@ -120,3 +122,10 @@ def published_without_protocol(services: Iterable[Service]) -> set[int]:
     used = [each for each in services if each.published_version_id]
     last = last_publications(used)
     return {each.pk for each in used if each.pk not in last or last[each.pk].is_without_protocol}
+
+
+def versions_to_accept() -> list[tuple[Version, Protocol]]:
+    """Give the newest version of each service that nobody has published yet, with its protocol, the latest first."""
+    newest = Version.objects.order_by("service_id", "-number").distinct("service_id").values("pk")
+    waiting = Version.objects.filter(pk__in=newest, published_at=None).select_related("service")
+    return [(each, protocol_of(each)) for each in waiting.order_by("-made_at")[:MOST_LISTED]]

@@ -164,6 +164,8 @@ def publish(slug: str, key: str, number: int | None) -> None:
     """Let people see and use a version of the service KEY."""
     from django.utils import timezone
 
+    from dygn.services.acceptance_queries import publications_of
+    from dygn.services.acceptance_words import ground_in_words
     from dygn.services.actions.publish_version import publish_version
     from dygn.services.models import Version
 
@@ -174,6 +176,7 @@ def publish(slug: str, key: str, number: int | None) -> None:
             raise Refusal("unknown_version", f"There is no such version of {key} in {municipality.name}.")
         publish_version(version.pk, actor=administering(municipality), now=timezone.now())
         console.print(f"Version {version.number} of {key} is published in {municipality.name}.")
+        console.print(ground_in_words(publications_of(version)[0]))
 
 
 @service.command()

@@ -135,6 +135,38 @@ def test_an_officer_finds_no_way_to_publish(version):
     assert officer.post(PAGE, {"publish": version.pk}).status_code == 404
 
 
+WAITING = "/en/staff/admin/acceptance/"
+
+
+def test_officers_and_registrars_find_what_waits_for_them(version):
+    officer = a_browser(an_officer())
+    page = words_of(officer.get(WAITING))
+    assert HERE in page and "Let the system try it." in page
+    assert "E-services to try and approve" in words_of(officer.get("/en/staff/"))
+    with scope():
+        an_accepted(version)
+        Approval.objects.filter(role="officer").delete()
+    assert "You are asked to approve it as: Case officer." in words_of(officer.get(WAITING))
+
+
+def test_what_is_published_waits_for_nobody(version, administrator):
+    with scope():
+        an_accepted(version)
+    administrator.post(PAGE, {"publish": version.pk})
+    page = words_of(administrator.get(WAITING))
+    assert HERE not in page and "Nothing waits to be accepted" in page
+
+
+def test_the_list_of_what_waits_has_its_doors(version):
+    neighbour = a_colleague(a_staff_member("officer", of=a_municipality("Lund")))
+    assert HERE not in words_of(a_browser(neighbour).get(WAITING))
+    for stranger in (a_resident(), a_colleague(a_staff_member("editor"))):
+        assert a_browser(stranger).get(WAITING).status_code == 404
+    assert a_browser().get(WAITING).status_code == 302
+    editor = a_browser(a_colleague(a_staff_member("editor")))
+    assert "E-services to try and approve" not in words_of(editor.get("/en/staff/"))
+
+
 @pytest.mark.parametrize("page", ["", "freely/", "protocol.pdf", "scenarios/x/"])
 def test_strangers_do_not_come_in(version, page):
     lund = a_municipality("Lund")

@@ -25,6 +25,7 @@ from dygn.services.acceptance_queries import (
     publications_of,
     published_without_protocol,
     scenarios_of,
+    versions_to_accept,
     waiver_of,
     walk_through,
 )
@@ -58,6 +59,24 @@ def testers_page(view: View) -> View:
         return view(request, **words)
 
     return page
+
+
+@testers_page
+def to_accept(request: HttpRequest) -> HttpResponse:
+    """The versions that wait to be tried and approved, and what each still lacks."""
+    waiting = [
+        (version, what_is_missing(protocol), _may_approve(request, version.service, protocol))
+        for version, protocol in versions_to_accept()
+    ]
+    heading = _("E-services to try and approve")
+    facts = {"heading": heading, "breadcrumbs": [{"title": heading}], "waiting": waiting}
+    return render(request, "operations/administration/to_accept.html", facts)
+
+
+def _may_approve(request: HttpRequest, service: Service, protocol: Protocol) -> list[str]:
+    """Give the roles in which whoever looks is asked to approve now."""
+    roles = roles_to_approve(actor_of(request), service)
+    return [role_in_words(role) for role in roles if protocol.is_tried and role not in protocol.standing]
 
 
 @testers_page
