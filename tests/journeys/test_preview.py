@@ -150,6 +150,19 @@ def test_a_link_is_made_used_and_ended_from_the_administration(visit, ekeby):
     picture(colleague, "preview-ended")
 
 
+def test_what_does_not_hold_together_is_told_and_not_drawn(visit, ekeby):
+    service = a_service(of=ekeby)
+    link = a_link(service, of=ekeby, version=None)
+    with scope(ekeby):
+        copy = WorkingCopy.objects.get()
+        copy.data["pages"][0]["questions"][0]["kind"] = "riddle"
+        copy.save()
+    page = visit("ekeby", path_of(link))
+    assert appears(page.get_by_role("heading", name="It cannot be tried just now"))
+    axe(page)
+    picture(page, "preview-unready")
+
+
 def test_the_language_is_switched_in_the_middle(visit, link):
     page = visit("ekeby", path_of(link))
     begin(page)

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from dygn.base.tenancy import required_municipality_id
 from dygn.base.words import pick
 from dygn.forms.rules.definition import Occasion
-from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.flow import Filling
 from dygn.forms.rules.prefill import prefilled
 from dygn.identity.models import Person
@@ -86,7 +85,7 @@ def tried_at(link: PreviewLink) -> Tried:
 
 def _tried(copy: WorkingCopy) -> Tried:
     data = without_empty_pages(copy.data)
-    if faults := what_stops(data, form_from_data):
+    if faults := what_stops(data):
         return Tried(None, faults)
     letters = letters_of(PackageFiles(copy.files))
     return Tried(definition_from_data({**data, "letters": letters}))

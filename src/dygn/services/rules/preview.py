@@ -8,6 +8,7 @@ from typing import Any
 from dygn.base.expressions import ExpressionError, compile_expression, pattern_program
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.definition import FormDefinition, Question
+from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.flow import Filling
 from dygn.forms.rules.kinds import kind_of
 from dygn.services.rules.definition import ServiceDefinition
@@ -23,11 +24,11 @@ def without_empty_pages(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "pages": [page for page in data["pages"] if page.get("questions")]}
 
 
-def what_stops(data: Mapping[str, Any], form_of: Any) -> list[PackageFault]:
+def what_stops(data: Mapping[str, Any]) -> list[PackageFault]:
     """Give what keeps an unfinished service from being tried. A missing translation does not."""
     document = Document(SERVICE, data, {})
     return list(schema_faults(document, "service")) or [
-        document.fault(("pages",), words) for words in _unreadable(form_of(data["pages"]))
+        document.fault(("pages",), words) for words in _unreadable(form_from_data(data["pages"]))
     ]
 
 
@@ -88,14 +89,16 @@ class Happened:
 
     pages: tuple[str, ...]
     problems: Mapping[str, str]
+    warnings: tuple[str, ...]
     sent: Mapping[str, Any]
 
 
 def what_happened(filling: Filling) -> Happened:
-    """Give the pages that are shown, all that is wrong, and, when nothing is, what would be sent."""
+    """Give the pages that are shown, all that is wrong or warned about, and what would be sent when nothing is wrong."""
     problems = {each.name: each.problem.code for _page, each in filling.all_problems()}
+    warnings = tuple(each.name for each in filling.all_warnings())
     sent = {} if problems else {name: value for name, value in filling.values().items() if value is not None}
-    return Happened(tuple(page.id for page in filling.pages), problems, sent)
+    return Happened(tuple(page.id for page in filling.pages), problems, warnings, sent)
 
 
 def scenario_of(filling: Filling, *, title: str, log_in: str, today: date, country: str) -> dict[str, Any]:
@@ -104,6 +107,8 @@ def scenario_of(filling: Filling, *, title: str, log_in: str, today: date, count
     expect: dict[str, Any] = {"pages": list(happened.pages)}
     if happened.problems:
         expect["problems"] = dict(happened.problems)
+    if happened.warnings:
+        expect["warnings"] = list(happened.warnings)
     if happened.sent:
         expect["sent"] = dict(happened.sent)
     return {

@@ -11,7 +11,7 @@ from dygn.services.rules.package.compiling import faults_of
 from dygn.services.rules.package.files import MOST_FILES
 from dygn.services.rules.package.yaml_reading import read_yaml
 from dygn.services.rules.package.yaml_writing import write_yaml
-from dygn.services.tests.factories import NOON, PACKAGES, a_service
+from dygn.services.tests.factories import NOON, PACKAGES, SMALL, a_package, a_service
 from dygn.services.tests.previewing import Tester, a_link, words_on
 from tests.cast import (
     a_browser,
@@ -115,6 +115,26 @@ def test_files_rows_and_an_invented_person_come_along():
     scenario = the_scenario()
     assert scenario["log_in"] == "substantial" and scenario["answers"]["child"][1] == {"child_name": "No"}
     assert scenario["answers"]["photo"][0]["name"] == "paper.pdf"
+    assert try_files(package_files(the_package())).passed
+
+
+WARNS = """\
+        warn_if: size(name) > 5
+        errors: {warn: {sv: Ett långt namn., en: A long name.}}
+"""
+
+
+def test_what_is_warned_about_is_expected_too():
+    text = SMALL.replace("      - id: email\n", f"{WARNS}      - id: email\n")
+    tester = an_owner_at(a_service(a_package(text)))
+    tester.begin()
+    page = tester.fill_in("about-you", name="Alva Ek-Lundgren")
+    assert b"Keep this as a scenario" in page.content
+    tester.fill_in("about-you", name="Alva Ek-Lundgren", warned="name")
+    tester.fill_in("your-dog", has_dog="no")
+    tester.fill_in("children")
+    keep(tester)
+    assert the_scenario()["expect"]["warnings"] == ["name"]
     assert try_files(package_files(the_package())).passed
 
 
