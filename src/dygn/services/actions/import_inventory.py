@@ -29,6 +29,7 @@ from dygn.services.rules.inventory_sheet import (
     sheet_text,
 )
 
+AT_ONCE = 500
 TAXONOMIES = ("kle", "klassa", "los")
 WRITTEN = (
     "name",
@@ -130,11 +131,19 @@ class _Reader:
             self.intake.faults.append(SheetFault(row.line, refusal.message))
 
     def keep(self) -> None:
-        """Write what is new and what is changed. That of an e-service is given out as open data: one by one,
-        so that those who keep pages hear of it."""
-        InventoryEntry.objects.bulk_create(self.new, batch_size=500)
-        others = [entry for entry in self.changed if not entry.is_service]
-        InventoryEntry.objects.bulk_update(others, WRITTEN, batch_size=500)
+        """Write what is new and what is changed, in few statements.
+
+        What is said of e-services is given out as open data: they are saved one by one, so that those
+        who keep pages hear of it.
+        """
+        InventoryEntry.objects.bulk_create(self.new, batch_size=AT_ONCE)
+        InventoryEntry.objects.bulk_create(
+            [entry for entry in self.changed if not entry.is_service],
+            batch_size=AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=WRITTEN,
+        )
         for entry in self.changed:
             if entry.is_service:
                 entry.save(update_fields=WRITTEN)

@@ -254,6 +254,17 @@ def test_a_sheet_is_taken_in_and_the_same_again_changes_nothing(keeper):
         assert in_inventory().get(name="Bygglov").self_service == "automatic"
 
 
+def test_a_long_sheet_asks_little_of_the_database(keeper, django_assert_max_num_queries):
+    lines = [f"Tjänst {number};paper" for number in range(900)]
+    with scope():
+        for state in ("paper", "automatic"):
+            sheet = "\n".join(["name;self_service", *lines]).replace("paper", state)
+            with django_assert_max_num_queries(16):
+                take_in(sheet, keeper)
+        assert in_inventory().filter(self_service="automatic").count() == 900
+        assert in_inventory().count() == 900
+
+
 def test_a_column_that_a_sheet_lacks_stays_as_it_is(keeper):
     entry = an_entry(law="Skollagen", duty="by_law")
     with scope():
