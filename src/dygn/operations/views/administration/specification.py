@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from dygn.identity.web import actor_of, staff_required
 from dygn.municipalities.requests import municipality_of
 from dygn.operations.actions.make_specification import make_specification, set_specification
-from dygn.operations.views.administration.acceptance import a_pdf, found, shown
+from dygn.operations.views.administration.acceptance import a_pdf, acceptance_title, found, shown
 from dygn.services.acceptance_access import require_tester
 
 
@@ -22,7 +22,8 @@ def specification(request: HttpRequest, key: str, number: int) -> HttpResponse:
     service, version = found(key, number)
     written = make_specification(version, municipality_of(request), get_language() or "en")
     title = _("Requirement specification: %(title)s") % {"title": written.title}
-    return shown(request, "specification", title, service, version=version, specification=written)
+    facts = {"version": version, "specification": written, "sub": acceptance_title(version)}
+    return shown(request, "specification", title, service, **facts)
 
 
 @require_safe
