@@ -90,7 +90,7 @@ def inventory_figures(actor: Actor, today: date) -> InventoryFigures:
         automatic=Count("pk", filter=Q(self_service=State.AUTOMATIC)),
         lacking=Count("pk", filter=_LACKING),
         overdue=Count("pk", filter=Q(review_due_on__lte=today)),
-        nobody=Count("pk", filter=Q(person=None)),
+        nobody=Count("pk", filter=_NOBODY),
     )
     return InventoryFigures(**counts)
 
@@ -120,10 +120,11 @@ def entry_numbered(number: int, actor: Actor) -> InventoryEntry | None:
     return found.filter(pk=number).first()
 
 
-def laws_of_services() -> dict[int, tuple[str, str]]:
-    """Give the law that each e-service stands on, in words and by address, where one is known."""
-    known = InventoryEntry.objects.exclude(service=None).exclude(law="", law_url="")
-    return {number: (law, url) for number, law, url in known.values_list("service_id", "law", "law_url")}
+def entries_of_services() -> dict[int, InventoryEntry]:
+    """Give what the inventory says of each e-service, by the service's number."""
+    return {
+        entry.service_id: entry for entry in InventoryEntry.objects.exclude(service=None) if entry.service_id
+    }
 
 
 def published_at(service_ids: Collection[int]) -> datetime | None:
@@ -133,6 +134,8 @@ def published_at(service_ids: Collection[int]) -> datetime | None:
     return latest
 
 
+# Who no longer works here answers for nothing.
+_NOBODY = Q(person=None) | Q(person__is_active=False)
 _SELF_SERVED = (InventoryEntry.SelfService.E_FORM, InventoryEntry.SelfService.AUTOMATIC)
 _LACKING = Q(duty=InventoryEntry.Duty.BY_LAW) & ~Q(self_service__in=_SELF_SERVED)
 
@@ -145,7 +148,7 @@ def _marked(
     if mark == "mine":
         return found.filter(person_id=actor.staff_id or 0)
     if mark == "nobody":
-        return found.filter(person=None)
+        return found.filter(_NOBODY)
     return found.filter(_LACKING) if mark == "lacking" else found
 
 

@@ -11,9 +11,10 @@ from dygn.base.tenancy import required_municipality_id
 from dygn.municipalities.models import Municipality, Site
 from dygn.portal.queries.stamps import stamp_now
 from dygn.reference.models import Topic
-from dygn.services.inventory_queries import laws_of_services, published_at
-from dygn.services.models import Service
-from dygn.services.queries import catalogue, definition_of
+from dygn.services.inventory_queries import entries_of_services, published_at
+from dygn.services.models import InventoryEntry, Service
+from dygn.services.queries import definition_of, offered_services
+from dygn.services.rules.definition import Classification
 from dygn.services.rules.open_data.cpsv import (
     LOS,
     OpenAuthority,
@@ -62,9 +63,9 @@ def open_catalogue() -> OpenCatalogue:
     """Give everything that the open catalogue tells: published services only, in all their languages."""
     municipality = Municipality.objects.get(pk=required_municipality_id())
     authority = _authority(municipality)
-    laws = laws_of_services()
-    offered = [each for each in catalogue().services if each.takes_applications]
-    services = [_service(each, authority, laws) for each in offered]
+    entries = entries_of_services()
+    offered = [each for each in offered_services() if each.takes_applications]
+    services = [_service(each, authority, entries.get(each.pk)) for each in offered]
     return OpenCatalogue(
         authority=authority,
         words=_words(municipality),
@@ -92,16 +93,25 @@ def _authority(municipality: Municipality) -> OpenAuthority:
     )
 
 
-def _service(service: Service, authority: OpenAuthority, laws: Mapping[int, tuple[str, str]]) -> OpenService:
-    unit, (law, law_url) = service.owner_unit, laws.get(service.pk, ("", ""))
+def _service(service: Service, authority: OpenAuthority, entry: InventoryEntry | None) -> OpenService:
+    unit, definition = service.owner_unit, definition_of(service.published_version_id or 0)
     return OpenService(
-        definition=definition_of(service.published_version_id or 0),
+        definition=definition,
         page=f"{authority.site}service/{service.slug}/",
+        classification=_classification(definition.classification, entry),
         phone=(unit.phone if unit else "") or authority.phone,
         email=(unit.email if unit else "") or authority.email,
-        law=law,
-        law_url=law_url,
+        law=entry.law if entry else "",
+        law_url=entry.law_url if entry else "",
     )
+
+
+def _classification(said: Classification, entry: InventoryEntry | None) -> Classification:
+    """Give the service's place in the taxonomies: what the municipality says in its inventory goes first."""
+    if entry is None:
+        return said
+    los = dict.fromkeys(address for address in (entry.los, *said.los) if address)
+    return Classification(kle=entry.kle or said.kle, klassa=entry.klassa or said.klassa, los=tuple(los))
 
 
 TITLE = gettext_lazy("Services of %(name)s")
@@ -126,7 +136,7 @@ def _in_all(text: Text, municipality: Municipality) -> dict[str, str]:
 
 def _topics(services: list[OpenService]) -> dict[str, Mapping[str, str]]:
     """Give the titles of the topics that the services name, where their taxonomy is taken in."""
-    said = [each.definition.classification for each in services]
+    said = [each.classification for each in services]
     kle = {each.kle for each in said} - {""}
     los = {address.removeprefix(LOS) for each in said for address in each.los}
     titles = {

@@ -139,6 +139,14 @@ def test_thematic_areas_have_their_titles_where_the_taxonomy_is_taken_in():
     assert area is not None and titles == {"Parkering"}
 
 
+def test_the_place_in_a_taxonomy_that_the_inventory_says_goes_first():
+    service = a_service(PERMIT)
+    with scope():
+        InventoryEntry.objects.filter(service=service).update(kle="05.99.99", los="javascript:alert(1)")
+    areas = {str(each).rpartition("#")[2] for each in read().objects(None, CV.thematicArea)}
+    assert areas == {"kle-05.99.99", "klassa-5.5.3"}
+
+
 def test_it_is_written_once_and_anew_when_something_changes(monkeypatch):
     service, times = a_service(PERMIT), []
     written = open_data.catalogue_graph

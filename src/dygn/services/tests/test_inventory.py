@@ -213,6 +213,16 @@ def test_the_figures_count_the_whole_and_the_page_what_is_filtered(keeper):
         assert names(page=99) == "ABC"
 
 
+def test_nobody_answers_for_what_somebody_did_who_no_longer_works_here(keeper):
+    member = a_staff_member("officer")
+    an_entry(person_id=member.pk)
+    with scope():
+        assert inventory_figures(keeper, TODAY).nobody == 0
+        StaffMember.objects.filter(pk=member.pk).update(is_active=False)
+        assert inventory_figures(keeper, TODAY).nobody == 1
+        assert inventory_page(AskedInventory(mark="nobody"), actor=keeper, today=TODAY).count == 1
+
+
 def test_a_page_asks_as_much_of_the_database_however_long_the_inventory_is(keeper, django_assert_num_queries):
     with scope():
         for size in (1, 150):

@@ -57,6 +57,7 @@ def a_catalogue(country="se", **changes):
         OpenService(
             each,
             f"https://ekeby.example/service/{each.key}/",
+            each.classification,
             "010-2",
             "",
             "Lag (2001:1)",

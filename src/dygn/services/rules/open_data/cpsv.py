@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dygn.base.markdown import markdown_text
-from dygn.services.rules.definition import Channel, ServiceDefinition, Texts
+from dygn.services.rules.definition import Channel, Classification, ServiceDefinition, Texts
 from dygn.services.rules.open_data.graph import Graph, Thing, plain, texts, thing
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -57,6 +57,7 @@ class OpenService:
 
     definition: ServiceDefinition
     page: str
+    classification: Classification
     phone: str = ""
     email: str = ""
     law: str = ""
@@ -189,7 +190,7 @@ class _Writer:
         self.graph.say(own, "dcat:keyword", *texts(keywords))  # release 3.1.1 allows one in each language
         related = [each for each in said.related if each in self.keys and each != key]
         self.graph.say(own, "cv:relatedService", *(Thing(self.service_at(each)) for each in related))
-        self.graph.say(own, "cv:thematicArea", *self._areas(said))
+        self.graph.say(own, "cv:thematicArea", *self._areas(service.classification))
         self._write_channels(own, service)
         self._write_cost(own, said)
         self._write_requirements(own, said)
@@ -251,14 +252,14 @@ class _Writer:
             self.graph.say(rule, "cpsv:implements", *([Thing(law)] if law else []))
             self.graph.say(own, "cpsv:follows", Thing(rule))
 
-    def _areas(self, said: ServiceDefinition) -> list[Thing]:
-        numbers = {"KLE": said.classification.kle, "KLASSA": said.classification.klassa}
+    def _areas(self, said: Classification) -> list[Thing]:
+        numbers = {"KLE": said.kle, "KLASSA": said.klassa}
         areas = [
             self._area(self.at(f"{name.lower()}-{number}"), number)
             for name, number in numbers.items()
             if number
         ]
-        return [*areas, *(self._area(los, "") for los in said.classification.los if los.startswith(LOS))]
+        return [*areas, *(self._area(los, "") for los in said.los if los.startswith(LOS))]
 
     def _area(self, address: str, number: str) -> Thing:
         area = self.concept(thing(address).address)
