@@ -87,6 +87,8 @@ def test_a_link_that_is_not_there_is_not_ended(browser, end):
 
 def test_the_page_of_the_service_leads_here(browser):
     assert PAGE in browser.get("/en/staff/admin/services/small-service/").content.decode()
+    browser.post(PAGE, {"what": "copy", "days": "7"})
+    assert PAGE in browser.get("/en/staff/admin/services/small-service/edit/").content.decode()
 
 
 def test_the_four_doors(browser, service):
