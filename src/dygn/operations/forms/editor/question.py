@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy
 from dygn.base.expressions import ExpressionError, compile_expression
 from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.kinds.file import ACCEPTED
+from dygn.forms.rules.kinds.table import COLUMN_KINDS
+from dygn.forms.rules.kinds.tree import MOST_LEVELS
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.services.rules.editing.names import made_option_key
 from dygn.services.rules.editing.package import Data
 
-CHOOSING = frozenset({"one_of", "several_of", "scale"})
+CHOOSING = frozenset({"one_of", "several_of", "scale", "tree"})
+WITH_ROWS = frozenset({"group", "table"})
 _LABEL = TextAsked("label", gettext_lazy("The question"))
 _TEXT = TextAsked(
     "text",
@@ -41,6 +44,11 @@ _DOCUMENT = TextAsked(
     longest=500,
 )
 _ROW_NAME = TextAsked("row_name", gettext_lazy("What one of them is called"), gettext_lazy("Such as: child."))
+_DOCUMENT = TextAsked(
+    "document", gettext_lazy("Where the file lies"),
+    gettext_lazy("An address that begins with https://, or one of your own documents as /documents/12/rules.pdf. "
+                 "Leave it empty for the service itself as a form on paper."),
+)  # fmt: skip
 _COUNTS = {
     "min_length": gettext_lazy("Fewest characters"),
     "max_length": gettext_lazy("Most characters"),
@@ -73,6 +81,7 @@ _ERRORS = {
     "required": gettext_lazy("When it is not answered"),
     "pattern": gettext_lazy("When it does not fit the pattern"),
     "must_hold": gettext_lazy("When the rule does not hold"),
+    "warn": gettext_lazy("What is warned of"),
 }
 
 
@@ -84,6 +93,8 @@ class OptionRow:
     label: TextRow
     hint: TextRow
     alone: BoundField | None
+    level: int = 1
+    """How deep it stands in a tree."""
 
 
 class QuestionForm(TextsForm):
@@ -99,6 +110,8 @@ class QuestionForm(TextsForm):
             self._ask_required()
         self._ask_limits(question.get("limits", {}))
         self._ask_options()
+        self._ask_rows()
+        self._ask_pictures()
         self._ask_rules()
 
     def _texts(self) -> Iterator[TextAsked]:
@@ -171,7 +184,7 @@ class QuestionForm(TextsForm):
         self.option_rows: list[OptionRow] = []
         if self.question["kind"] not in CHOOSING:
             return
-        for option in self.question.get("options", ()):
+        for option, level in _with_levels(self.question.get("options", [])):
             key = option["key"]
             label = TextAsked(f"o-{key}-label", _("Answer"))
             hint = TextAsked(f"o-{key}-hint", _("Help"))
@@ -182,13 +195,53 @@ class QuestionForm(TextsForm):
                     label=_("Nothing else goes with it"), required=False, initial=option.get("alone", False)
                 )
                 alone = self[f"o-{key}-alone"]
-            self.option_rows.append(OptionRow(key, self.row_of(label.name), self.row_of(hint.name), alone))
+            self.option_rows.append(
+                OptionRow(key, self.row_of(label.name), self.row_of(hint.name), alone, level)
+            )
         self.fields["new_option"] = forms.CharField(label=_("Another answer"), max_length=200, required=False)
+        if self.question["kind"] == "tree":
+            branches = [
+                (row.key, f"{'– ' * (row.level - 1)}{self._said(row)}")
+                for row in self.option_rows
+                if row.level < MOST_LEVELS
+            ]
+            self.fields["below"] = forms.ChoiceField(
+                label=_("Below"), choices=[("", _("Nothing: it is at the top")), *branches], required=False
+            )
+            return
         if self.question["kind"] != "scale":
             self.fields["other"] = forms.BooleanField(
                 label=_("People may answer something else, in their own words"),
                 required=False, initial=self.question.get("other", False),
             )  # fmt: skip
+
+    def _said(self, row: OptionRow) -> str:
+        return next((str(cell.field.value()) for cell in row.label.cells if cell.field.value()), row.key)
+
+    def _ask_rows(self) -> None:
+        """The fixed rows of a table: one whose words are taken away is taken away."""
+        self.rows_asked: list[TextAsked] = []
+        if self.question["kind"] != "table":
+            return
+        rows = self.question.get("rows", [])
+        self.rows_asked = [TextAsked(f"r-{row['key']}-label", _("Row")) for row in rows]
+        self.ask(self.rows_asked, {f"r-{row['key']}-label": row["label"] for row in rows})
+        self.fields["new_row"] = forms.CharField(
+            label=_("Another row that stands there already"), max_length=200, required=False,
+            help_text=_("Without such rows people add rows of their own."),
+        )  # fmt: skip
+
+    def _ask_pictures(self) -> None:
+        if self.question["kind"] != "file":
+            return
+        labels = {
+            "capture": _("A picture taken with the camera at once"),
+            "drawing": _("A picture drawn at once, as a signature"),
+        }
+        for name, label in labels.items():
+            self.fields[name] = forms.BooleanField(
+                label=label, required=False, initial=self.question.get(name, False)
+            )
 
     def _ask_rules(self) -> None:
         question = self.question
@@ -210,6 +263,9 @@ class QuestionForm(TextsForm):
         )
         self.fields["must_hold"] = _expression_field(
             _("A rule that the answer has to keep"), question.get("must_hold", "")
+        )
+        self.fields["warn_if"] = _expression_field(
+            _("When to warn without stopping anybody"), question.get("warn_if", "")
         )
         if self.kind.is_computable:
             self.fields["computed"] = _expression_field(
@@ -239,14 +295,20 @@ class QuestionForm(TextsForm):
         return [self[name] for name in names if name in self.fields]
 
     def fields_of_rules(self) -> list[BoundField]:
-        return [self[name] for name in ("must_hold", "computed") if name in self.fields]
+        return [self[name] for name in ("must_hold", "warn_if", "computed") if name in self.fields]
+
+    def fields_of_pictures(self) -> list[BoundField]:
+        return [self[name] for name in ("capture", "drawing") if name in self.fields]
+
+    def table_rows(self) -> list[TextRow]:
+        return [self.row_of(text.name) for text in self.rows_asked]
 
     # ---- what is written --------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         """Refuse expressions that cannot be read, at their own field."""
         data = super().clean() or {}
-        for name in ("required_if", "must_hold", "computed"):
+        for name in ("required_if", "must_hold", "warn_if", "computed"):
             source = (data.get(name) or "").strip()
             if source and (name != "required_if" or data.get("required") == "rule"):
                 try:
@@ -268,10 +330,12 @@ class QuestionForm(TextsForm):
         if self.question["kind"] in CHOOSING:
             facts["options"] = self._options()
             facts["other"] = data.get("other") or None
-        for name in ("sensitive", "prefill"):
+        if self.question["kind"] == "table":
+            facts["rows"] = self._rows()
+        for name in ("sensitive", "prefill", "capture", "drawing"):
             if name in self.fields:
                 facts[name] = data[name] or None
-        for name in ("must_hold", "computed"):
+        for name in ("must_hold", "warn_if", "computed"):
             if name in self.fields:
                 facts[name] = data[name].strip()
         if hasattr(self, "error_texts"):
@@ -288,27 +352,48 @@ class QuestionForm(TextsForm):
             if name in _NUMBERS and value is not None:
                 value = value * 100 if self.question["kind"] == "money" else value
                 value = int(value) if value == int(value) else float(value)
-            if name == "accept" and set(value) == set(before.get(name, ())):
+            if name == "accept" and set(value or ()) == set(before.get(name, ())):
                 value = before.get(name)
             if value not in (None, "", []) and not (name == "decimals" and value == 0):
                 limits[name] = value
         return limits
 
     def _options(self) -> list[Data]:
-        options = []
-        for row in self.option_rows:
-            option: Data = {"key": row.key, "label": self.written(f"o-{row.key}-label")}
-            hint = self.written(f"o-{row.key}-hint")
-            if hint:
-                option["hint"] = hint
-            if self.cleaned_data.get(f"o-{row.key}-alone"):
-                option["alone"] = True
-            options.append(option)
+        """Give the answers to choose with what was written of each; those below others stay below them."""
+        options = [self._option(option) for option in self.question.get("options", [])]
         words = self.cleaned_data.get("new_option", "").strip()
         if words:
-            key = self._new_key(words, [option["key"] for option in options])
-            options.append({"key": key, "label": {self.languages[0]: words}})
+            everything = list(_with_levels(options))
+            key = self._new_key(words, [option["key"] for option, _level in everything])
+            below = self.cleaned_data.get("below", "")
+            home = next(
+                (option.setdefault("options", []) for option, _level in everything if option["key"] == below),
+                options,
+            )
+            home.append({"key": key, "label": {self.languages[0]: words}})
         return options
+
+    def _option(self, before: Data) -> Data:
+        key = before["key"]
+        option: Data = {"key": key, "label": self.written(f"o-{key}-label")}
+        hint = self.written(f"o-{key}-hint")
+        if hint:
+            option["hint"] = hint
+        if self.cleaned_data.get(f"o-{key}-alone"):
+            option["alone"] = True
+        if "options" in before:
+            option["options"] = [self._option(each) for each in before["options"]]
+        return option
+
+    def _rows(self) -> list[Data]:
+        before = self.question.get("rows", [])
+        rows = [{**row, "label": self.written(f"r-{row['key']}-label")} for row in before]
+        rows = [row for row in rows if row["label"]]
+        words = self.cleaned_data.get("new_row", "").strip()
+        if words:
+            key = made_option_key(words, [row["key"] for row in rows])
+            rows.append({"key": key, "label": {self.languages[0]: words}})
+        return rows
 
     def _new_key(self, words: str, taken: list[str]) -> str:
         """On a scale an answer says what one of its numbers means, with the number as key."""
@@ -316,6 +401,13 @@ class QuestionForm(TextsForm):
         if self.question["kind"] == "scale" and number.isdigit():
             return number
         return made_option_key(words, taken)
+
+
+def _with_levels(options: Sequence[Data], level: int = 1) -> Iterator[tuple[Data, int]]:
+    """Give all answers to choose with the level that each stands on, each followed by those below it."""
+    for option in options:
+        yield option, level
+        yield from _with_levels(option.get("options", []), level + 1)
 
 
 def _expression_field(label: str, source: str) -> forms.CharField:
@@ -333,13 +425,16 @@ class NewQuestionForm(forms.Form):
         label=gettext_lazy("What kind of answer?"), choices=[*KINDS_IN_WORDS.items()], initial="text"
     )
 
-    def __init__(self, *args: Any, within_group: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, within: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if within_group:
-            kinds = [
-                (kind, words) for kind, words in KINDS_IN_WORDS.items() if kind not in ("group", "table")
-            ]
-            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        if within:
+            kinds = (
+                COLUMN_KINDS
+                if within == "table"
+                else [kind for kind in KINDS_IN_WORDS if kind not in WITH_ROWS]
+            )
+            choices = [(kind, KINDS_IN_WORDS[kind]) for kind in kinds]
+            self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
 
 class PageForm(TextsForm):

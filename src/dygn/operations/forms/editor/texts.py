@@ -91,8 +91,13 @@ class TextsForm(forms.Form):
 
     def written(self, name: str) -> dict[str, str]:
         """Give what was written of a text, by language; languages without it are left out."""
-        given = {code: _tidy(self.cleaned_data.get(f"{name}-{code}", "")) for code in self.languages}
+        given = {code: self._kept(f"{name}-{code}") for code in self.languages}
         return {code: text for code, text in given.items() if text}
+
+    def _kept(self, field: str) -> str:
+        """Give a text without stray space; what nobody has changed stays as it was written."""
+        before, now = str(self.initial.get(field) or ""), _tidy(self.cleaned_data.get(field, ""))
+        return before if _tidy(before) == now else now
 
 
 def _tidy(text: str) -> str:

@@ -46,7 +46,7 @@ def question(editing: Editing, question_id: str) -> HttpResponse:
         given, source=data.get("shown_if"), form=editing.package.form, language=editing.language,
         own=frozenset({question_id}),
     )  # fmt: skip
-    new = NewQuestionForm(posted(request) if pressed == "add" else None, within_group=True)
+    new = NewQuestionForm(posted(request) if pressed == "add" else None, within=data["kind"])
     if pressed == "preview":
         return show_page(editing, with_texts_of_question(editing, question_id, form), page["id"])
     here = editing.address("edit_question", question_id)

@@ -1,6 +1,6 @@
 """What an author does to a package: each a function from the package to the package afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from dygn.services.rules.editing.names import made_option_key, made_page_id, mad
 from dygn.services.rules.editing.package import Data, EditedPackage, page_data, question_data
 from dygn.services.rules.editing.uses import uses_of, without_uses
 
+WITH_ROWS = ("group", "table")
 Change = Callable[[EditedPackage], EditedPackage]
 
 
@@ -97,35 +98,69 @@ def remove_question(package: EditedPackage, question_id: str, *, with_uses: bool
     return package.with_data(data)
 
 
-def add_option(package: EditedPackage, question_id: str, *, words: str, language: str) -> EditedPackage:
-    """Put an answer to choose at the end of a question's."""
+def add_option(
+    package: EditedPackage, question_id: str, *, words: str, language: str, below: str = ""
+) -> EditedPackage:
+    """Put an answer to choose at the end of a question's; in a tree, of those below another."""
     data = package.copied()
     options = _question(data, question_id)[0].setdefault("options", [])
-    key = made_option_key(words, [option["key"] for option in options])
-    options.append({"key": key, "label": {language: words}})
+    key = made_option_key(words, [option["key"] for option in every_option_data(options)])
+    home = options
+    if below:
+        home = _home_of(options, below)[1].setdefault("options", [])
+    home.append({"key": key, "label": {language: words}})
     return package.with_data(data)
 
 
 def remove_option(
     package: EditedPackage, question_id: str, key: str, *, with_uses: bool = False
 ) -> EditedPackage:
-    """Take an answer to choose away. Raises Refusal while something uses it, unless that goes too."""
-    package = _freed(package, {question_id}, with_uses, option=key)
+    """Take an answer to choose away, in a tree with all below it.
+
+    Raises Refusal while something uses it, unless that goes too.
+    """
+    data = package.copied()
+    removed = _home_of(_question(data, question_id)[0].get("options", []), key)[1]
+    for each in every_option_data([removed]):
+        package = _freed(package, {question_id}, with_uses, option=each["key"])
     data = package.copied()
     question = _question(data, question_id)[0]
-    question["options"] = [option for option in question.get("options", ()) if option["key"] != key]
+    home, option = _home_of(question["options"], key)
+    home.remove(option)
+    _without_empty_branches(question["options"])
     return package.with_data(data)
 
 
 def move_option(package: EditedPackage, question_id: str, key: str, by: int) -> EditedPackage:
-    """Move an answer to choose up (-1) or down (1)."""
+    """Move an answer to choose up (-1) or down (1) among those it stands with."""
     data = package.copied()
-    options = _question(data, question_id)[0].get("options", [])
-    option = next((option for option in options if option["key"] == key), None)
-    if option is None:
-        raise _gone()
-    _move(options, option, by)
+    _move(*_home_of(_question(data, question_id)[0].get("options", []), key), by)
     return package.with_data(data)
+
+
+def every_option_data(options: list[Data]) -> Iterator[Data]:
+    """Give all answers to choose, each followed by those below it."""
+    for option in options:
+        yield option
+        yield from every_option_data(option.get("options", []))
+
+
+def _home_of(options: list[Data], key: str) -> tuple[list[Data], Data]:
+    """Give the list that an answer stands in, and the answer."""
+    for home in [
+        options,
+        *(option["options"] for option in every_option_data(options) if "options" in option),
+    ]:
+        for option in home:
+            if option["key"] == key:
+                return home, option
+    raise _gone()
+
+
+def _without_empty_branches(options: list[Data]) -> None:
+    for option in every_option_data(options):
+        if option.get("options") == []:
+            del option["options"]
 
 
 def change_service(package: EditedPackage, facts: Mapping[str, Any]) -> EditedPackage:

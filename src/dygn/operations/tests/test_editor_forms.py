@@ -1,0 +1,135 @@
+"""What stands in a package goes through the editor's forms and comes out as it was."""
+
+import copy
+
+import pytest
+
+from dygn.forms.rules.kinds import KINDS
+from dygn.operations.forms.editor.condition import ConditionForm
+from dygn.operations.forms.editor.question import PageForm, QuestionForm
+from dygn.operations.forms.editor.service import ServiceForm
+from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.editing.changes import change_page, change_question, change_service
+from dygn.services.rules.editing.package import edited_package, questions_data
+from dygn.services.rules.package.files import PackageFiles, open_package
+from dygn.services.rules.package.letters import LETTERS
+from dygn.services.tests.factories import PACKAGES, a_package
+from tests.cast import a_municipality, scope
+
+FOLDERS = sorted(path for path in PACKAGES.iterdir() if path.is_dir())
+
+
+def sent_back(form):
+    """What a browser sends of a form in which nobody has written anything."""
+    sent = {}
+    for field in form:
+        value = field.value()
+        if value is None or value is False:
+            continue
+        sent[field.html_name] = "on" if value is True else value
+    return sent
+
+
+def saved_unchanged(package, **more):
+    """Go through every form of the editor with a package, and save each as it is."""
+    after = package
+    for page in package.data["pages"]:
+        how = {"languages": package.languages, "written": page, "initial": {"stops": page.get("stops", False)}}
+        form = PageForm(sent_back(PageForm(**how)), **how)
+        assert form.is_valid(), form.errors
+        after = change_page(after, page["id"], {**form.facts(), "shown_if": condition(package, page, page["questions"])})
+    for data, _home, _page in questions_data(package.data):
+        how = {"question": data, "languages": package.languages}
+        form = QuestionForm(sent_back(QuestionForm(**how)), **how)
+        assert form.is_valid(), (data["id"], form.errors)
+        facts = {**form.facts(), "shown_if": condition(package, data, [data])}
+        after = change_question(after, data["id"], facts)
+    return after
+
+
+def condition(package, thing, own):
+    how = {
+        "source": thing.get("shown_if"), "form": package.form, "language": "en",
+        "own": frozenset(each["id"] for each in own),
+    }  # fmt: skip
+    form = ConditionForm(sent_back(ConditionForm(None, **how)), **how)
+    assert form.is_valid(), (thing["id"], form.errors)
+    return form.cleaned_data["source"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_saving_every_page_and_question_as_it_is_changes_nothing(folder):
+    package = edited_package(open_package(folder))
+    before = copy.deepcopy(package.data)
+    assert saved_unchanged(package).data == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_saving_what_is_said_of_the_service_as_it_is_changes_nothing(folder):
+    package = edited_package(open_package(folder))
+    with scope(a_municipality()):
+        how = {"data_of": dict(package.data), "languages": package.languages}
+        form = ServiceForm(sent_back(ServiceForm(**how)), **how)
+        assert form.is_valid(), form.errors
+    assert change_service(package, form.facts()).data == package.data
+
+
+UNUSUAL = """\
+format: 1
+key: unusual
+languages: [en]
+title: {en: Unusual}
+summary: {en: All kinds.}
+log_in: none
+pages:
+  - id: all
+    title: {en: All}
+    questions:
+      - {id: tree, kind: tree, label: {en: Tree}, options: [{key: a, label: {en: A}, options: [{key: b, label: {en: B}}, {key: c, label: {en: C}, hint: {en: H}}]}, {key: d, label: {en: D}}]}
+      - {id: file, kind: file, label: {en: F}, capture: true, drawing: true, limits: {accept: [image], max_mb: 5, max_count: 2}}
+      - {id: take, kind: download, label: {en: T}, document: {en: "https://example.org/a.pdf"}}
+      - {id: notice, kind: personal_data_notice, label: {en: N}}
+      - id: costs
+        kind: table
+        label: {en: Costs}
+        rows: [{key: rent, label: {en: Rent}}, {key: food, label: {en: Food}}]
+        questions:
+          - {id: amount, kind: money, label: {en: Amount}, limits: {min: 100, max: 5050}}
+          - {id: paid, kind: yes_no, label: {en: Paid}, required: false}
+      - {id: age, kind: number, label: {en: Age}, limits: {min: 0, max: 17.5, decimals: 1}, warn_if: age > 16, errors: {warn: {en: Old}, too_large: {en: Too old}}, unit: {en: years}}
+      - {id: scale, kind: scale, label: {en: S}, limits: {min: 1, max: 5}, options: [{key: '1', label: {en: bad}}]}
+      - {id: several, kind: several_of, label: {en: S}, other: true, required: age > 3, options: [{key: x, label: {en: X}, alone: true}, {key: y, label: {en: Y}}]}
+      - {id: day, kind: date, label: {en: D}, limits: {earliest: today-30, latest: '2027-01-31'}, must_hold: day <= today, errors: {must_hold: {en: no}}, sensitive: true, prefill: person.born_on}
+      - {id: name, kind: text, label: {en: N}, limits: {pattern: '[a-z]+', max_length: 20}, width: '20', autocomplete: name}
+      - {id: sum, kind: number, label: {en: Sum}, computed: age * 2.0, limits: {decimals: 1}}
+"""
+
+
+def test_kinds_that_no_package_of_ours_has_come_out_as_they_went_in():
+    package = edited_package(PackageFiles({**a_package().texts, "service.yaml": UNUSUAL}))
+    before = copy.deepcopy(package.data)
+    after = saved_unchanged(package).data
+    for was, is_now in zip(before["pages"][0]["questions"], after["pages"][0]["questions"], strict=True):
+        assert is_now == was
+    assert after == before
+
+
+def test_every_kind_and_every_letter_has_words():
+    assert KINDS_IN_WORDS.keys() == KINDS.keys()
+    assert tuple(LETTERS_IN_WORDS) == LETTERS
+
+
+def test_an_answer_is_put_below_another_in_a_tree_and_a_row_in_a_table():
+    package = edited_package(PackageFiles({**a_package().texts, "service.yaml": UNUSUAL}))
+    tree = package.data["pages"][0]["questions"][0]
+    how = {"question": tree, "languages": ["en"]}
+    form = QuestionForm({**sent_back(QuestionForm(**how)), "new_option": "Deep", "below": "b"}, **how)
+    assert form.is_valid()
+    assert form.facts()["options"][0]["options"][0]["options"] == [{"key": "deep", "label": {"en": "Deep"}}]
+    table = package.data["pages"][0]["questions"][4]
+    how = {"question": table, "languages": ["en"]}
+    form = QuestionForm({**sent_back(QuestionForm(**how)), "new_row": "Heat", "r-rent-label-en": ""}, **how)
+    assert form.is_valid()
+    assert [row["key"] for row in form.facts()["rows"]] == ["food", "heat"]
