@@ -1,7 +1,7 @@
 """What identity asks of the outside: proof of who somebody is, and what the population register says."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dygn.base.errors import Refusal, Text
@@ -84,12 +84,58 @@ class RegisteredPerson:
     town: str = ""
 
 
+@dataclass(frozen=True)
+class RegisteredChild:
+    """A child of somebody, and whether that somebody has custody of it, alone or with another."""
+
+    number: PersonalNumber
+    given_name: str
+    family_name: str
+    is_in_custody: bool
+    protected_identity: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True)
+class RegisteredCompany:
+    """A company in which somebody has a part, and whether they may sign for it alone."""
+
+    number: str
+    name: str
+    signs_alone: bool
+
+
 class PopulationRegister(ABC):
     """The register of who lives where. Asking twice does no harm; each question is accounted for there."""
 
     @abstractmethod
     def find(self, number: PersonalNumber) -> RegisteredPerson | None:
         """Give what is registered, or None when the number is not. OutsideFailure when it does not answer."""
+
+    @abstractmethod
+    def children_of(self, number: PersonalNumber) -> Sequence[RegisteredChild]:
+        """Give the person's children under age, also those in another's custody; none when nothing is known.
+
+        OutsideFailure when it does not answer.
+        """
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the register for administrators; raise OutsideFailure if it is out of order."""
+
+
+class CompanyRegister(ABC):
+    """The register of who signs for which company. Asking twice does no harm."""
+
+    @abstractmethod
+    def companies_of(self, number: PersonalNumber) -> Sequence[RegisteredCompany]:
+        """Give the companies in which the person has a part; none when nothing is known.
+
+        OutsideFailure when it does not answer.
+        """
 
     @abstractmethod
     def check(self) -> str:

@@ -22,6 +22,8 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
     "phone": _("A phone number"),
     "personal_number": _("A personal number"),
     "organisation_number": _("An organisation number"),
+    "child": _("One of the person’s children"),
+    "company": _("A company that the person signs for"),
     "address": _("A postal address"),
     "place": _("A place on the map"),
     "property_designation": _("A property"),

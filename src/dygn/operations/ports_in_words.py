@@ -11,6 +11,7 @@ _WORDS: dict[str, Text] = {
     "resident_login": _("Log-in for residents (e-ID)"),
     "staff_login": _("Log-in for staff"),
     "population_register": _("Population register"),
+    "company_register": _("Company register"),
     "data_register": _("Registers that forms are filled in from"),
     "address_lookup": _("Look-up of addresses"),
     "virus_scanner": _("Virus scanning"),

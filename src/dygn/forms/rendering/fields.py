@@ -17,9 +17,11 @@ from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.download import host_of
 from dygn.forms.rules.kinds.file import most_files
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
+from dygn.forms.rules.kinds.registered import CHOSEN, NUMBERS, offered_in
 from dygn.forms.rules.kinds.scale import steps_of
 
 LINE, LONG, CHOICE = "forms/kinds/line.html", "forms/kinds/long_text.html", "forms/kinds/choice.html"
+REGISTERED = "forms/kinds/registered.html"
 TEMPLATES: Mapping[str, str] = {
     "long_text": LONG,
     "yes_no": CHOICE,
@@ -31,6 +33,8 @@ TEMPLATES: Mapping[str, str] = {
     "date_range": "forms/kinds/date_range.html",
     "address": "forms/kinds/address.html",
     "place": "forms/kinds/place.html",
+    "child": REGISTERED,
+    "company": REGISTERED,
     "file": "forms/kinds/file.html",
     "group": "forms/kinds/group.html",
     "table": "forms/kinds/table.html",
@@ -261,6 +265,8 @@ _FIRST_PARTS: Mapping[str, str] = {
     "date_range": "from-day",
     "address": "street",
     "place": "address",
+    "child": "name",
+    "company": "name",
 }
 
 
@@ -325,6 +331,8 @@ class _Drawing:
         if question.computed:
             value = sheet.value_of(question)
             return {"value": "" if value is None else kind_of(question).show(question, value, self.language)}
+        if question.kind in ("child", "company"):
+            return self._registered(question, name, raw)
         if question.kind == "tree":
             chosen = raw if isinstance(raw, str) else ""
             return {"branches": self._branches(question.options, name, count(), chosen), "value": chosen}
@@ -367,6 +375,22 @@ class _Drawing:
             "is_many": question.kind == "several_of",
             "input_type": "list" if as_list else "checkbox" if question.kind == "several_of" else "radio",
         }
+
+    def _registered(self, question: Question, name: str, raw: Any) -> dict[str, Any]:
+        """Give the choice among what a register has offered, or what is written where it offered nothing."""
+        parts = raw if isinstance(raw, dict) else {}
+        number = NUMBERS[question.kind]
+        options = [
+            OptionView(
+                f"{name}-{index or 'name'}",
+                str(index),
+                each["name"],
+                number.show(question, each["number"], self.language),
+                parts.get(CHOSEN) == str(index),
+            )
+            for index, each in enumerate(offered_in(parts))
+        ]
+        return {"options": options, "input_type": "radio", "parts": {} if options else parts}
 
     def _branches(
         self, options: Sequence[Option], name: str, numbers: Iterator[int], chosen: str

@@ -75,6 +75,8 @@ MESSAGES: Mapping[str, Any] = {
     "not_alone": _("“%(name)s” cannot be chosen together with something else in “%(label)s”."),
     "not_an_email": _("Write “%(label)s” as an e-mail address, for example name@example.org."),
     "not_a_phone": _("Write “%(label)s” as a phone number, for example %(example)s."),
+    "name_missing": _("Write the name in “%(label)s”."),
+    "number_missing": _("Write the number in “%(label)s”."),
     "street_missing": _("Write the street and number in “%(label)s”."),
     "postcode_missing": _("Write the postcode in “%(label)s”."),
     "not_a_postcode": _("Write the postcode in “%(label)s” with four or five digits."),

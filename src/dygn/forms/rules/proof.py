@@ -249,6 +249,10 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
     yield from _table_faults(path, question, group)
     yield from _document_faults(path, question)
     yield from _picture_faults(path, question)
+    if group is not None and question.kind in ("child", "company"):
+        yield Fault(
+            (*path, "kind"), "A register is asked for a question on a page itself. Move it out of the group."
+        )
     if group is not None and question.kind in WITH_ROWS:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."

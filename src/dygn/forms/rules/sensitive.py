@@ -8,7 +8,7 @@ from dygn.forms.rules.definition import FormDefinition, Question
 
 def is_sensitive(question: Question) -> bool:
     """The answer is kept sealed: personal numbers always, others when the package says so."""
-    return question.sensitive or question.kind == "personal_number"
+    return question.sensitive or question.kind in ("personal_number", "child")
 
 
 def change_sensitive(

@@ -16,7 +16,9 @@ register = template.Library()
 
 MOST_KEPT = 5_000
 # What these draw hangs on more than the question: maps, files, rows, the service, the municipality.
-_NEVER_KEPT = frozenset({"place", "file", "group", "table", "tree", "download", "personal_data_notice"})
+_NEVER_KEPT = frozenset(
+    {"place", "file", "group", "table", "tree", "child", "company", "download", "personal_data_notice"}
+)
 _kept: dict[tuple[str | None, str], SafeString] = {}
 
 

@@ -1,6 +1,7 @@
 """Log-in and population register without any outside, for tests and the demo."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from authlib.common.security import generate_token
@@ -10,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import OutsideFailure
 from dygn.identity.ports import (
+    CompanyRegister,
     ContactCodeCarrier,
     Departure,
     ElectronicIdentity,
     LogInRefused,
     PopulationRegister,
     ProvenIdentity,
+    RegisteredChild,
+    RegisteredCompany,
     RegisteredPerson,
 )
 from dygn.identity.rules.personal_numbers import PersonalNumber, parse_personal_number
@@ -69,10 +73,21 @@ class FakeElectronicIdentity(ElectronicIdentity):
 
 
 class FakePopulationRegister(PopulationRegister):
-    """Knows the people it is told of: ``{"189001019802": {"given_name": "Alva", …}}``."""
+    """Knows the people it is told of: ``{"189001019802": {"given_name": "Alva", …}}``.
 
-    def __init__(self, *, people: dict[str, dict[str, str]] | None = None, is_down: bool = False) -> None:
+    ``children`` are lists by the parent's number: ``number``, ``given_name``, ``family_name``,
+    ``is_in_custody`` and ``protected_identity``.
+    """
+
+    def __init__(
+        self,
+        *,
+        people: dict[str, dict[str, str]] | None = None,
+        children: dict[str, list[dict[str, Any]]] | None = None,
+        is_down: bool = False,
+    ) -> None:
         self.people = people or {}
+        self.children = children or {}
         self.is_down = is_down
 
     def find(self, number: PersonalNumber) -> RegisteredPerson | None:
@@ -89,10 +104,45 @@ class FakePopulationRegister(PopulationRegister):
             town=found.get("town", ""),
         )
 
+    def children_of(self, number: PersonalNumber) -> Sequence[RegisteredChild]:
+        self.check()
+        return [
+            RegisteredChild(
+                number=parse_personal_number(each["number"]),
+                given_name=each.get("given_name", ""),
+                family_name=each.get("family_name", ""),
+                is_in_custody=bool(each.get("is_in_custody")),
+                protected_identity=bool(each.get("protected_identity")),
+            )
+            for each in self.children.get(number.normal, ())
+        ]
+
     def check(self) -> str:
         if self.is_down:
             raise OutsideFailure("The fake population register is out of order.")
         return f"The fake population register knows {len(self.people)} people."
+
+
+class FakeCompanyRegister(CompanyRegister):
+    """Knows the companies it is told of by the person's number: ``number``, ``name`` and ``signs_alone``."""
+
+    def __init__(
+        self, *, companies: dict[str, list[dict[str, Any]]] | None = None, is_down: bool = False
+    ) -> None:
+        self.companies = companies or {}
+        self.is_down = is_down
+
+    def companies_of(self, number: PersonalNumber) -> Sequence[RegisteredCompany]:
+        self.check()
+        return [
+            RegisteredCompany(each["number"], each.get("name", ""), bool(each.get("signs_alone")))
+            for each in self.companies.get(number.normal, ())
+        ]
+
+    def check(self) -> str:
+        if self.is_down:
+            raise OutsideFailure("The fake company register is out of order.")
+        return f"The fake company register knows of {len(self.companies)} people."
 
 
 class FakeContactCodes(ContactCodeCarrier):

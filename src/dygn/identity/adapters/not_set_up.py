@@ -1,14 +1,17 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
 from dygn.base.errors import OutsideFailure
 from dygn.identity.ports import (
+    CompanyRegister,
     Departure,
     ElectronicIdentity,
     PopulationRegister,
     ProvenIdentity,
+    RegisteredChild,
+    RegisteredCompany,
     RegisteredPerson,
 )
 from dygn.identity.rules.personal_numbers import PersonalNumber
@@ -36,8 +39,21 @@ class NoPopulationRegister(PopulationRegister):
     def find(self, number: PersonalNumber) -> RegisteredPerson | None:
         return None
 
+    def children_of(self, number: PersonalNumber) -> Sequence[RegisteredChild]:
+        return ()
+
     def check(self) -> str:
         return _("No population register is asked.")
+
+
+class NoCompanyRegister(CompanyRegister):
+    """Stands where a municipality asks no company register. It knows no company."""
+
+    def companies_of(self, number: PersonalNumber) -> Sequence[RegisteredCompany]:
+        return ()
+
+    def check(self) -> str:
+        return _("No company register is asked.")
 
 
 def _fail() -> NoReturn:

@@ -3,8 +3,13 @@
 import pytest
 
 from dygn.base.errors import OutsideFailure
-from dygn.identity.adapters.fake import FakeContactCodes, FakeElectronicIdentity, FakePopulationRegister
-from dygn.identity.adapters.not_set_up import NoElectronicIdentity, NoPopulationRegister
+from dygn.identity.adapters.fake import (
+    FakeCompanyRegister,
+    FakeContactCodes,
+    FakeElectronicIdentity,
+    FakePopulationRegister,
+)
+from dygn.identity.adapters.not_set_up import NoCompanyRegister, NoElectronicIdentity, NoPopulationRegister
 from dygn.identity.adapters.openid import OpenIdConnect
 from dygn.identity.ports import LogInRefused
 from dygn.identity.rules.personal_numbers import parse_personal_number
@@ -110,3 +115,45 @@ def test_a_carrier_takes_a_code_to_an_address_of_either_kind(carrier, kind, cont
             assert row.is_urgent
         else:
             assert FakeContactCodes.sent.pop() == (kind, contact, "123456")
+
+
+CHILDREN = {
+    NUMBER: [
+        {"number": "201903042388", "given_name": "Bo", "is_in_custody": True},
+        {"number": "201601312380"},
+    ]
+}
+COMPANIES = {NUMBER: [{"number": "2120001355", "name": "Eks bageri", "signs_alone": True}]}
+
+
+@pytest.mark.parametrize(
+    "register", [FakePopulationRegister(children=CHILDREN), NoPopulationRegister()], ids=["fake", "none"]
+)
+def test_a_register_tells_of_children_and_custody_and_twice_is_as_once(register):
+    number = parse_personal_number(NUMBER, ("no",))
+    assert register.children_of(number) == register.children_of(number)
+    assert [each.is_in_custody for each in register.children_of(number)] in ([True, False], [])
+    assert not register.children_of(parse_personal_number("198410092384"))
+
+
+@pytest.mark.parametrize(
+    "register", [FakeCompanyRegister(companies=COMPANIES), NoCompanyRegister()], ids=["fake", "none"]
+)
+def test_a_company_register_tells_who_signs_and_twice_is_as_once(register):
+    number = parse_personal_number(NUMBER, ("no",))
+    assert register.companies_of(number) == register.companies_of(number)
+    assert not register.companies_of(parse_personal_number("198410092384"))
+    assert register.check()
+
+
+def test_registers_that_are_down_say_so_in_each_verb():
+    number = parse_personal_number(NUMBER, ("no",))
+    people, companies = FakePopulationRegister(is_down=True), FakeCompanyRegister(is_down=True)
+    for verb in (
+        lambda: people.children_of(number),
+        lambda: companies.companies_of(number),
+        people.check,
+        companies.check,
+    ):
+        with pytest.raises(OutsideFailure):
+            verb()

@@ -26,7 +26,7 @@ _SIMPLE = re.compile(
 _MOST_WAYS = 40  # of a larger tree the answer is written by hand
 _DRAWING_ROWS = 4
 _FREE_ROWS = 5  # as many as most people need; whoever needs more writes on another sheet
-_ROWS = {"long_text": 6, "address": 3, "place": 3, "file": 0}
+_ROWS = {"long_text": 6, "address": 3, "place": 3, "child": 2, "company": 2, "file": 0}
 
 
 def make_paper_form(definition: ServiceDefinition, municipality: Municipality, language: str) -> bytes:

@@ -25,6 +25,8 @@ ONE_LINE = {
     "property_designation": "Ekeby 1:23",
 }
 IN_PARTS = {
+    "child": {"name": "Bo Ek", "number": "19900102-2384"},
+    "company": {"name": "Eks bageri", "number": "212000-1355"},
     "address": {"street": "Storgatan 1", "postcode": "123 45", "city": "Ekeby"},
     "place": {"address": "Storgatan 1"},
 }

@@ -25,6 +25,7 @@ from dygn.forms.rules.kinds.personal_number import PersonalNumber
 from dygn.forms.rules.kinds.phone import Phone
 from dygn.forms.rules.kinds.place import Place
 from dygn.forms.rules.kinds.property_designation import PropertyDesignation
+from dygn.forms.rules.kinds.registered import Child, Company
 from dygn.forms.rules.kinds.scale import Scale
 from dygn.forms.rules.kinds.several_of import SeveralOf
 from dygn.forms.rules.kinds.table import Table
@@ -52,6 +53,8 @@ KINDS: Mapping[str, Kind] = {
         Phone(),
         PersonalNumber(),
         OrganisationNumber(),
+        Child(),
+        Company(),
         Iban(),
         BankAccount(),
         PropertyDesignation(),

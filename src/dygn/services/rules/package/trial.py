@@ -37,6 +37,8 @@ _WRONG: Mapping[str, tuple[Raw, ...]] = {
     "email": ("anna@",),
     "phone": ("call me",),
     "personal_number": ("19900102-2385",),
+    "child": ({"name": "Bo", "number": "1"}, {"name": "", "number": "19900102-2384"}),
+    "company": ({"name": "Bo", "number": "1"},),
     "organisation_number": ("212000-0143",),
     "iban": ("SE00 1234",),
     "bank_account": ("12",),
