@@ -185,6 +185,23 @@ def test_a_preview_is_begun_by_keyboard_alone(visit, link):
     assert appears(page.get_by_label("Name"))
 
 
+def test_a_wrong_page_is_kept_as_a_scenario_by_phone_without_scripts(visit, ekeby):
+    page = visit("ekeby", "/nothing/", scripts=False, width=360)
+    enter(page, an_author(of=ekeby), path_of(a_link(a_service(of=ekeby), of=ekeby)))
+    begin(page)
+    page.get_by_label("E-mail").fill("alva@")
+    go_on(page)
+    page.get_by_role("link", name="Keep this as a scenario").click()
+    assert_fits(page)
+    page.get_by_label("What happens, in one sentence").fill("Nobody says who they are")
+    page.get_by_label("Everything that I have written is invented").check()
+    press(page, "Keep the scenario")
+    assert appears(page.get_by_text("comes out as expected there"))
+    with scope(ekeby):
+        trial = try_files(package_files(package_of_copy(WorkingCopy.objects.get())))
+    assert trial.passed
+
+
 def test_what_is_known_of_the_invented_person_stands_there(visit, ekeby):
     link = a_link(a_service(PACKAGES / "parking-permit", of=ekeby), of=ekeby)
     page = visit("ekeby", path_of(link))

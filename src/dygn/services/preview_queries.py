@@ -3,7 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from dygn.base.tenancy import required_municipality_id
 from dygn.base.words import pick
-from dygn.forms.rules.definition import Occasion
+from dygn.forms.rules.definition import FormDefinition, Occasion
 from dygn.forms.rules.flow import Filling
+from dygn.forms.rules.kinds.registered import OFFERED
 from dygn.forms.rules.prefill import prefilled
 from dygn.identity.models import Person
 from dygn.identity.rules.personal_numbers import parse_personal_number
@@ -95,7 +96,26 @@ def begin_trying(definition: ServiceDefinition, person: InventedPerson | None) -
     """Give the form with only what is known of the invented person. No register is asked."""
     occasion = _occasion(person)
     answers = prefilled(definition.form, facts_about(_as_person(person)), occasion.language)
-    return Filling(definition.form, answers, occasion)
+    return Filling(definition.form, {**answers, **_offered_to(person, definition.form)}, occasion)
+
+
+def _offered_to(person: InventedPerson | None, form: FormDefinition) -> dict[str, Any]:
+    """Give what the registers would offer the invented person to choose from: children and companies."""
+    if person is None:
+        return {}
+    offered = {"child": _children_of(person), "company": [asdict(each) for each in person.companies]}
+    asking = [question for question in form.by_id.values() if offered.get(question.kind)]
+    return {question.id: {OFFERED: offered[question.kind]} for question in asking}
+
+
+def _children_of(person: InventedPerson) -> list[dict[str, str]]:
+    children = []
+    for each in person.children:
+        number = parse_personal_number(each.number, (person.country,))
+        born_on = number.birth_on.isoformat() if number.birth_on else ""
+        name = f"{each.given_name} {person.family_name}"
+        children.append({"name": name, "number": number.normal, "born_on": born_on})
+    return children
 
 
 def filling_at(session: PreviewSession, definition: ServiceDefinition) -> Filling:

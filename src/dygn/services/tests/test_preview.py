@@ -197,6 +197,26 @@ def test_at_the_end_stands_what_the_package_would_write():
 
 
 LETTER = "# Thanks\n\nHello {name}, we have it.\n\nYour number is **{reference}**."
+def test_no_case_no_post_no_file_and_no_event_comes_of_it(tester, monkeypatch):
+    from dygn.cases.models import Case
+    from dygn.post.models import OutboxRow
+    from dygn.search.models import Entry
+
+    told = []
+    monkeypatch.setattr("dygn.base.events.publish", told.append)
+    monkeypatch.setattr("dygn.services.actions.send_draft.publish", told.append)
+    with scope():
+        found_before = Entry.objects.count()
+    tester.begin()
+    tester.fill_in_all()
+    tester.send()
+    tester.see("end/")
+    with scope():
+        kinds = (Case, OutboxRow, StoredFile, Draft)
+        assert [kind.__name__ for kind in kinds if kind.objects.exists()] == []
+        assert Entry.objects.count() == found_before and told == []
+
+
 EVERY_PAGE = ("", "page/about-you/", "page/your-dog/", "tasks/", "check/", "end/", "later/", "delete/")
 
 
@@ -388,12 +408,17 @@ def test_a_file_is_removed(tester):
 
 
 def test_every_country_has_invented_people_with_numbers_that_add_up():
+    from dygn.identity.rules.organisation_numbers import parse_organisation_number
     from dygn.identity.rules.personal_numbers import parse_personal_number
 
     for country in ("se", "dk", "no"):
         assert len(people_of(country)) >= 3
     for person in PEOPLE:
         assert parse_personal_number(person.number, (person.country,)).country == person.country
+        for child in person.children:
+            assert parse_personal_number(child.number, (person.country,)).birth_on.year > 2015
+        for company in person.companies:
+            assert parse_organisation_number(company.number, (person.country,)).normal == company.number
     assert all(parse_personal_number(each.number, ("no",)).is_synthetic for each in people_of("no"))
     assert len({person.id for person in PEOPLE}) == len(PEOPLE)
 
@@ -412,6 +437,28 @@ def test_what_is_known_of_the_invented_person_is_filled_in():
     tester = Tester(a_link(a_service(PACKAGES / "parking-permit")))
     page = tester.browser.get(tester.begin("anna")["Location"]).content.decode()
     assert 'value="Anna Lindqvist"' in page and "19841009" in page
+
+
+REGISTERED = """\
+      - {id: kid, kind: child, label: {sv: Barn, en: Which child?}}
+      - {id: firm, kind: company, label: {sv: Företag, en: Which company?}}
+      - id: number
+"""
+
+
+def test_children_and_companies_of_the_invented_person_are_there_to_choose():
+    text = SMALL.replace("      - id: number\n", REGISTERED)
+    tester = Tester(a_link(a_service(a_package(text, log_in="substantial"))))
+    tester.begin("anna")
+    page = words_on(tester.see("page/about-you/"))
+    assert "Alva Lindqvist" in page and "Lindqvists snickeri" in page
+    answer = tester.fill_in("about-you", name="Anna", kid="1", firm="0")
+    assert answer.status_code == 303, words_on(answer)
+    tester.fill_in("your-dog", has_dog="no")
+    tester.fill_in("children")
+    assert "Elliot Lindqvist" in words_on(tester.see("check/"))
+    tester.begin("siv")
+    assert "kid-name" in tester.see("page/about-you/").content.decode()
 
 
 def test_no_person_is_made_and_no_provider_asked(settings):
