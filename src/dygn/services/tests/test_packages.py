@@ -191,6 +191,15 @@ def test_a_letter_that_names_what_is_not_known_is_refused():
     assert line.startswith("letters/granted.sv.md:3:5 {nmae}: Not known.")
 
 
+def test_a_decision_that_names_what_only_a_request_knows_is_refused():
+    letters = {f"letters/granted.{language}.md": "# D\n\nAnswer by {answer_by}." for language in ("sv", "en")}
+    assert [line.split(": ")[0] for line in fault_lines(a_package(**letters))] == [
+        "letters/granted.en.md:3:11 {answer_by}", "letters/granted.sv.md:3:11 {answer_by}",
+    ]  # fmt: skip
+    asked = {name.replace("granted", "request-for-more"): text for name, text in letters.items()}
+    assert fault_lines(a_package(**asked)) == []
+
+
 def test_a_letter_missing_in_a_language_is_told():
     (line,) = fault_lines(a_package(**{"letters/granted.sv.md": "# Beslut"}))
     assert line == "letters/granted.en.md: The letter is missing in this language. Write it."

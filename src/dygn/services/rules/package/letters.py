@@ -14,6 +14,8 @@ _FACTS = (
     "decision appeal_to appeal_by"
 )
 FACTS = frozenset(_FACTS.split())
+# Known in one letter only: elsewhere the line would be left out without a word.
+_ONLY_IN = {"answer_by": "request-for-more"}
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -67,6 +69,10 @@ def _text_faults(name: str, language: str, text: str, languages: tuple[str, ...]
                 known = ", ".join(sorted(FACTS))
                 yield PackageFault(
                     file, number, found.start() + 1, found[0], f"Not known. Use one of {known}."
+                )
+            elif _ONLY_IN.get(found[1], name) != name:
+                yield PackageFault(
+                    file, number, found.start() + 1, found[0], f"Only the letter {_ONLY_IN[found[1]]} knows this. Say it in words."
                 )
         if holds_markup(line):
             yield PackageFault(file, number, 1, "", "HTML has no place in a letter. Use Markdown.")
