@@ -60,3 +60,21 @@ def test_a_word_of_the_list_is_told_as_a_whole_word_in_its_own_language_only():
 
 def test_time_of_keeping_that_is_not_set_is_told():
     assert about(remarks(retention=None), About.KEEPING)
+
+
+def test_what_hangs_on_an_answer_that_is_asked_for_later_is_told():
+    def page(name, **changes):
+        question = {"id": name, "kind": "text", "label": {"sv": name, "en": name}, **changes}
+        return {"id": f"page-{name}", "title": {"sv": "S", "en": "P"}, "questions": [question]}
+
+    pages = [page("first", required="second != ''"), page("second", shown_if="first != ''")]
+    (told,) = about(remarks(pages=pages), About.ORDER)
+    assert told.where == "first"
+    assert about(remarks(pages=pages[1:] + pages[:1]), About.ORDER)[0].where == "second"
+
+
+@pytest.mark.parametrize("folder", sorted(PACKAGES.iterdir()), ids=lambda path: path.name)
+def test_no_package_of_ours_asks_for_anything_too_late(folder):
+    data = dict(compile_package(open_package(folder)).definition)
+    found = remarks_on(definition_from_data(data), data, languages=data["languages"], reader="en")
+    assert about(found, About.ORDER) == []

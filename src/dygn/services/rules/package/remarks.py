@@ -12,8 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dygn.base.expressions import compile_expression
 from dygn.base.readability import lix
 from dygn.base.words import pick
+from dygn.forms.rules.definition import FormDefinition, Page
 from dygn.services.rules.definition import ServiceDefinition
 
 # Kinds of answer that are about a person by themselves; of the others the author knows better.
@@ -33,6 +35,7 @@ class About(StrEnum):
     LANGUAGE = "language"
     READING = "reading"
     WORDS = "words"
+    ORDER = "order"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def remarks_on(
         *_missing_languages(definition, languages),
         *_hard_texts(data),
         *_avoided_words(data, list(avoided)),
+        *_asked_too_late(definition.form, reader),
     ]
 
 
@@ -115,6 +119,30 @@ def _avoided_words(data: Mapping[str, Any], avoided: list[Avoided]) -> Iterator[
                 words = _("Write “%(prefer)s” and not “%(avoid)s”.")
                 facts = {"prefer": each.prefer, "avoid": each.avoid}
                 yield Remark(About.WORDS, f"{where} ({language})", words % facts)
+
+
+def _asked_too_late(form: FormDefinition, reader: str) -> Iterator[Remark]:
+    """Tell of what hangs on an answer that is given on a later page: whoever comes there first is stuck or surprised."""
+    number = {question: index for index, page in enumerate(form.pages) for question in _ids_on(page)}
+    for index, page in enumerate(form.pages):
+        if page.shown_if:
+            yield from _later(page.shown_if, index, number, pick(page.title, reader) or page.id)
+        for question in page.questions:
+            for source in (question.shown_if, question.required, question.must_hold):
+                if isinstance(source, str) and not question.other_of:
+                    yield from _later(source, index, number, pick(question.label, reader) or question.id)
+
+
+def _ids_on(page: Page) -> Iterator[str]:
+    for question in page.questions:
+        yield question.id
+        yield from (inner.id for inner in question.questions)
+
+
+def _later(source: str, index: int, number: Mapping[str, int], where: str) -> Iterator[Remark]:
+    if any(number.get(name, index) > index for name in compile_expression(source).names):
+        text = _("It hangs on an answer that is asked for only on a later page. Ask for that first.")
+        yield Remark(About.ORDER, where, text)
 
 
 def avoided_in(text: str, language: str, avoided: Iterable[Avoided]) -> list[Avoided]:
