@@ -105,6 +105,12 @@ def has_expired(request: HttpRequest) -> bool:
     return EXPIRED_KEY in request.session
 
 
+def was_staff(request: HttpRequest) -> bool:
+    """Say whether a member of staff was logged in here until the time ran out."""
+    expired = request.session.get(EXPIRED_KEY)
+    return expired is not None and expired["who"].get("staff_id") is not None
+
+
 def keep_answers(request: HttpRequest, *, sends_again: bool) -> None:
     """Keep what was sent with a form after the session had run out, sealed, for the same person.
 

@@ -1,6 +1,6 @@
 """What a service is required to do, written from its package: for whoever decides on it, tests it or buys it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -88,6 +88,16 @@ def level_in_words(level: str) -> str:
     return words[level]
 
 
+def audience_in_words(audience: Iterable[str]) -> str:
+    """Say who may use it."""
+    words = {
+        "residents": _("Residents"),
+        "businesses": _("Businesses and associations"),
+        "staff": _("Those who work for the municipality"),
+    }
+    return ", ".join(words[each] for each in audience)
+
+
 def _facts(named: Mapping[str, str]) -> tuple[Fact, ...]:
     return tuple(Fact(label, text) for label, text in named.items() if text)
 
@@ -115,6 +125,7 @@ class _Writer:
         fee = definition.fee
         amount = money(fee.amount, self.currency, self.language) if fee and fee.amount is not None else ""
         facts = {
+            _("Who may use it"): audience_in_words(definition.audience),
             _("Log-in"): level_in_words(definition.log_in),
             _("Time to fill in"): _("%(minutes)d min") % {"minutes": definition.minutes}
             if definition.minutes

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,18 +17,19 @@ from django.utils.translation import get_language, gettext
 from dygn.base.errors import OutsideFailure, Refusal
 from dygn.base.tenancy import required_municipality_id
 from dygn.forms.rules.account import page_title
-from dygn.forms.rules.definition import Occasion, Page
+from dygn.forms.rules.definition import Occasion, Page, Question
 from dygn.forms.rules.flow import Filling
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.prefill import REGISTER, prefilled, register_of, sources_wanted
 from dygn.identity.actor import Actor
 from dygn.identity.models import Person
-from dygn.identity.queries import person_of
+from dygn.identity.queries import person_of, staff_member_of
 from dygn.municipalities.actions.connect import connect
 from dygn.municipalities.models import Municipality
 from dygn.municipalities.queries import word_list
 from dygn.services.access import drafts_of
 from dygn.services.models import Draft, Service, Version
+from dygn.services.register_queries import asks_registers, offers_for
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
 from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.package.difference import Change, changes_between
@@ -71,10 +72,23 @@ def forget_catalogues() -> None:
     _catalogues.clear()
 
 
-def service_at(slug: str) -> Service | None:
-    """Give the service with this address, in whatever language; None when there is none to show."""
+def service_at(slug: str, actor: Actor | None = None) -> Service | None:
+    """Give the service with this address, in whatever language; None when there is none to show.
+
+    One for staff alone is shown to staff: to everybody else it is not there.
+    """
     service = catalogue().by_slug.get(slug)
-    return None if service is None or service.state == Service.State.DRAFT else service
+    if service is None or service.state == Service.State.DRAFT:
+        return None
+    if service.is_for_staff_only and (actor is None or not actor.is_staff):
+        return None
+    return service
+
+
+def is_for_staff_at(slug: str) -> bool:
+    """Say whether a service for staff alone has this address."""
+    service = catalogue().by_slug.get(slug)
+    return service is not None and service.is_for_staff_only and service.state != Service.State.DRAFT
 
 
 def service_with_id(service_id: int) -> Service | None:
@@ -83,9 +97,18 @@ def service_with_id(service_id: int) -> Service | None:
 
 
 def offered_services() -> Sequence[Service]:
-    """Give the services that people can find: published ones, and those that rest."""
+    """Give the services that people can find: published ones, and those that rest; none for staff alone."""
+    return [each for each in _shown_services() if not each.is_for_staff_only]
+
+
+def services_for_colleagues() -> Sequence[Service]:
+    """Give the services that those who work here may use as such."""
+    return [each for each in _shown_services() if each.is_for_staff]
+
+
+def _shown_services() -> Iterator[Service]:
     shown = (Service.State.PUBLISHED, Service.State.PAUSED)
-    return [service for service in catalogue().services if service.state in shown]
+    return (service for service in catalogue().services if service.state in shown)
 
 
 def definition_of(version_id: int) -> ServiceDefinition:
@@ -110,6 +133,8 @@ def _read_definition(place: tuple[int, int], version_id: int) -> ServiceDefiniti
 
 def has_level(actor: Actor, definition: ServiceDefinition) -> bool:
     """Say whether whoever acts has logged in as certainly as the service asks for."""
+    if definition.lets_staff_in and (actor.is_staff or definition.is_for_staff_only):
+        return actor.is_staff
     if definition.is_anonymous:
         return True
     return actor.is_resident and actor.has_assurance(definition.log_in)
@@ -143,11 +168,32 @@ def fee_of_sent(draft: Draft, language: str) -> tuple[str, ...]:
 def begin_filling(version_id: int, actor: Actor) -> Filling:
     """Give a version's form with only what is known already from the log-in and the registers."""
     form = definition_of(version_id).form
-    occasion = _occasion(actor)
+    return _begun(version_id, form.by_id.values(), actor)
+
+
+def look_at_first_page(version_id: int, actor: Actor) -> Filling:
+    """Give the form that nobody has begun. What is offered is asked for the first page alone.
+
+    For the others it is asked, and kept, with the first answer.
+    """
+    form = definition_of(version_id).form
+    if not asks_registers(form):
+        return begin_filling(version_id, actor)
+    first = _begun(version_id, (), actor).pages[:1]
+    return _begun(version_id, first[0].questions if first else (), actor)
+
+
+def _begun(version_id: int, offering: Iterable[Question], actor: Actor) -> Filling:
+    definition, occasion = definition_of(version_id), _occasion(actor)
+    form = definition.form
+    if actor.is_staff and definition.lets_staff_in:
+        return Filling(form, prefilled(form, _facts_about_colleague(actor), occasion.language), occasion)
     sources = sources_wanted(form) if actor.is_resident else frozenset[str]()
-    person = person_of(actor) if sources else None
+    offers = actor.is_resident and asks_registers(form)
+    person = person_of(actor) if sources or offers else None
     facts = {**facts_about(person), **register_facts(person, sources)}
-    return Filling(form, prefilled(form, facts, occasion.language), occasion)
+    known = {**prefilled(form, facts, occasion.language), **offers_for(offering, person)}
+    return Filling(form, known, occasion)
 
 
 def _occasion(actor: Actor) -> Occasion:
@@ -210,6 +256,15 @@ def facts_about(person: Person | None) -> dict[str, Any]:
         "address": address if person.street else None,
         "born_on": person.birth_on,
     }
+    return {f"person.{name}": fact for name, fact in facts.items() if fact}
+
+
+def _facts_about_colleague(actor: Actor) -> dict[str, Any]:
+    """Give what the desk knows of whoever works here, by the same sources."""
+    member = staff_member_of(actor)
+    if member is None:
+        return {}
+    facts = {"name": member.name, "email": member.email, "phone": member.phone}
     return {f"person.{name}": fact for name, fact in facts.items() if fact}
 
 

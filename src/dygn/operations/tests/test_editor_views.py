@@ -293,7 +293,7 @@ def test_what_is_to_be_mended_is_listed_with_the_way_there_and_then_a_version_is
 def test_the_service_s_own_texts_and_settings_are_kept(browser):
     page = browser.get(EDIT + "service/")
     fields = {
-        "seen": "1", "log_in": "low", "minutes": "7", "amount": "125.50", "months": "12", "owner": "",
+        "seen": "1", "log_in": "low", "audience": ["residents", "businesses"], "minutes": "7", "amount": "125.50", "months": "12", "owner": "",
         "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
         "have_ready-sv": "Pass\nKort", "have_ready-en": "Passport\nCard", "words-sv": "hund, tik",
         "retention-reason-sv": "Så länge.", "retention-reason-en": "So long.",

@@ -16,12 +16,18 @@ KIND = "service"
 def index_service(service: Service) -> None:
     """Make the service findable in every language of the municipality, or unfindable once withdrawn.
 
+    A service for staff alone is found by nobody: the search is everybody's.
     Called in the transaction that publishes or changes it. Twice is once.
     """
     remove_entry(KIND, service.key)
-    if service.published_version_id is None or service.state in (
-        Service.State.DRAFT,
-        Service.State.WITHDRAWN,
+    if (
+        service.published_version_id is None
+        or service.is_for_staff_only
+        or service.state
+        in (
+            Service.State.DRAFT,
+            Service.State.WITHDRAWN,
+        )
     ):
         return
     definition = definition_of(service.published_version_id)

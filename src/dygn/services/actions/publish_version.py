@@ -32,7 +32,8 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     service.published_version = version
     service.state = Service.State.PUBLISHED
     service.titles = dict(definition.title)
-    service.save(update_fields=["published_version", "state", "titles"])
+    service.audience = list(definition.audience)
+    service.save(update_fields=["published_version", "state", "titles", "audience"])
     if version.published_at is None:
         version.published_at = now
         version.save(update_fields=["published_at"])

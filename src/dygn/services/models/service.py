@@ -19,6 +19,9 @@ class Service(MunicipalityOwned):
     slug = models.SlugField(max_length=120, help_text=_("The address in the municipality's own language."))
     slugs = models.JSONField(default=dict, blank=True, help_text=_("The address per language."))
     titles = models.JSONField(default=dict, help_text=_("The name per language, from the published version."))
+    audience = models.JSONField(
+        default=list, blank=True, help_text=_("Whom it is for, from the published version; empty: as usual.")
+    )
     owner_unit = models.ForeignKey(
         "municipalities.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -52,6 +55,15 @@ class Service(MunicipalityOwned):
     @property
     def takes_applications(self) -> bool:
         return self.state == self.State.PUBLISHED and self.published_version_id is not None
+
+    @property
+    def is_for_staff_only(self) -> bool:
+        """Nobody but those who work here finds it or may know of it."""
+        return self.audience == ["staff"]
+
+    @property
+    def is_for_staff(self) -> bool:
+        return "staff" in self.audience
 
     def slug_in(self, language: str) -> str:
         """Give the address in a language, or the municipality's own where the language has none."""

@@ -14,6 +14,9 @@ from dygn.services.rules.keeping import kept_in_words
 Texts = Mapping[str, str]
 
 NOTICE = "personal_data_notice"
+# Whom a service can be for; the first two unless its package says otherwise.
+AUDIENCES = ("residents", "businesses", "staff")
+USUAL_AUDIENCE = ("residents", "businesses")
 LOG_IN_LEVELS = ("none", "contact", "low", "substantial", "high")
 STANDARD_STEPS = ("received", "registered", "in_hand", "decided", "closed")
 
@@ -78,6 +81,7 @@ class ServiceDefinition:
     have_ready: tuple[Texts, ...] = ()
     minutes: int = 0
     log_in: str = "none"
+    audience: tuple[str, ...] = USUAL_AUDIENCE
     fee: Fee | None = None
     steps: tuple[Step, ...] = ()
     next_text: Texts = field(default_factory=dict)
@@ -97,6 +101,15 @@ class ServiceDefinition:
     def needs_log_in(self) -> bool:
         """Somebody has to be logged in with an e-ID."""
         return self.log_in in ("low", "substantial", "high")
+
+    @property
+    def lets_staff_in(self) -> bool:
+        """Whoever works for the municipality may use it as such."""
+        return "staff" in self.audience
+
+    @property
+    def is_for_staff_only(self) -> bool:
+        return self.audience == ("staff",)
 
     @property
     def is_anonymous(self) -> bool:
@@ -123,6 +136,7 @@ def definition_from_data(data: Mapping[str, Any]) -> ServiceDefinition:
         have_ready=tuple(data.get("have_ready", ())),
         minutes=data.get("minutes", 0),
         log_in=data["log_in"],
+        audience=tuple(data.get("audience", USUAL_AUDIENCE)),
         fee=_fee(data.get("fee")),
         steps=tuple(_step(each) for each in data.get("steps", ())),
         retention=_retention(data.get("retention")),

@@ -16,7 +16,7 @@ from dygn.services.rules.package.scenarios import played, scenario_documents, sc
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.tests.factories import PACKAGES, Visitor, a_service, hidden_fields
 from dygn.services.tests.walking import action_of, errors_on, page_id_of
-from tests.cast import a_browser, a_municipality, a_person, a_resident, scope
+from tests.cast import a_browser, a_municipality, a_person, a_resident, an_officer, scope
 
 pytestmark = pytest.mark.django_db
 NAMES = sorted(path.name for path in PACKAGES.iterdir() if path.is_dir())
@@ -105,6 +105,8 @@ def test_a_package_is_filled_in_and_sent_as_its_own_scenario_tells(taken, monkey
     assert played(story, form) == []
     person = a_person("Alva Ek", of=here, number=number, email="alva@example.org")
     actor = a_resident(person, assurance="high")
+    if service.is_for_staff_only:
+        actor = an_officer(of=here)
     visitor = Visitor(a_browser(actor) if story.log_in != "none" else a_browser(of=here), service.slug)
     way = walk_as_told(visitor, form, story.answers)
     assert story.pages is None or way == list(story.pages)

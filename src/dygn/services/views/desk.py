@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from dygn.identity.actor import Actor
+from dygn.identity.session import was_staff
 from dygn.identity.web import actor_of, to_log_in
 from dygn.services.access import Holder, draft_of_token, held_draft, token_of
 from dygn.services.models import Draft, Service
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
-from dygn.services.queries import definition_of, has_level, latest_open_draft, service_at
+from dygn.services.queries import definition_of, has_level, is_for_staff_at, latest_open_draft, service_at
 
 RECEIPT_COOKIE_SECONDS = 7 * 24 * 3600
 
@@ -52,7 +53,9 @@ class Desk:
 
     @property
     def service_address(self) -> str:
-        """Give the address of the page that tells what the service is."""
+        """Give the address of the page that tells what the service is; what is for staff stands on My work."""
+        if self.service.is_for_staff_only:
+            return f"{get_script_prefix()}staff/"
         return f"{get_script_prefix()}service/{self.slug}/"
 
     def draft(self) -> Draft | None:
@@ -96,10 +99,12 @@ def at_desk(view: Callable[..., HttpResponseBase]) -> View:
     @transaction.non_atomic_requests
     @wraps(view)
     def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        service = service_at(slug)
+        actor = actor_of(request)
+        service = service_at(slug, actor)
+        if service is None and is_for_staff_at(slug) and was_staff(request):
+            return to_log_in(request, staff=True)
         if service is None or service.published_version_id is None:
             raise Http404
-        actor = actor_of(request)
         definition = definition_of(service.published_version_id)
         if not has_level(actor, definition):
             if actor.is_logged_in and not actor.is_resident:

@@ -16,7 +16,7 @@ from dygn.identity.web import kept_answers, to_log_in
 from dygn.services.actions.save_page import SavedPage, SentPage, save_page
 from dygn.services.models import Draft
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
-from dygn.services.queries import begin_filling, filling_of
+from dygn.services.queries import filling_of, look_at_first_page
 from dygn.services.rules.pages import page_after, with_answers_of
 from dygn.services.views.desk import Desk, at_desk, is_young, new_draft_id
 from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
@@ -45,7 +45,7 @@ def _show(desk: Desk, page_id: str) -> HttpResponse:
 
 def show_new(desk: Desk, page_id: str = "") -> HttpResponse:
     """Show the first page of a form that nobody has begun: nothing is kept yet."""
-    filling = begin_filling(desk.version_id, desk.actor)
+    filling = look_at_first_page(desk.version_id, desk.actor)
     if not filling.pages:
         raise Http404
     first = filling.pages[0]
@@ -82,7 +82,7 @@ def _restored(desk: Desk, filling: Filling, shown: Page, draft: Draft | None, dr
     """Put back what was written when the log-in had just run out."""
     if shown.stops:
         return draw_stop(desk, filling, shown)
-    kept = kept_answers(desk.request) if desk.actor.is_resident else None
+    kept = kept_answers(desk.request) if desk.actor.is_logged_in else None
     if kept is None:
         return draw_page(desk, filling, shown, draft=draft, draft_id=draft_id)
     filling = with_answers_of(filling, shown, kept)

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -8,6 +9,7 @@ from dygn.cases.queries.desk import Group, count_in_words, work_today
 from dygn.cases.views.staff.place import place_at
 from dygn.cases.views.staff.rows import ListDrawing
 from dygn.identity.web import staff_required
+from dygn.services.colleague_queries import services_told
 
 COLUMNS = ("person", "service", "state", "due", "officer")
 
@@ -27,6 +29,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "handles_cases": handles_cases,
             "groups": [_shown(group) for group in today.groups] if today else [],
             "mentions": today.mentions if today else [],
+            "colleague_services": services_told(get_language() or "en"),
         },
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dygn.municipalities.queries import open_units
 from dygn.operations.forms.editor.texts import TextAsked, TextsForm
+from dygn.services.rules.definition import USUAL_AUDIENCE
 from dygn.services.rules.editing.package import Data
 
 _TEXTS = (
@@ -35,11 +36,22 @@ _LEVELS = {
 }
 
 
+_AUDIENCES = {
+    "residents": gettext_lazy("Residents"),
+    "businesses": gettext_lazy("Businesses and associations"),
+    "staff": gettext_lazy("Those who work for the municipality"),
+}
+
+
 class ServiceForm(TextsForm):
     """What is said of the whole service. ``facts()`` is what the package says afterwards."""
 
     texts = _TEXTS
     log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(_LEVELS.items()))
+    audience = forms.MultipleChoiceField(
+        label=gettext_lazy("Who may use it"), choices=list(_AUDIENCES.items()), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("With staff alone, nobody else finds it. They come by the log-in they have at work."),
+    )  # fmt: skip
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes to fill in"), min_value=1, max_value=240, required=False
     )
@@ -71,7 +83,7 @@ class ServiceForm(TextsForm):
         self._ask_days()
         amount = data_of.get("fee", {}).get("amount")
         self.initial.update({
-            "log_in": data_of["log_in"], "minutes": data_of.get("minutes"), "owner": owner,
+            "log_in": data_of["log_in"], "audience": data_of.get("audience", USUAL_AUDIENCE), "minutes": data_of.get("minutes"), "owner": owner,
             "amount": None if amount is None else amount / 100, "months": data_of.get("retention", {}).get("months"),
         })  # fmt: skip
 
@@ -96,7 +108,7 @@ class ServiceForm(TextsForm):
 
     def plain_fields(self) -> list[forms.BoundField]:
         """Give the settings that are no texts, for drawing."""
-        return [self[name] for name in ("log_in", "minutes", "amount", "months", "owner")]
+        return [self[name] for name in ("log_in", "minutes", "amount", "months", "owner", "audience")]
 
     def fields_of_days(self) -> list[forms.BoundField]:
         return [self[f"days-{step['key']}"] for step in self.steps]
@@ -107,6 +119,10 @@ class ServiceForm(TextsForm):
         first = f"retention-reason-{self.languages[0]}"
         if data.get("months") and not data.get(first, "").strip():
             self.add_error(first, _("Say why it is kept so long."))
+        if data.get("audience") == ["staff"] and data.get("log_in") not in (None, "low"):
+            self.add_error(
+                "log_in", _("Choose “e-ID, any level”: colleagues come by the log-in they have at work.")
+            )
         lengths = {len(_split(data.get(f"have_ready-{code}", ""))) for code in self.languages}
         if len(lengths) > 1:
             self.add_error(
@@ -130,6 +146,8 @@ class ServiceForm(TextsForm):
         )
         facts: dict[str, Any] = {name: self.written(name) for name in plain}
         facts |= {"log_in": data["log_in"], "minutes": data["minutes"], "owner": data["owner"]}
+        audience = data["audience"]
+        facts["audience"] = None if tuple(audience) == USUAL_AUDIENCE else audience
         facts["have_ready"] = self._have_ready()
         facts["fee"] = self._fee()
         reason = self.written("retention-reason")

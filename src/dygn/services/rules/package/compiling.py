@@ -102,6 +102,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *_reserved_pages(document),
         *_empty_notices(document, form),
         *_fee_faults(document, form),
+        *_audience_faults(document),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
         *letter_faults(files, languages),
     ]
@@ -193,6 +194,14 @@ def _fee_faults(document: Document, form: FormDefinition) -> Iterator[PackageFau
         )
     if said := fault_of_amount(form, fee["computed"]):
         yield document.fault(("fee", "computed"), said)
+
+
+def _audience_faults(document: Document) -> Iterator[PackageFault]:
+    """Staff come by their own log-in, whatever it is: a package cannot ask for another."""
+    if document.data.get("audience") == ["staff"] and document.data["log_in"] != "low":
+        yield document.fault(
+            ("log_in",), "Colleagues come by the log-in they have. Write “low” in a service for staff alone."
+        )
 
 
 def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[PackageFault]:

@@ -238,6 +238,7 @@ def _part_names() -> dict[str, str]:
         "have_ready": _("What to have ready"),
         "minutes": _("How long it takes to fill in"),
         "log_in": _("Log-in"),
+        "audience": _("Who may use it"),
         "fee": _("What it costs"),
         "steps": _("Steps and expected days"),
         "next_text": _("What happens next"),
