@@ -29,7 +29,12 @@ from dygn.services.access import preview_of_token, preview_session_of_token, pre
 from dygn.services.models import PreviewLink, PreviewSession, Service, WorkingCopy
 from dygn.services.queries import country_of, definition_of, facts_about
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
-from dygn.services.rules.invented_people import InventedPerson, invented_person, people_of
+from dygn.services.rules.invented_people import (
+    COLLEAGUE,
+    InventedPerson,
+    invented_person,
+    people_of,
+)
 from dygn.services.rules.letter_parts import LetterPart, split_letter
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.files import PackageFiles
@@ -95,8 +100,15 @@ def _tried(copy: WorkingCopy) -> Tried:
 def begin_trying(definition: ServiceDefinition, person: InventedPerson | None) -> Filling:
     """Give the form with only what is known of the invented person. No register is asked."""
     occasion = _occasion(person)
-    answers = prefilled(definition.form, facts_about(_as_person(person)), occasion.language)
+    answers = prefilled(definition.form, _facts_about(person), occasion.language)
     return Filling(definition.form, {**answers, **_offered_to(person, definition.form)}, occasion)
+
+
+def _facts_about(person: InventedPerson | None) -> dict[str, Any]:
+    """Give what a log-in tells: of a colleague only what the desk knows of those who work here."""
+    if person is None or person.is_resident:
+        return facts_about(_as_person(person))
+    return {"person.name": person.name, "person.email": person.email}
 
 
 def _offered_to(person: InventedPerson | None, form: FormDefinition) -> dict[str, Any]:
@@ -130,7 +142,7 @@ def _occasion(person: InventedPerson | None) -> Occasion:
         today=timezone.localdate(),
         country=country_of(required_municipality_id()),
         language=get_language() or "en",
-        logged_in=person is not None,
+        logged_in=person is not None and person.is_resident,
     )
 
 
@@ -169,9 +181,19 @@ def receipt_letter(
     return split_letter(filled_letter(pick(definition.letter("receipt"), language), facts))[1]
 
 
-def people_to_be() -> tuple[InventedPerson, ...]:
-    """Give the invented people of the municipality's country."""
-    return people_of(country_of(required_municipality_id()))
+def people_to_be(definition: ServiceDefinition) -> tuple[InventedPerson, ...]:
+    """Give the invented people who may use the service: of the municipality's country, or who work there."""
+    colleagues = (COLLEAGUE,) if definition.lets_staff_in else ()
+    if definition.is_for_staff_only:
+        return colleagues
+    return (*people_of(country_of(required_municipality_id())), *colleagues)
+
+
+def comes_in(person: InventedPerson | None, definition: ServiceDefinition) -> bool:
+    """Say whether somebody who is logged in so, or not at all, comes to the first page of the service."""
+    if person is not None:
+        return person in people_to_be(definition)
+    return not definition.needs_log_in and not definition.is_for_staff_only
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ class InventedPerson:
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
 
+    @property
+    def is_resident(self) -> bool:
+        """Somebody with an e-ID; a colleague logs in at work."""
+        return bool(self.number)
+
 
 _KNOWN = _("Everything is known, two children, a company")
 _NO_CONTACT = _("Lives here, no e-mail address and no phone number")
@@ -111,7 +116,10 @@ PEOPLE: tuple[InventedPerson, ...] = (
         email="thea.haugen@example.com", phone="406 12 345",
     ),
 )  # fmt: skip
-_BY_ID = {person.id: person for person in PEOPLE}
+COLLEAGUE = InventedPerson(
+    "colleague", "", "Kim", "Berg", "", _("Works here, logged in at work"), email="kim.berg@example.com"
+)
+_BY_ID = {person.id: person for person in (*PEOPLE, COLLEAGUE)}
 
 
 def people_of(country: str) -> tuple[InventedPerson, ...]:

@@ -197,6 +197,8 @@ def test_at_the_end_stands_what_the_package_would_write():
 
 
 LETTER = "# Thanks\n\nHello {name}, we have it.\n\nYour number is **{reference}**."
+
+
 def test_no_case_no_post_no_file_and_no_event_comes_of_it(tester, monkeypatch):
     from dygn.cases.models import Case
     from dygn.post.models import OutboxRow
@@ -437,6 +439,25 @@ def test_what_is_known_of_the_invented_person_is_filled_in():
     tester = Tester(a_link(a_service(PACKAGES / "parking-permit")))
     page = tester.browser.get(tester.begin("anna")["Location"]).content.decode()
     assert 'value="Anna Lindqvist"' in page and "19841009" in page
+
+
+def test_what_is_for_staff_is_tried_as_an_invented_colleague():
+    text = SMALL.replace("      - id: email\n", "        prefill: person.name\n      - id: email\n")
+    tester = Tester(a_link(a_service(a_package(text, audience="[staff]", log_in="low"))))
+    said = words_on(tester.see())
+    assert "Kim Berg" in said and "Anna Lindqvist" not in said
+    assert tester.begin("anna").status_code == 422
+    page = tester.browser.get(tester.begin()["Location"])
+    assert "is for those who work here" in words_on(page)
+    page = tester.browser.get(tester.begin("colleague")["Location"])
+    assert 'value="Kim Berg"' in page.content.decode()
+    tester.fill_in_all()
+    assert tester.send()["Location"].endswith("/end/")
+
+
+def test_a_service_for_residents_offers_no_colleague(tester):
+    assert "Kim Berg" not in words_on(tester.see())
+    assert tester.begin("colleague").status_code == 422
 
 
 REGISTERED = """\

@@ -19,7 +19,7 @@ from dygn.forms.rules.flow import Filling
 from dygn.identity.web import actor_of
 from dygn.services.access import may_publish, preview_session_token_of
 from dygn.services.models import PreviewLink, PreviewSession
-from dygn.services.preview_queries import Tried, filling_at, link_of, session_of, tried_at
+from dygn.services.preview_queries import Tried, comes_in, filling_at, link_of, session_of, tried_at
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.invented_people import InventedPerson, invented_person
 
@@ -134,8 +134,9 @@ def in_preview(view: View) -> View:
         if desk.session is None:
             messages.info(desk.request, _("There is nothing begun here. Choose who you are, and begin."))
             return desk.to("preview")
-        if desk.definition.needs_log_in and desk.person is None:
-            return desk.draw("log_in", {"back_url": desk.address("preview")})
+        if not comes_in(desk.person, desk.definition):
+            facts = {"is_for_staff": desk.definition.is_for_staff_only, "back_url": desk.address("preview")}
+            return desk.draw("log_in", facts)
         return view(desk, **kwargs)
 
     return guarded

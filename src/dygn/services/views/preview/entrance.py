@@ -11,7 +11,7 @@ from dygn.base.words import pick
 from dygn.forms.rules.flow import Filling
 from dygn.services.actions.begin_preview import begin_preview
 from dygn.services.actions.leave_preview import leave_preview
-from dygn.services.preview_queries import people_to_be
+from dygn.services.preview_queries import comes_in, people_to_be
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.pages import is_long
 from dygn.services.views.preview.desk import PreviewDesk, at_preview, carry
@@ -28,7 +28,7 @@ def preview(desk: PreviewDesk) -> HttpResponse:
     if limited(f"preview-begin:{caller_key(desk.request)}", BEGUN_BY_AN_ADDRESS, IN_SECONDS):
         return too_many_from(desk.request, IN_SECONDS)
     who = desk.request.POST.get("who", "")
-    person = next((each for each in people_to_be() if each.id == who), None)
+    person = next((each for each in people_to_be(desk.definition) if each.id == who), None)
     if person is None and who != "nobody":
         return _draw(desk, _("Choose who you are in the preview."))
     try:
@@ -47,8 +47,8 @@ def _draw(desk: PreviewDesk, wrong: str = "") -> HttpResponse:
     facts = {
         "summary": pick(definition.summary, desk.language),
         "texts": _texts(definition, desk.language),
-        "needs_log_in": definition.needs_log_in,
-        "people": people_to_be(),
+        "needs_log_in": not comes_in(None, definition),
+        "people": people_to_be(definition),
         "chosen": desk.request.POST.get("who") or (desk.person.id if desk.person else ""),
         "errors": [{"field": "who-0", "text": wrong}] if wrong else [],
         "go_on_url": _where_it_goes_on(desk, desk.filling()) if desk.session else "",
