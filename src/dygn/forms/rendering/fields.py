@@ -58,6 +58,9 @@ _LINES: Mapping[str, tuple[str, str, str, str]] = {
 }
 MANY_OPTIONS = 12
 CHOOSING = frozenset({"yes_no", "one_of", "several_of", "scale"})
+_CHOSEN = CHOOSING | {"tree", *NUMBERS}
+WITH_ROWS = frozenset({"group", "table"})
+_WITH_TEXT = frozenset({"information", "declaration", "personal_data_notice"})
 NOTHING = SafeString("")
 
 
@@ -331,31 +334,32 @@ class _Drawing:
         if question.computed:
             value = sheet.value_of(question)
             return {"value": "" if value is None else kind_of(question).show(question, value, self.language)}
-        if question.kind in ("child", "company"):
-            return self._registered(question, name, raw)
-        if question.kind == "tree":
-            chosen = raw if isinstance(raw, str) else ""
-            return {"branches": self._branches(question.options, name, count(), chosen), "value": chosen}
-        if question.kind in CHOOSING:
-            return self._choice(question, name, raw)
+        if question.kind not in TEMPLATES:
+            return _line(question, raw)  # most questions: said before all others are asked about
+        if question.kind in _CHOSEN:
+            return self._chosen(question, name, raw)
+        if question.kind in WITH_ROWS:
+            columns = self._columns(question) if question.kind == "table" else ()
+            return {**self._rows(sheet, question, name), "columns": columns}
         if question.kind in ("date", "date_range", "address", "place"):
             parts = raw if isinstance(raw, dict) else {}
             return {"parts": parts, "autocomplete": question.autocomplete, "lookup_url": self.lookup_url}
         if question.kind == "file":
             return _files(question, raw)
-        if question.kind == "group":
-            return self._rows(sheet, question, name)
-        if question.kind == "table":
-            return {**self._rows(sheet, question, name), "columns": self._columns(question)}
         if question.kind == "download":
             address = self._text(question.document)
             return {"address": address, "host": host_of(address)}
-        if question.kind in ("information", "declaration", "personal_data_notice"):
-            return {
-                "text": markdown_html(self._text(question.text)),
-                "value": raw if isinstance(raw, str) else "",
-            }
-        return _line(question, raw)
+        text = markdown_html(self._text(question.text)) if question.kind in _WITH_TEXT else NOTHING
+        return {**_line(question, raw), "text": text}
+
+    def _chosen(self, question: Question, name: str, raw: Any) -> dict[str, Any]:
+        """What there is to choose from, and what is chosen."""
+        if question.kind in NUMBERS:
+            return self._registered(question, name, raw)
+        if question.kind == "tree":
+            chosen = raw if isinstance(raw, str) else ""
+            return {"branches": self._branches(question.options, name, count(), chosen), "value": chosen}
+        return self._choice(question, name, raw)
 
     def _choice(self, question: Question, name: str, raw: Any) -> dict[str, Any]:
         chosen = {raw} if isinstance(raw, str) else set(raw or ())
