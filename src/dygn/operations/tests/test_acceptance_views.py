@@ -9,7 +9,8 @@ import pytest
 from dygn.identity.actor import Actor
 from dygn.services.actions.install_package import install_package
 from dygn.services.models import AcceptanceTest, Approval, ProtocolWaiver, Service, Version
-from dygn.services.tests.factories import NOON, PACKAGES, an_accepted
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.tests.factories import NOON, PACKAGES, a_package, an_accepted
 from tests.cast import (
     a_browser,
     a_colleague,
@@ -90,6 +91,20 @@ def test_a_scenario_is_shown_step_by_step(browser, scenario):
         and "Note it in the protocol" in page
         and "You should get a receipt" in page
     )
+
+
+def test_a_scenario_may_be_called_by_any_letters(browser):
+    scenario = "title: Med hund\nanswers: {name: Alva, has_dog: 'no'}\nexpect: {}\n"
+    with scope() as municipality:
+        files = PackageFiles({**a_package().texts, "scenarios/gör_så-här.yaml": scenario})
+        install_package(files, actor=Actor.system(municipality.pk), now=NOON)
+    here = LIST + "small-service/versions/1/acceptance/"
+    assert "Med hund" in words_of(browser.get(here))
+    assert browser.get(here + "scenarios/gör_så-här/").status_code == 200
+
+
+def test_the_trial_leads_to_the_protocol(administrator, version):
+    assert HERE in words_of(administrator.get(PAGE + "versions/1/trial/"))
 
 
 def test_somebody_tries_freely_and_says_what(browser, version):
