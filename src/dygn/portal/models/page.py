@@ -34,6 +34,7 @@ TAKEN_SLUGS = frozenset(
         "files",
         "accessibility",
         "personal-data",
+        "open-data",
     ]
 ) | frozenset(LANGUAGES)
 DEPTH_BELOW_HOME = 3

@@ -98,6 +98,12 @@ def test_what_is_not_published_rests_or_is_withdrawn_is_not_given_out():
         assert len(services_in(read())) == given, state
 
 
+def test_what_people_cannot_find_is_not_given_out(monkeypatch):
+    a_service(PERMIT)
+    monkeypatch.setattr(open_data, "offered_services", list)
+    assert services_in(read()) == set()
+
+
 def test_the_neighbours_services_are_not_among_ours():
     a_service(PERMIT, of=a_municipality("Lund"))
     assert services_in(read()) == set()
