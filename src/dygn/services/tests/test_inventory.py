@@ -1,3 +1,4 @@
+import random
 from datetime import UTC, date, datetime
 
 import pytest
@@ -371,3 +372,17 @@ def test_services_installed_before_there_was_an_inventory_are_listed_by_the_migr
         migration.list_services(apps, None)
         assert in_inventory().get().service_id == service.pk
         assert Service.objects.count() == 1
+
+
+def test_no_sheet_however_mangled_breaks_the_import(keeper):
+    chance = random.Random(7)
+    a_unit()
+    whole = SHEET.format(email="").encode() * 3
+    for _number in range(150):
+        sheet = bytearray(whole)
+        for _change in range(chance.randint(1, 12)):
+            place = chance.randrange(len(sheet))
+            sheet[place : place + chance.randint(0, 4)] = chance.randbytes(chance.randint(0, 4))
+        with scope():
+            intake = take_in(bytes(sheet), keeper, is_trial=chance.random() < 0.5)
+            assert intake.faults or intake.added + intake.changed + intake.alike >= 1
