@@ -6,9 +6,12 @@ import json
 import pytest
 
 from dygn.identity.actor import Actor
+from dygn.services.acceptance_queries import scenarios_of
 from dygn.services.actions.install_package import install_package
 from dygn.services.models import AcceptanceTest, Draft
-from dygn.services.tests.factories import NOON, a_package
+from dygn.services.queries import definition_of
+from dygn.services.rules.accessibility import WAYS
+from dygn.services.tests.factories import NOON, PACKAGES, a_package
 from dygn.services.tests.test_accessibility_findings import LABEL, sent
 from tests.cast import (
     a_browser,
@@ -107,3 +110,18 @@ def test_wrong_methods_and_pages_that_are_not_there():
     assert browser.post(DRAWN).status_code == browser.delete(CHECK).status_code == 405
     assert browser.get(HERE + "pages/no-such/").status_code == 404
     assert browser.get(CHECK.replace("/1/", "/9/")).status_code == 404
+
+
+@pytest.mark.parametrize("folder", sorted(path.name for path in PACKAGES.iterdir() if path.is_dir()))
+def test_every_page_and_scenario_of_the_ready_made_packages_is_drawn(folder):
+    browser = a_browser(an_author())
+    with scope() as municipality:
+        made = install_package(PACKAGES / folder, actor=Actor.system(municipality.pk), now=NOON)
+        form = definition_of(made.pk).form
+        scenarios = scenarios_of(made)
+    here = f"/en/staff/admin/services/{made.service.key}/versions/1/"
+    for page in form.pages:
+        for way in WAYS:
+            assert browser.get(f"{here}pages/{page.id}/?way={way}&check=1").status_code == 200, (page.id, way)
+    for scenario in scenarios:
+        assert browser.get(f"{here}acceptance/scenarios/{scenario.name}/").status_code == 200, scenario.name
