@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from dygn.forms.rules.document import form_from_data, form_to_data
 from dygn.municipalities.queries import word_list
 from dygn.services.models import Revision, Service, WorkingCopy
+from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import letters_of
 from dygn.services.rules.package.remarks import Avoided, avoided_in
@@ -29,7 +30,7 @@ def latest_revisions(copy: WorkingCopy) -> QuerySet[Revision]:
     return Revision.objects.filter(copy=copy).defer("data", "files").order_by("-number")[:MOST_SHOWN]
 
 
-def comparable(copy: WorkingCopy | Revision) -> dict[str, Any]:
+def comparable(copy: WorkingCopy | Revision | EditedPackage) -> dict[str, Any]:
     """Give what is worked on as a version would keep it, to hold the two against each other."""
     pages = form_to_data(form_from_data(copy.data["pages"]))
     letters = letters_of(PackageFiles(copy.files))

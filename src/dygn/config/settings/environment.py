@@ -15,6 +15,16 @@ def required(name: str) -> str:
     return value
 
 
+def pairs(name: str) -> dict[str, str]:
+    """Give the pairs of an environment variable, one a line or divided by semicolons: ``Ekeby=key;Sundby=key``."""
+    lines = os.environ.get(name, "").replace(";", "\n").splitlines()
+    return {
+        before.strip(): after.strip()
+        for before, sign, after in (line.partition("=") for line in lines)
+        if sign
+    }
+
+
 def prefixed(prefix: str, *names: str) -> dict[str, str]:
     """Give those settings of an adapter that the environment names: ``DYGN_MAIL_HOST`` as ``host``."""
     values = {name: os.environ.get(prefix + name.upper(), "") for name in names}

@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-from dygn.config.settings.environment import prefixed
+from dygn.config.settings.environment import pairs, prefixed
 
 DYGN = Path(__file__).resolve().parents[2]
 
@@ -252,6 +252,10 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "none": "dygn.identity.adapters.not_set_up.NoPopulationRegister",
         "fake": "dygn.identity.adapters.fake.FakePopulationRegister",
     },
+    "company_register": {
+        "none": "dygn.identity.adapters.not_set_up.NoCompanyRegister",
+        "fake": "dygn.identity.adapters.fake.FakeCompanyRegister",
+    },
     "data_register": {
         "none": "dygn.services.adapters.not_set_up.NoDataRegister",
         "fake": "dygn.services.adapters.fake.FakeDataRegister",
@@ -277,6 +281,7 @@ DEFAULT_ADAPTERS: dict[str, str] = {
     "resident_login": "none",
     "staff_login": "none",
     "population_register": "none",
+    "company_register": "none",
     "data_register": "none",
     "contact_codes": "post",
     "virus_scanner": "clamd" if os.environ.get("DYGN_CLAMD_ADDRESS") else "none",
@@ -291,6 +296,10 @@ ADAPTER_SETTINGS: dict[str, dict[str, Any]] = {
 
 DYGN_SEAL_KEYS: list[str] = []
 DYGN_LOOKUP_KEY = ""
+# Packages that are given away are signed with this key, in this name; those from outside are checked.
+DYGN_SIGNING_KEY = os.environ.get("DYGN_SIGNING_KEY", "")
+DYGN_PUBLISHER = os.environ.get("DYGN_PUBLISHER", "")
+DYGN_TRUSTED_PUBLISHERS = pairs("DYGN_TRUSTED_PUBLISHERS")
 # Who may read /metrics: whoever has this token; without one, only this machine itself.
 DYGN_METRICS_TOKEN = os.environ.get("DYGN_METRICS_TOKEN", "")
 

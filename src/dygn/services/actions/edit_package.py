@@ -17,6 +17,7 @@ from dygn.services.rules.editing.changes import Change
 from dygn.services.rules.editing.faults import refuse_tangles
 from dygn.services.rules.editing.package import EditedPackage, edited_package, package_files
 from dygn.services.rules.package.files import LARGEST_PACKAGE, PackageFiles
+from dygn.services.sharing_queries import newest_of_its_own
 
 PRESENT_FOR = timedelta(minutes=3)
 NOTED_EVERY = timedelta(seconds=45)
@@ -44,7 +45,7 @@ def take_up(service_id: int, *, actor: Actor, now: datetime) -> WorkingCopy:
     copy = WorkingCopy.objects.filter(service_id=service_id).first()
     if copy is not None:
         return copy
-    version = Version.objects.filter(service_id=service_id).order_by("-number").first()
+    version = newest_of_its_own(service_id)
     if version is None:
         raise Refusal("no_version", _("There is nothing to work on yet. Install a package first."))
     return _begun(edited_package(PackageFiles(version.files)), version, actor, now)

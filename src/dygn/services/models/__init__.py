@@ -1,6 +1,7 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
 from dygn.services.models.draft import Draft
 from dygn.services.models.inventory import InventoryEntry
+from dygn.services.models.origin import Origin
 from dygn.services.models.preview import PreviewLink, PreviewSession
 from dygn.services.models.service import Service
 from dygn.services.models.version import Version
@@ -11,6 +12,7 @@ __all__ = [
     "Approval",
     "Draft",
     "InventoryEntry",
+    "Origin",
     "Presence",
     "PreviewLink",
     "PreviewSession",

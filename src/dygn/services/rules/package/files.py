@@ -11,21 +11,24 @@ from pathlib import Path, PurePosixPath
 from dygn.services.rules.package.faults import refused
 
 SERVICE = "service.yaml"
+SIGNATURE = "signature.json"
 MOST_FILES = 200
 LARGEST_FILE = 1_000_000
 LARGEST_PACKAGE = 5_000_000
 _KNOWN = re.compile(
-    r"service\.yaml|process\.bpmn|README\.md|LICENSE|decisions/[\w-]{1,80}\.dmn"
+    r"service\.yaml|signature\.json|process\.bpmn|README\.md|LICENSE|decisions/[\w-]{1,80}\.dmn"
     r"|letters/[a-z-]{1,80}\.[a-z]{2}\.md|scenarios/[\w-]{1,80}\.yaml"
 )
+_A_DAY = (1980, 1, 1, 0, 0, 0)  # files carry no time: the signature says when
 _LEFT_ASIDE = frozenset({".DS_Store", "Thumbs.db", ".gitignore"})
 
 
 @dataclass(frozen=True)
 class PackageFiles:
-    """The texts of a package by name, such as ``letters/receipt.sv.md``."""
+    """The texts of a package by name, such as ``letters/receipt.sv.md``; its signature is no part of it."""
 
     texts: Mapping[str, str]
+    signature: str = ""
 
     @property
     def service(self) -> str:
@@ -62,7 +65,9 @@ def package_of(contents: Mapping[str, bytes]) -> PackageFiles:
             raise refused(name, "A package has no such file. Remove it, or correct its name.")
         if len(content) > LARGEST_FILE:
             raise refused(name, f"A file is at most {LARGEST_FILE // 1_000_000} MB.")
-    return PackageFiles({name: _text(name, content) for name, content in sorted(contents.items())})
+    texts = {name: _text(name, content) for name, content in sorted(contents.items())}
+    signature = texts.pop(SIGNATURE, "")
+    return PackageFiles(texts, signature)
 
 
 def _text(name: str, content: bytes) -> str:
@@ -140,6 +145,19 @@ def _safe_name(name: str) -> None:
         or len(name) > 200
     ):
         raise refused(ascii(name)[:200], "The name leads out of the package.")
+
+
+def pack(files: PackageFiles) -> bytes:
+    """Give a package as a ZIP; the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in sorted({**files.texts, SIGNATURE: files.signature}.items()):
+            if text or name != SIGNATURE:
+                member = zipfile.ZipInfo(name, _A_DAY)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                member.external_attr = 0o644 << 16
+                archive.writestr(member, text)
+    return out.getvalue()
 
 
 def _bounded(name: str, count: int, total: int) -> None:

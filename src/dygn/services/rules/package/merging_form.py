@@ -111,10 +111,11 @@ class _Form:
         """Say on which page, or in which group, a question stands."""
         if name in self.result.homes or name not in self.result.questions:
             return
-        homes = [side.homes.get(name) for side in (self.base, self.ours, self.theirs)]
+        base, ours, theirs = (side.homes.get(name) for side in (self.base, self.ours, self.theirs))
         place = (QUESTIONS, name, "home")
-        home = homes[1] or homes[2] if None in homes[1:] else merged_value(*homes, place, self.conflicts)
-        for each in (home, homes[1]):
+        both = ours is not None and theirs is not None
+        home = merged_value(base, ours, theirs, place, self.conflicts) if both else ours or theirs
+        for each in (home, ours):
             if each is not None and self._stands(each, name):
                 self.result.homes[name] = each
                 return
@@ -141,8 +142,8 @@ class _Form:
     def _whole(self, place: Place) -> dict[str, Any]:
         """Put a page or a group together again, with its questions in order."""
         inside = {name for name, home in self.result.homes.items() if home == place}
-        standing = [side.standing.get(place, []) for side in (self.base, self.ours, self.theirs)]
-        order = merged_order(*standing, inside, (*place, QUESTIONS), self.conflicts)
+        base, ours, theirs = (side.standing.get(place, []) for side in (self.base, self.ours, self.theirs))
+        order = merged_order(base, ours, theirs, inside, (*place, QUESTIONS), self.conflicts)
         whole = dict((self.result.pages if place[0] == PAGES else self.result.questions)[place[1]])
         if order or any(place in side.standing for side in (self.ours, self.theirs)):
             whole[QUESTIONS] = [self._whole((QUESTIONS, name)) for name in order]
