@@ -110,7 +110,9 @@ PARTS = {
     "administration:text": lambda things: {"template": "receipt", "language": "sv"},
     "administration:state_texts": lambda things: {"language": "sv"},
     "administration:service": lambda things: {"key": "small-service"},
+    "administration:service_settings": lambda things: {"key": "small-service"},
     "administration:previews": lambda things: {"key": "small-service"},
+    "administration:upgrade": lambda things: {"key": "small-service"},
     "administration:trial": lambda things: {"key": "small-service", "number": 1},
     "administration:difference": lambda things: {"key": "small-service", "number": 1},
     "administration:acceptance": lambda things: {"key": "small-service", "number": 1},
@@ -188,6 +190,7 @@ BODIES = {
     "services:preview_page": {"name": "Bo Ek", "email": "bo@example.org"},
     "services:preview_keep": {"title": "Bo Ek", "is_invented": "on"},
     "administration:previews": {"what": "copy", "days": "7"},
+    "administration:upgrade": {"adopt": "1"},
     "administration:unit": {"name_sv": "Nytt namn", "name_en": "New name"},
     "administration:member": {"name": "Ny", "email": "ny@example.org", "held": []},
 }

@@ -32,6 +32,13 @@ def packages_of_the_house() -> tuple[HousePackage, ...]:
     return tuple(_read(folder) for folder in folders)
 
 
+def house_package(key: str) -> HousePackage | None:
+    """Give the ready-made package of a service's key; None when there is none."""
+    folder = FOLDER / key
+    return _read(folder) if (folder / "service.yaml").is_file() else None
+
+
+@cache
 def _read(folder: Path) -> HousePackage:
     package = compile_package(open_package(folder))
     return HousePackage(folder.name, package.key, dict(package.definition["title"]), package.content_hash)

@@ -5,6 +5,7 @@ from dygn.operations.views.administration import (
     connections,
     face,
     flow,
+    service_settings,
     services,
     staff,
     start,
@@ -12,6 +13,7 @@ from dygn.operations.views.administration import (
     words,
 )
 from dygn.operations.views.administration.previews import previews
+from dygn.operations.views.administration.upgrade import upgrade
 from dygn.operations.views.editor import history, overview, pages, preview, questions, whole
 
 app_name = "administration"
@@ -36,8 +38,10 @@ urlpatterns = [
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),
+    path("services/<slug:key>/settings/", service_settings.service_settings, name="service_settings"),
     path("acceptance/", acceptance.to_accept, name="to_accept"),
     path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
+    path("services/<slug:key>/upgrade/", upgrade, name="upgrade"),
     path("services/<slug:key>/previews/", previews, name="previews"),
     path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
     path("services/<slug:key>/versions/<int:number>/trial/", services.trial, name="trial"),

@@ -16,16 +16,17 @@ from dygn.identity.web import actor_of, staff_required
 from dygn.municipalities.requests import municipality_of
 from dygn.operations.forms.service import PackageForm, StateForm
 from dygn.operations.packages_of_the_house import packages_of_the_house
+from dygn.operations.upgrades import is_offered
 from dygn.operations.views.administration.acceptance import refused, told_of_versions
 from dygn.operations.views.administration.frame import View, posted, show, take_form
 from dygn.operations.views.chosen import chosen_numbers
 from dygn.services.acceptance_queries import published_without_protocol, waivers
 from dygn.services.access import require_publisher
 from dygn.services.actions.change_state import change_state
-from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
+from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.actions.try_package import try_version
-from dygn.services.models import Service, Version
+from dygn.services.models import Origin, Service, Version
 from dygn.services.queries import (
     changes_of,
     hashes_installed,
@@ -38,6 +39,7 @@ from dygn.services.queries import (
 from dygn.services.rules.package.difference import Change, Concern
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.remarks import About
+from dygn.services.sharing_queries import keys_installed, waits
 
 
 def publishers_page(view: View) -> View:
@@ -67,19 +69,30 @@ def services(request: HttpRequest) -> HttpResponse:
         faults = refused.faults
         form.add_error("package", _("The package cannot be taken in. Below you see what to correct."))
     installed = list(installed_services())
-    facts = {"services": installed, "house": _offered(), "faults": faults}
+    facts = {"services": installed, "house": _offered(), "upgrades": _upgrades(), "faults": faults}
     facts |= {"without_protocol": published_without_protocol(installed), "waivers": waivers()}
     return show(request, "services", _("E-services"), form=form, **facts)
 
 
 def _offered() -> list[dict[str, str]]:
-    """Give the packages of the house that are not installed as they are now."""
-    installed = hashes_installed()
+    """Give the packages of the house that are not installed."""
+    installed = keys_installed()
     language = get_language() or "en"
     return [
         {"name": each.name, "title": pick(each.titles, language)}
         for each in packages_of_the_house()
-        if each.content_hash not in installed
+        if each.key not in installed
+    ]
+
+
+def _upgrades() -> list[dict[str, str]]:
+    """Give the packages of the house that are installed, but not as they are now."""
+    keys, hashes = keys_installed(), hashes_installed()
+    language = get_language() or "en"
+    return [
+        {"key": each.key, "title": pick(each.titles, language)}
+        for each in packages_of_the_house()
+        if each.key in keys and each.content_hash not in hashes
     ]
 
 
@@ -87,13 +100,14 @@ def _install_of_the_house(name: str, actor: Actor) -> HttpResponse:
     package = next((each for each in packages_of_the_house() if each.name == name), None)
     if package is None:
         raise Http404
-    install_package(package.folder, actor=actor, now=timezone.now())
+    take_in_package(package.folder, comes_from=Origin.Source.HOUSE, actor=actor, now=timezone.now())
     return redirect("administration:service", key=package.key)
 
 
 def _install(content: bytes, actor: Actor) -> HttpResponse:
-    version = install_package(content, actor=actor, now=timezone.now())
-    return redirect("administration:service", key=version.service.key)
+    version = take_in_package(content, comes_from=Origin.Source.FILE, actor=actor, now=timezone.now())
+    page = "upgrade" if waits(version) else "service"
+    return redirect(f"administration:{page}", key=version.service.key)
 
 
 @publishers_page
@@ -126,6 +140,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     )
     between = [{"title": _("E-services"), "url": reverse("administration:services")}]
     facts = {"form": form, "service": found, "versions": versions, "between": between}
+    facts["has_upgrade"] = is_offered(found)
     facts |= told_of_versions(found, versions)
     return taken or show(request, "service", found.title, **facts)
 
@@ -190,6 +205,7 @@ def _about() -> dict[About, str]:
         About.LANGUAGE: _("Languages"),
         About.READING: _("Plain language"),
         About.WORDS: _("Word list"),
+        About.ORDER: _("Order of the questions"),
     }
 
 

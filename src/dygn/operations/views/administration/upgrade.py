@@ -1,0 +1,118 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dygn.base.errors import Refusal
+from dygn.identity.web import actor_of
+from dygn.operations.conflicts_in_words import told_conflict
+from dygn.operations.forms.service import PackageForm
+from dygn.operations.forms.sharing import UpgradeForm
+from dygn.operations.upgrades import Offer, offered_to
+from dygn.operations.views.administration.frame import show
+from dygn.operations.views.administration.services import concerns_in_words, publishers_page
+from dygn.services.actions.adopt_upgrade import adopt_upgrade
+from dygn.services.actions.edit_package import ChangedMeanwhile
+from dygn.services.actions.take_in_package import take_in_package
+from dygn.services.models import Origin, Service
+from dygn.services.queries import service_called
+from dygn.services.rules.editing.package import edited_package
+from dygn.services.rules.package.faults import PackageRefused
+from dygn.services.rules.package.files import open_package
+from dygn.services.sharing_queries import Upgrade, upgrade_to
+
+
+@publishers_page
+def upgrade(request: HttpRequest, key: str) -> HttpResponse:
+    """What is new where a service comes from, and bringing it into what is worked on."""
+    service = service_called(key)
+    if service is None:
+        raise Http404
+    upload = PackageForm(request.POST if "upload" in request.POST else None, request.FILES or None)
+    if upload.is_bound and upload.is_valid():
+        taken = _take_in(request, service, upload)
+        if taken is not None:
+            return taken
+    offer = offered_to(service)
+    if offer is None:
+        return _show(request, service, upload, {})
+    language = _language(offer)
+    try:
+        found = upgrade_to(service, offer.package)
+        form = UpgradeForm(
+            request.POST if "adopt" in request.POST else None, conflicts=found.merged.conflicts
+        )
+        if form.is_bound and form.is_valid():
+            _adopt(request, service, offer, form, language)
+            messages.success(request, _("It is brought in. Look it through, then make a version of it."))
+            return redirect("administration:editor", key=key)
+    except Refusal as refusal:
+        if isinstance(refusal, ChangedMeanwhile):
+            found = upgrade_to(service, offer.package)
+        messages.error(request, str(refusal.message))
+        if refusal.code == "twice":
+            return _show(request, service, upload, {"offer": offer})
+    return _show(request, service, upload, _told(offer, found, form, language))
+
+
+def _take_in(request: HttpRequest, service: Service, upload: PackageForm) -> HttpResponse | None:
+    """Take a package from a file in; one of another service is refused."""
+    content = upload.cleaned_data["package"].read()
+    try:
+        if edited_package(open_package(content)).data.get("key") != service.key:
+            upload.add_error("package", _("This is a package of another service."))
+            return None
+        take_in_package(content, comes_from=Origin.Source.FILE, actor=actor_of(request), now=timezone.now())
+    except PackageRefused as refused:
+        upload.add_error("package", "\n".join(str(fault) for fault in refused.faults[:5]))
+        return None
+    return redirect("administration:upgrade", key=service.key)
+
+
+def _adopt(request: HttpRequest, service: Service, offer: Offer, form: UpgradeForm, language: str) -> None:
+    if request.POST.get("content") != offer.content_hash:
+        raise Refusal("another", _("Something newer has come meanwhile. Look at it first."))
+    actor, now = actor_of(request), timezone.now()
+    version = offer.version
+    if version is None:
+        assert offer.house is not None
+        version = take_in_package(
+            offer.house.folder, comes_from=Origin.Source.HOUSE, actor=actor, now=now, waits=True
+        )
+    text = request.POST.get("seen", "")[:9]
+    seen = int(text) if text.isascii() and text.isdigit() else 0
+    adopt_upgrade(version.pk, chosen=form.chosen(), seen=seen, actor=actor, now=now, language=language)
+
+
+def _told(offer: Offer, found: Upgrade, form: UpgradeForm, language: str) -> dict[str, Any]:
+    news = found.news(language)
+    conflicts = [
+        (told_conflict(each, found.ours, found.theirs, language), form[f"take:{each.where}"])
+        for each in found.merged.conflicts
+    ]
+    return {
+        "offer": offer, "form": form, "seen": found.seen, "conflicts": conflicts, "changes": news,
+        "concerns": concerns_in_words(news), "own": len(found.own(language)),
+    }  # fmt: skip
+
+
+def _language(offer: Offer) -> str:
+    reader = get_language() or "en"
+    return reader if reader in offer.package.languages else offer.package.languages[0]
+
+
+def _show(request: HttpRequest, service: Service, upload: PackageForm, facts: dict[str, Any]) -> HttpResponse:
+    between = [
+        {"title": _("E-services"), "url": reverse("administration:services")},
+        {"title": service.title, "url": reverse("administration:service", args=[service.key])},
+    ]
+    if upload.is_bound and upload.errors:
+        facts = {**facts, "form": upload}
+    return show(
+        request, "upgrade", _("What is new"), service=service, upload=upload, between=between, **facts
+    )
