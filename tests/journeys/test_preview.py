@@ -205,6 +205,9 @@ def test_a_wrong_page_is_kept_as_a_scenario_by_phone_without_scripts(visit, ekeb
 def test_what_is_known_of_the_invented_person_stands_there(visit, ekeby):
     link = a_link(a_service(PACKAGES / "parking-permit", of=ekeby), of=ekeby)
     page = visit("ekeby", path_of(link))
+    page.get_by_text("What people read before they begin").click()
+    axe(page)
+    picture(page, "preview-entrance-permit")
     begin(page, "Anna Lindqvist")
     assert page.get_by_label("Name", exact=True).input_value() == "Anna Lindqvist"
     assert appears(page.get_by_text("You are Anna Lindqvist, who does not exist."))
