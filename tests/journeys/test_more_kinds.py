@@ -3,10 +3,11 @@
 import pytest
 from django.conf import settings
 
+from dygn.municipalities.models import Connection
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, a_service
-from tests.cast import a_municipality
-from tests.journeys.browsing import axe, go_on, picture, press
+from tests.cast import a_municipality, a_person, a_resident, scope
+from tests.journeys.browsing import axe, enter, go_on, picture, press
 
 HEAD = """\
 format: 1
@@ -96,6 +97,12 @@ PAGES = {
             label: {sv: x, en: Care of the body}
             options: [{key: hair, label: {sv: x, en: Hairdresser}}, {key: foot, label: {sv: x, en: Foot care}}]
           - {key: none, label: {sv: x, en: Something else}}
+""",
+    "who": """\
+    title: {sv: Vem, en: Who is it about?}
+    questions:
+      - {id: kid, kind: child, label: {sv: x, en: "Which child?"}}
+      - {id: firm, kind: company, label: {sv: x, en: "Which company?"}}
 """,
 }
 
@@ -248,7 +255,10 @@ def test_an_answer_is_found_in_a_tree(form, scripts):
         search.fill("zzz")
         page.get_by_text("Nothing has that name").wait_for()
         search.fill("baker")
-        assert not page.get_by_label("Hairdresser").is_visible() and not page.get_by_label("Something else").is_visible()
+        assert (
+            not page.get_by_label("Hairdresser").is_visible()
+            and not page.get_by_label("Something else").is_visible()
+        )
         axe(page)
     else:
         assert not search.is_visible()
@@ -263,3 +273,50 @@ def test_an_answer_is_found_in_a_tree(form, scripts):
     page.get_by_text("Food and drink › Shops › Bakery").wait_for()
     page.get_by_role("link", name="Change").click()
     assert page.get_by_label("Bakery").is_checked() and page.get_by_label("Bakery").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_is_logged_in_chooses_among_their_children_and_companies(form, scripts):
+    page = form("who", scripts=scripts)
+    if scripts:
+        axe(page)
+        picture(page, "kinds-registered-written")
+    alva = a_person("Alva Ek", number="19900102-2384")
+    children = [{"number": "201903042388", "given_name": "Bo", "family_name": "Ek", "is_in_custody": True}]
+    companies = [{"number": "2120001355", "name": "Eks bageri", "signs_alone": True}]
+    with scope():
+        for port, known in (
+            ("population_register", {"children": children}),
+            ("company_register", {"companies": companies}),
+        ):
+            settings_of = {name: {"199001022384": rows} for name, rows in known.items()}
+            Connection.objects.create(port=port, adapter="fake", settings=settings_of)
+    enter(page, a_resident(alva), "/do/who/who/")
+    page.get_by_label("Bo Ek").check()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-registered")
+    go_on(page)
+    page.locator("#error-summary").wait_for()
+    page.get_by_label("Eks bageri").check()
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert page.get_by_text("According to the register").count() == 2
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_is_not_logged_in_writes_name_and_number(form, scripts):
+    page = form("who", scripts=scripts)
+    go_on(page)
+    page.locator("#error-summary").wait_for()
+    if scripts:
+        axe(page)
+        page.locator("#error-summary").get_by_role("link", name="Which child").click()
+        assert page.evaluate("document.activeElement.id") == "kid-name"
+    page.get_by_label("The child's name").fill("Bo Ek")
+    page.get_by_label("The child's personal number").fill("20190304-2388")
+    page.get_by_label("The company's name").fill("Eks bageri")
+    page.get_by_label("Organisation number").fill("212000-1355")
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert page.get_by_text("20190304-••••").count() == 1

@@ -164,6 +164,7 @@ class _Writer:
             _("Text"): self._text(question.text),
             _("Hint"): self._text(question.hint),
             _("Why we ask"): self._text(question.why),
+            _("Where the answer goes"): self._text(question.goes_to),
             _("Answers to choose"): self._answers(question),
             _("Worked out as"): question.computed or "",
             _("Limits"): _lines(*self._limits(question)),

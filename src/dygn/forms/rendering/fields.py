@@ -146,6 +146,7 @@ class FieldView:
     fewest: int = 0
     accept: str = ""
     row_name: str = ""
+    goes_to: str = ""
     lookup_url: str = ""
     captures: bool = field(default=False, repr=False)  # files are never kept
     draws: bool = field(default=False, repr=False)
@@ -315,6 +316,7 @@ class _Drawing:
             label=self._text(question.label),
             hint=hint,
             why=why,
+            goes_to=self._text(question.goes_to),
             error=told.words if told else "",
             wrong_part=told.problem.part if told else "",
             is_heading=is_heading,

@@ -54,6 +54,8 @@ class Question:
     label: Texts = field(default_factory=dict)
     hint: Texts = field(default_factory=dict)
     why: Texts = field(default_factory=dict)
+    goes_to: Texts = field(default_factory=dict)
+    """Where the answer goes: who sees it, what it is passed on to."""
     text: Texts = field(default_factory=dict)
     unit: Texts = field(default_factory=dict)
     document: Texts = field(default_factory=dict)

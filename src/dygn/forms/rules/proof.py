@@ -35,7 +35,7 @@ WITH_ROWS = frozenset({"group", "table"})
 CHOOSING = frozenset({"one_of", "several_of"})
 WITH_OPTIONS = CHOOSING | {"scale", "tree"}
 COUNTRIES = frozenset({"se", "dk", "no"})
-TEXTS = ("label", "hint", "why", "text", "unit", "row_name", "document")
+TEXTS = ("label", "hint", "why", "goes_to", "text", "unit", "row_name", "document")
 
 
 @dataclass(frozen=True)
@@ -247,6 +247,8 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
     if question.questions and question.kind not in WITH_ROWS:
         yield Fault((*path, "questions"), "Only a group has questions of its own. Make the kind group.")
     yield from _table_faults(path, question, group)
+    if question.goes_to and not question.why:
+        yield Fault((*path, "goes_to"), "Say first why it is asked, then where the answer goes. Add “why”.")
     yield from _document_faults(path, question)
     yield from _picture_faults(path, question)
     if group is not None and question.kind in ("child", "company"):
@@ -319,7 +321,7 @@ def _column_faults(path: Path, question: Question) -> Iterator[Fault]:
         yield Fault((*path, "kind"), f"A column is one of {', '.join(COLUMN_KINDS)}. Use a group for more.")
     if question.id == ROW:
         yield Fault((*path, "id"), f"The name “{ROW}” is taken by the rows themselves. Choose another id.")
-    for name in ("shown_if", "other", "why", "warn_if"):
+    for name in ("shown_if", "other", "why", "goes_to", "warn_if"):
         if getattr(question, name):
             yield Fault((*path, name), "A column cannot have this. Write it at the table, or use a group.")
 
@@ -352,6 +354,12 @@ def fault_of_amount(form: FormDefinition, source: str) -> str:
     """Say what is wrong with an expression that gives an amount from the whole form; nothing when it is right."""
     known = frozenset(form.by_id) | OCCASION_NAMES
     return _said_of(_Written((), source, "number", known), _examples(form))
+
+
+def fault_of_condition(form: FormDefinition, source: str) -> str:
+    """Say what is wrong with an expression that answers yes or no from the whole form; nothing when it is right."""
+    known = frozenset(form.by_id) | OCCASION_NAMES
+    return _said_of(_Written((), source, "bool", known), _examples(form))
 
 
 def _expression_faults(form: FormDefinition) -> Iterator[Fault]:

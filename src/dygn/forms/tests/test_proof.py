@@ -30,6 +30,7 @@ def messages(*questions, **page):
         (a_question("file", limits={"accept": ("program",)}), "is not a type of file"),
         (a_question("file", limits={"max_count": 21}), "At most 20"),
         (a_question("group"), "needs “questions”"),
+        (a_question(goes_to={"en": "To the desk"}), "Say first why"),
         (a_question("text", questions=(a_question(id="b"),)), "Only a group"),
         (a_question("group", questions=(a_question("group", "b", questions=(a_question(id="c"),)),)), "within a group"),
         (a_question("file", computed="1"), "can be computed"),

@@ -97,3 +97,12 @@ def test_texts_are_in_the_persons_language():
     with override("sv"):
         view, _ = drawn(page, language="sv")
     assert view.fields[0].label == "Dog"
+
+
+def test_where_an_answer_goes_stands_beside_why_it_is_asked():
+    _, page = drawn(
+        a_page(a_question(why={"en": "To greet you"}, goes_to={"en": "To the <desk>"})), problems=False
+    )
+    assert "Why we ask, and where your answer goes" in page and "To the &lt;desk&gt;" in page
+    _, plain = drawn(a_page(a_question(why={"en": "To greet you"})), problems=False)
+    assert "where your answer goes" not in plain

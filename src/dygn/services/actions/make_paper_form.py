@@ -94,7 +94,7 @@ class _Paper:
         if kind.asks and question.required is not True:
             optional = _("optional")
             label = f"{label} ({optional})"
-        hints = [self._text(question.hint), self._text(question.why)]
+        hints = [self._text(each) for each in (question.hint, question.why, question.goes_to)]
         if question.kind == "file" and not question.drawing:
             hints.append(_("Send it along with the form."))
         return {

@@ -36,6 +36,12 @@ _HINT = TextAsked(
 _WHY = TextAsked(
     "why", gettext_lazy("Why we ask"), gettext_lazy("People answer gladly when they know why."), rows=2
 )
+_GOES_TO = TextAsked(
+    "goes_to",
+    gettext_lazy("Where the answer goes"),
+    gettext_lazy("Who sees it, and what it is passed on to. Stands beside why we ask."),
+    rows=2,
+)
 _UNIT = TextAsked("unit", gettext_lazy("Unit"), gettext_lazy("Such as: hours a week."))
 _DOCUMENT = TextAsked(
     "document",
@@ -121,7 +127,7 @@ class QuestionForm(TextsForm):
         if not self.kind.asks:
             yield from (_LABEL, *((_HINT, _DOCUMENT) if self.question["kind"] == "download" else ()))
             return
-        yield from (_LABEL, _HINT, _WHY)
+        yield from (_LABEL, _HINT, _WHY, _GOES_TO)
         if self.question["kind"] in ("number", "scale"):
             yield _UNIT
         if self.question["kind"] in ("group", "table"):

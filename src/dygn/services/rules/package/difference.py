@@ -38,7 +38,7 @@ class Change:
 # What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
 _OFFICERS = frozenset({"owner", "steps", "retention", "classification", "topics", "related", "words"})
 _QUESTION_RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
-_QUESTION_TEXTS = ("label", "hint", "why", "text", "unit", "row_name", "document")
+_QUESTION_TEXTS = ("label", "hint", "why", "goes_to", "text", "unit", "row_name", "document")
 
 
 def changes_between(before: Data, after: Data, language: str) -> list[Change]:
@@ -273,6 +273,7 @@ def _question_part(name: str) -> str:
         "label": _("The question"),
         "hint": _("Help"),
         "why": _("Why we ask"),
+        "goes_to": _("Where the answer goes"),
         "text": _("Text"),
         "unit": _("Unit"),
         "row_name": _("What a row is called"),
