@@ -67,9 +67,10 @@ def test_somebody_filters_opens_reviews_and_changes_with_scripts_or_without(visi
     page.get_by_label("Note").fill("Looked at together.")
     press(page, "Save")
     assert page.get_by_text("The changes are saved.").is_visible()
+    page.get_by_label("Note").fill("Looked at together, and right.")
     press(page, "Reviewed today")
-    assert page.get_by_text("Noted: reviewed today.").is_visible()
-    assert page.get_by_label("Note").input_value() == "Looked at together."
+    assert page.get_by_text("Saved, and noted as reviewed today.").is_visible()
+    assert page.get_by_label("Note").input_value() == "Looked at together, and right."
 
 
 def test_a_sheet_is_refused_with_its_lines_and_then_taken_in(visit, tmp_path):

@@ -137,13 +137,22 @@ def test_an_entry_is_changed_and_a_wrong_address_is_told_at_its_field(browser):
 
 def test_reviewed_today_is_noted_with_who_and_when_next(browser):
     entry = an_entry(review_due_on=date(2026, 2, 1))
-    assert "To be reviewed" in words_of(browser.get(page_of(entry)))
-    assert browser.post(page_of(entry), {"reviewed": "1"}).status_code == 302
+    assert "It is time to review this" in words_of(browser.get(page_of(entry)))
+    assert browser.post(page_of(entry), {**WRITTEN, "reviewed": "1"}).status_code == 302
     page = words_of(browser.get(page_of(entry)))
-    assert "Noted: reviewed today." in page and "To be reviewed" not in page
+    assert "Saved, and noted as reviewed today." in page and "It is time to review this" not in page
     with scope():
         entry.refresh_from_db()
         assert entry.reviewed_by is not None and entry.reviewed_on > date(2026, 1, 1)
+    assert entry.law == WRITTEN["law"]
+
+
+def test_what_is_wrong_is_not_noted_as_reviewed(browser):
+    entry = an_entry()
+    assert browser.post(page_of(entry), {**WRITTEN, "name": "", "reviewed": "1"}).status_code == 422
+    with scope():
+        entry.refresh_from_db()
+    assert entry.reviewed_on is None
 
 
 def test_the_page_of_an_e_service_leads_to_it_and_to_its_form_on_paper(browser):
@@ -204,7 +213,7 @@ def test_the_reminder_leads_the_owner_to_a_page_that_opens():
     owner = a_browser(a_colleague(member))
     page = words_of(owner.get(path, follow=True))
     assert "Skolskjuts" in page and 'name="person"' not in page and "/staff/admin/services/" not in page
-    assert owner.post(f"/en{path}", {"reviewed": "1"}).status_code == 302
+    assert owner.post(f"/en{path}", {**WRITTEN, "reviewed": "1"}).status_code == 302
 
 
 def test_owners_see_theirs_and_nothing_of_others():

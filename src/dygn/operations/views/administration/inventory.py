@@ -100,10 +100,6 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     found = entry_numbered(number, actor)
     if found is None:
         raise Http404
-    if "reviewed" in request.POST:
-        review_entry(number, actor=actor, now=timezone.now())
-        messages.success(request, _("Noted: reviewed today."))
-        return redirect("administration:inventory_entry", number=number)
     if "remove" in request.POST:
         return _remove(request, number)
     form = EntryForm(
@@ -112,11 +108,18 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         entry=found,
         may_hand_over=keeps_inventory(actor),
     )
+    is_reviewed = "reviewed" in request.POST
+
+    def act() -> None:
+        change_entry(number, form.facts(), actor=actor)
+        if is_reviewed:
+            review_entry(number, actor=actor, now=timezone.now())
+
     taken = take_form(
         request,
         form,
-        lambda: change_entry(number, form.facts(), actor=actor),
-        done=_("The changes are saved."),
+        act,
+        done=_("Saved, and noted as reviewed today.") if is_reviewed else _("The changes are saved."),
         then=reverse("administration:inventory_entry", args=[number]),
     )
     facts = {
