@@ -24,7 +24,11 @@ portal = (
         path("personal-data/", about.personal_data, name="personal_data"),
         path("open-data/", open_data.about, name="open_data"),
         path("open-data/services", open_data.services, name="open_services"),
-        re_path(r"^open-data/services\.(?P<ending>ttl|rdf|jsonld)$", open_data.services_as, name="open_services_as"),
+        re_path(
+            r"^open-data/services\.(?P<ending>ttl|rdf|jsonld)$",
+            open_data.services_as,
+            name="open_services_as",
+        ),
         re_path(r"^((?:[\w\-]+/)+)$", pages.page, name="page"),
     ],
     "portal",
