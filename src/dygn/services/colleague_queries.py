@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.urls import get_script_prefix
+from django.utils import timezone
 
 from dygn.base.words import pick
+from dygn.services.opening_queries import is_open
 from dygn.services.queries import definition_of, services_for_colleagues
 
 
@@ -27,5 +29,5 @@ def services_told(language: str) -> list[ColleagueService]:
         definition = definition_of(service.published_version_id)
         url = f"{get_script_prefix()}do/{service.slug_in(language)}/"
         title, summary = pick(definition.title, language), pick(definition.summary, language)
-        told.append(ColleagueService(title, summary, url, service.takes_applications))
+        told.append(ColleagueService(title, summary, url, is_open(service, timezone.now())))
     return sorted(told, key=lambda each: each.title.casefold())

@@ -21,6 +21,8 @@ from dygn.municipalities.models import Unit
 from dygn.portal.models import QuestionAnswer
 from dygn.portal.queries.pages import home_in, questions_in, topics_with_service
 from dygn.services.models import Draft, Service
+from dygn.services.opening_queries import closing_of, is_open
+from dygn.services.opening_words import time_left, why_closed
 from dygn.services.queries import definition_of, offered_services, service_at
 from dygn.services.rules.definition import Channel, Fee, Retention, ServiceDefinition, Step
 from dygn.services.rules.keeping import kept_in_words
@@ -95,6 +97,7 @@ class ServicePage:
     owner: Unit | None
     is_resting: bool
     rest_message: str
+    time_left: str
     related: Sequence[ServiceLine]
     questions: Sequence[QuestionAnswer]
     topics: Sequence[tuple[str, str]]
@@ -131,7 +134,8 @@ def service_page(slug: str, language: str, country: str) -> ServicePage | None:
     service = service_at(slug)
     if service is None or service.published_version_id is None or service.state == Service.State.WITHDRAWN:
         return None
-    definition = definition_of(service.published_version_id)
+    definition, now = definition_of(service.published_version_id), timezone.now()
+    closing = closing_of(service, now) if service.takes_applications else None
     return ServicePage(
         key=service.key,
         title=pick(definition.title, language),
@@ -154,8 +158,9 @@ def service_page(slug: str, language: str, country: str) -> ServicePage | None:
         personal_data=_drawn(definition.personal_data, language),
         kept=_kept(definition.retention, language),
         owner=service.owner_unit,
-        is_resting=not service.takes_applications,
-        rest_message=pick(service.state_message, language),
+        is_resting=not service.takes_applications or closing is not None,
+        rest_message=why_closed(closing, language) if closing else pick(service.state_message, language),
+        time_left=time_left(service, now, language),
         related=service_lines(language, definition.related),
         questions=questions_in(language, service.key),
         topics=_topics(service.key, language),
@@ -173,7 +178,7 @@ def _line(service: Service, language: str) -> ServiceLine:
         definition = definition_of(service.published_version_id)
         title, summary = pick(definition.title, language), pick(definition.summary, language)
     url = f"{get_script_prefix()}service/{service.slug_in(language)}/"
-    return ServiceLine(service.key, title, summary, url, not service.takes_applications)
+    return ServiceLine(service.key, title, summary, url, not is_open(service, timezone.now()))
 
 
 def _sent_lately() -> dict[int, int]:

@@ -16,11 +16,15 @@ from dygn.forms.rules.flow import Filling
 from dygn.services.access import Holder, held_draft
 from dygn.services.events import DraftSent
 from dygn.services.models import Draft, Service
+from dygn.services.models.intake import take_a_place
+from dygn.services.opening_queries import clock, closing_of, unit_called
 from dygn.services.ports import Submission, SubmittedDraft
 from dygn.services.queries import definition_of, filling_of, has_level
 from dygn.services.rules.contact import cannot_be_reached, contact_in
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.receivers import unit_by_rules
 from dygn.services.rules.sealed_answers import sealed_answers
+from dygn.services.rules.settings import period_of, settings_from
 
 _KEPT = ["sent_at", "expires_at", "case_id", "reference", "code", "next_text", "next_on"]
 
@@ -40,13 +44,15 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
         raise NotForYou(f"{draft.subject} belongs to another service")
     if draft.is_sent:
         return draft
-    _refuse_unready(service, holder, draft)
+    _refuse_unready(service, holder, draft, now)
     filling = filling_of(draft, holder.actor)
     if filling.first_unfinished_page() is not None:
         raise Refusal("not_finished", _("Something is still missing. Answer it before you send."))
 
     _refuse_unreachable(filling, definition_of(draft.version_id))
 
+    if service.settings:
+        _take_its_place(service, now)
     receipt = submission().submit(_submitted(draft, service, filling, holder, now))
     draft.mark_sent(case_id=receipt.case_id, reference=receipt.reference, code=receipt.code or "", now=now)
     draft.say_next(receipt.next_text, receipt.next_on)
@@ -55,11 +61,28 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
     return draft
 
 
-def _refuse_unready(service: Service, holder: Holder, draft: Draft) -> None:
-    if not service.takes_applications:
+def _refuse_unready(service: Service, holder: Holder, draft: Draft, now: datetime) -> None:
+    if not service.takes_applications or (service.settings and closing_of(service, now) is not None):
         raise Refusal("service_closed", _("This service does not take applications just now."))
     if not has_level(holder.actor, definition_of(draft.version_id)):
         raise Refusal("log_in_needed", _("Log in to send this."))
+
+
+def _take_its_place(service: Service, now: datetime) -> None:
+    """Count the case where only so many are taken. The last place is one person's, however many send at once."""
+    settings = settings_from(service.settings)
+    if settings.most and not take_a_place(service.pk, period_of(settings.per, clock(now)), settings.most):
+        raise Refusal("service_closed", _("We have taken in as many as we can."))
+
+
+def _unit_of(service: Service, filling: Filling) -> int | None:
+    """Give the unit that the case goes to: by the service's own rules on answers, or its owner."""
+    if service.settings:
+        key = unit_by_rules(settings_from(service.settings).rules, filling)
+        unit_id = unit_called(key) if key else None
+        if unit_id is not None:
+            return unit_id
+    return service.owner_unit_id
 
 
 def _refuse_unreachable(filling: Filling, definition: ServiceDefinition) -> None:
@@ -78,7 +101,7 @@ def _submitted(
         service_id=service.pk,
         service_key=service.key,
         version_id=draft.version_id,
-        owner_unit_id=service.owner_unit_id,
+        owner_unit_id=_unit_of(service, filling),
         applicant_person_id=draft.person_id,
         contact=contact_in(filling.form, values),
         answers=sealed_answers(filling.form, values),

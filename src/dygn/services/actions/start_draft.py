@@ -7,11 +7,14 @@ from dygn.base.errors import Refusal
 from dygn.services.access import Holder
 from dygn.services.models import Draft, Service
 from dygn.services.models.draft import new_draft
+from dygn.services.opening_queries import closing_of
 
 
 def start_draft(service: Service, draft_id: UUID, *, language: str, holder: Holder, now: datetime) -> Draft:
     """Give a draft of the published version, not yet saved: the first answer is saved with it."""
     if not service.takes_applications:
+        raise Refusal("service_closed", _("This service does not take applications just now."))
+    if service.settings and closing_of(service, now) is not None:
         raise Refusal("service_closed", _("This service does not take applications just now."))
     return new_draft(
         now=now,

@@ -1,5 +1,6 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
 from dygn.services.models.draft import Draft
+from dygn.services.models.intake import Intake
 from dygn.services.models.inventory import InventoryEntry
 from dygn.services.models.origin import Origin
 from dygn.services.models.preview import PreviewLink, PreviewSession
@@ -11,6 +12,7 @@ __all__ = [
     "AcceptanceTest",
     "Approval",
     "Draft",
+    "Intake",
     "InventoryEntry",
     "Origin",
     "Presence",

@@ -21,7 +21,9 @@ from dygn.identity.web import actor_of, to_log_in
 from dygn.services.access import Holder, draft_of_token, held_draft, token_of
 from dygn.services.models import Draft, Service
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
+from dygn.services.opening_queries import closing_of
 from dygn.services.queries import definition_of, has_level, is_for_staff_at, latest_open_draft, service_at
+from dygn.services.rules.settings import Closing
 
 RECEIPT_COOKIE_SECONDS = 7 * 24 * 3600
 
@@ -57,6 +59,16 @@ class Desk:
         if self.service.is_for_staff_only:
             return f"{get_script_prefix()}staff/"
         return f"{get_script_prefix()}service/{self.slug}/"
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing can be begun or sent just now."""
+        return not self.service.takes_applications or self.closing is not None
+
+    @cached_property
+    def closing(self) -> Closing | None:
+        """Why it is closed by what the municipality has set; None when it is open, or closed for another reason."""
+        return closing_of(self.service, timezone.now()) if self.service.settings else None
 
     def draft(self) -> Draft | None:
         """Give the draft that lies before whoever sits here; one of somebody else's is none."""

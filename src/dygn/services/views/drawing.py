@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
@@ -18,6 +19,7 @@ from dygn.forms.rules.flow import FieldProblem, Filling
 from dygn.services.access import token_of
 from dygn.services.actions.attach_file import RefusedFile
 from dygn.services.models import Draft
+from dygn.services.opening_words import time_left
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.pages import is_long
@@ -51,6 +53,7 @@ def draw_page(
         seen=draft.revision if draft else 0,
         is_kept=draft is not None,
         paper_url=desk.address("paper"),
+        notice=time_left(desk.service, timezone.now(), desk.language),
         **said,
     )
     return lay_open(render(desk.request, "services/page.html", facts), desk, draft_id)

@@ -27,7 +27,7 @@ def entrance(desk: Desk) -> HttpResponse:
     there whether or not somebody has begun: here we know.
     """
     draft, goes_on = desk.draft(), "begun" in desk.request.GET
-    if not desk.service.takes_applications:
+    if desk.is_closed:
         return closed(desk, draft)
     if draft is None or draft.is_sent or draft.expires_at <= timezone.now():
         return to_beginning(desk) if goes_on else show_new(desk)

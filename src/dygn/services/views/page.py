@@ -38,7 +38,7 @@ def _show(desk: Desk, page_id: str) -> HttpResponse:
     draft = desk.draft()
     if draft is not None and draft.is_sent:
         return already_sent(desk, draft)
-    if not desk.service.takes_applications:
+    if desk.is_closed:
         return closed(desk, draft)
     return _show_draft(desk, draft, page_id) if draft else show_new(desk, page_id)
 

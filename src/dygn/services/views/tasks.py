@@ -13,7 +13,7 @@ from dygn.services.views.trouble import already_sent, closed, to_beginning
 def tasks(desk: Desk) -> HttpResponse:
     """The steps of a long form: what is done, and what is left."""
     draft = desk.draft()
-    if not desk.service.takes_applications:
+    if desk.is_closed:
         return closed(desk, draft)
     if draft is None:
         return to_beginning(desk)

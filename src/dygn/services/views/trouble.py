@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
 from dygn.services.models import Draft, Service
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
+from dygn.services.opening_words import why_closed
 from dygn.services.views.desk import Desk
 from dygn.services.views.drawing import service_page
 
@@ -29,18 +29,22 @@ def already_sent(desk: Desk, draft: Draft) -> HttpResponse:
 
 def closed(desk: Desk, draft: Draft | None) -> HttpResponse:
     """The service rests or is gone: not an error of whoever comes."""
-    is_paused = desk.service.state == Service.State.PAUSED
+    is_withdrawn = not desk.service.takes_applications and desk.service.state != Service.State.PAUSED
+    closing = desk.closing if desk.service.takes_applications else None
+    message = why_closed(closing, desk.language) if closing else pick(desk.service.state_message, desk.language)
+    is_over = closing is not None and closing.opens_at is None
     return render(
         desk.request,
         "services/closed.html",
         {
             "service": desk.service,
-            "is_paused": is_paused,
-            "message": pick(desk.service.state_message, get_language() or "en"),
+            "is_paused": not is_withdrawn,
+            "message": message,
+            "opens_again": not is_withdrawn and not is_over,
             "draft": draft,
             "service_url": service_page(desk),
         },
-        status=503 if is_paused else 410,
+        status=410 if is_withdrawn else 503,
     )
 
 

@@ -1,0 +1,84 @@
+"""What a municipality sets for a service of its own, beside its package."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dygn.base.opening_hours import WEEKDAYS, weekday_name
+from dygn.municipalities.queries import open_units
+from dygn.services.models import Service
+from dygn.services.rules.settings import LONGEST_EXPRESSION, MOST_CASES, Per
+
+RULES_OFFERED = 3
+_PERS = {
+    Per.ALL: gettext_lazy("In all"),
+    Per.YEAR: gettext_lazy("Each year"),
+    Per.MONTH: gettext_lazy("Each month"),
+    Per.DAY: gettext_lazy("Each day"),
+}
+
+
+class ServiceSettingsForm(forms.Form):
+    """When a service is open, how many cases it takes, and who gets them. ``settings()`` is what the verb takes."""
+
+    opens_on = forms.DateField(
+        label=gettext_lazy("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Leave it empty when it is open already."),
+    )  # fmt: skip
+    closes_on = forms.DateField(
+        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("People are told of it on every page, and can send until midnight."),
+    )  # fmt: skip
+    most = forms.IntegerField(
+        label=gettext_lazy("Largest number of cases"), required=False, min_value=1, max_value=MOST_CASES,
+        help_text=gettext_lazy("Counted from when you set it. Leave it empty for any number."),
+    )  # fmt: skip
+    per = forms.ChoiceField(
+        label=gettext_lazy("Counted"), choices=[(each.value, words) for each, words in _PERS.items()]
+    )
+
+    def __init__(self, *args: Any, service: Service, questions: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = service.settings
+        self.initial |= {name: kept.get(name) for name in ("opens_on", "closes_on", "most")}
+        self.initial["per"] = kept.get("per", Per.ALL.value)
+        self._ask_hours(kept.get("hours", {}))
+        self._ask_rules(kept.get("rules", []), ", ".join(questions))
+
+    def _ask_hours(self, hours: dict[str, list[str]]) -> None:
+        for number, day in enumerate(WEEKDAYS):
+            self.fields[f"hours_{day}"] = forms.CharField(
+                label=_("Open on %(day)s") % {"day": weekday_name(number)}, required=False, max_length=60,
+                help_text="" if number else _("Such as 08:00-16:30. With all days empty it is open around the clock."),
+            )  # fmt: skip
+            self.initial[f"hours_{day}"] = ", ".join(hours.get(day, []))
+
+    def _ask_rules(self, rules: list[dict[str, str]], questions: str) -> None:
+        units = [("", _("None")), *((unit.key, unit.name) for unit in open_units())]
+        self.rule_numbers = range(1, len(rules) + RULES_OFFERED + 1)
+        for number in self.rule_numbers:
+            rule = rules[number - 1] if number <= len(rules) else {}
+            self.fields[f"when_{number}"] = forms.CharField(
+                label=_("Rule %(number)d: when") % {"number": number}, required=False, max_length=LONGEST_EXPRESSION,
+                help_text=_("Such as matter == 'ask'. The questions are: %(names)s.") % {"names": questions} if number == 1 else "",
+            )  # fmt: skip
+            self.fields[f"unit_{number}"] = forms.ChoiceField(
+                label=_("Rule %(number)d: the case goes to") % {"number": number},
+                required=False,
+                choices=units,
+            )
+            self.initial |= {f"when_{number}": rule.get("when", ""), f"unit_{number}": rule.get("unit", "")}
+
+    def settings(self) -> dict[str, Any]:
+        """Give what was written."""
+        data = self.cleaned_data
+        hours = {
+            day: [each.strip() for each in data[f"hours_{day}"].split(",") if each.strip()]
+            for day in WEEKDAYS
+        }
+        rules = [{"when": data[f"when_{each}"], "unit": data[f"unit_{each}"]} for each in self.rule_numbers]
+        plain = {name: data[name] for name in ("opens_on", "closes_on", "most", "per")}
+        return {**plain, "hours": hours, "rules": [each for each in rules if each["when"] or each["unit"]]}

@@ -1,0 +1,38 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dygn.identity.web import actor_of
+from dygn.operations.forms.service_settings import ServiceSettingsForm
+from dygn.operations.views.administration.frame import posted, show, take_form
+from dygn.operations.views.administration.services import publishers_page
+from dygn.services.actions.change_settings import change_settings
+from dygn.services.models import Service
+from dygn.services.queries import definition_of, service_called
+
+
+@publishers_page
+def service_settings(request: HttpRequest, key: str) -> HttpResponse:
+    """When a service is open, how many cases it takes, and who gets them."""
+    service = service_called(key)
+    if service is None:
+        raise Http404
+    form = ServiceSettingsForm(posted(request), service=service, questions=_questions_of(service))
+    between = [
+        {"title": _("E-services"), "url": reverse("administration:services")},
+        {"title": service.title, "url": reverse("administration:service", args=[key])},
+    ]
+
+    def act() -> None:
+        change_settings(service.pk, form.settings(), actor=actor_of(request))
+
+    then = reverse("administration:service_settings", args=[key])
+    taken = take_form(request, form, act, done=_("The changes are saved."), then=then)
+    title = _("When it is open, and who gets the cases")
+    return taken or show(request, "form", title, form=form, button=_("Save"), between=between)
+
+
+def _questions_of(service: Service) -> list[str]:
+    if service.published_version_id is None:
+        return []
+    return sorted(definition_of(service.published_version_id).form.by_id)
