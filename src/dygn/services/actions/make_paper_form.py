@@ -97,6 +97,10 @@ class _Paper:
         hints = [self._text(each) for each in (question.hint, question.why, question.goes_to)]
         if question.kind == "file" and not question.drawing:
             hints.append(_("Send it along with the form."))
+        if question.kind == "child":
+            hints.append(_("Write the child's name and personal number."))
+        if question.kind == "company":
+            hints.append(_("Write the company's name and organisation number."))
         return {
             "label": label if kind.asks else "",
             "condition": self._when(question.shown_if) if kind.asks else "",

@@ -5,6 +5,7 @@ import pytest
 from dygn.identity.actor import Actor
 from dygn.identity.adapters.fake import FakeCompanyRegister, FakePopulationRegister
 from dygn.municipalities.models import Connection
+from dygn.services.actions.make_paper_form import _Paper
 from dygn.services.models import Draft
 from dygn.services.queries import begin_filling, look_at_first_page
 from dygn.services.rules.definition import definition_from_data
@@ -169,3 +170,10 @@ def test_one_gets_to_the_end_without_any_register(taken):
     a_service(PackageFiles({"service.yaml": PICK, **LETTERS}))
     form = definition_from_data(compile_definition(PackageFiles({"service.yaml": PICK, **LETTERS}))).form
     assert walk(Visitor(a_browser(), slug="byt"), form) == ["first", "who"]
+
+
+def test_on_paper_one_is_told_what_to_write():
+    form = definition_from_data(compile_definition(PackageFiles({"service.yaml": PICK, **LETTERS}))).form
+    kid, firm = _Paper(form, "en").page(form.pages[1])["questions"]
+    assert kid["hint"] == "Write the child's name and personal number." and kid["rows"] == 2
+    assert firm["hint"] == "Write the company's name and organisation number."
