@@ -137,6 +137,12 @@ def filling_at(session: PreviewSession, definition: ServiceDefinition) -> Fillin
     return Filling(definition.form, answers, _occasion(invented_person(session.who)))
 
 
+def savings_of(session: PreviewSession) -> dict[str, int]:
+    """Give, for each page that was saved, in which saving of the whole form that was last."""
+    savings: dict[str, int] = json.loads(session.kept).get("savings", {})
+    return savings
+
+
 def _occasion(person: InventedPerson | None) -> Occasion:
     return Occasion(
         today=timezone.localdate(),

@@ -19,9 +19,9 @@ from dygn.forms.rules.flow import FieldProblem, Filling
 from dygn.forms.rules.posting import Upload, asks_for_change, read_answers, uploads, with_file, without_file
 from dygn.services.actions.attach_file import RefusedFile, accepted_by, name_of_field
 from dygn.services.models import PreviewSession
-from dygn.services.preview_queries import filling_at
+from dygn.services.preview_queries import filling_at, savings_of
 from dygn.services.rules.definition import ServiceDefinition
-from dygn.services.rules.pages import questions_sent, told_of
+from dygn.services.rules.pages import has_changed, questions_sent, told_of
 from dygn.services.rules.preview import shapes_of
 
 LARGEST_KEPT = 300_000
@@ -37,6 +37,8 @@ class TriedPage:
     removed_file: str = ""
     asked: frozenset[str] = frozenset()
     warned: frozenset[str] = frozenset()
+    seen: int = 0
+    """How often the form had been saved when the page was drawn."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class SavedTry:
     refused_files: list[RefusedFile] = field(default_factory=list)
     is_complete: bool = False
     stays: bool = False
+    savings: int = 0
+    """How often the form has been saved by now."""
+    clashes_with: Filling | None = None
+    """What another window has saved meanwhile, when this page was therefore not saved."""
 
 
 @transaction.atomic
@@ -58,7 +64,8 @@ def save_preview_page(
 ) -> SavedTry:
     """Keep what a tester wrote on a page, judged by the rules that hold in earnest.
 
-    A file is taken for its name and size and is itself kept nowhere. Raises NotForYou for a page or
+    A file is taken for its name and size and is itself kept nowhere. What another window has saved since
+    the page was drawn is not overwritten. Raises NotForYou for a page or
     a session that is not there, and Refusal when all answers together are too long.
     """
     session = PreviewSession.objects.select_for_update().filter(pk=session_id).first()
@@ -68,25 +75,32 @@ def save_preview_page(
     before = filling_at(session, definition)
     read = read_answers(questions_sent(page, before, sent.asked), sent.posted, before.raw)
     written = {**before.raw, **read}
+    savings = savings_of(session)
+    if savings.get(page.id, 0) > sent.seen and has_changed(page, before.raw, written):
+        filling = Filling(before.form, written, replace(before.occasion))
+        return SavedTry(filling, page, savings=max(savings.values()), clashes_with=before)
     if sent.removed_file:
         written = without_file(written, sent.removed_file)
     written, refused = _with_files(page, written, sent.uploads)
-    _keep(session, page, written, definition, now)
-    return _judged(sent, page, Filling(before.form, written, replace(before.occasion)), refused)
+    count = max(savings.values(), default=0) + 1
+    _keep(session, definition, written, {**savings, page.id: count}, now)
+    judged = _judged(sent, page, Filling(before.form, written, replace(before.occasion)), refused)
+    return replace(judged, savings=count)
 
 
 def _keep(
     session: PreviewSession,
-    page: Page,
-    written: Mapping[str, Any],
     definition: ServiceDefinition,
+    written: Mapping[str, Any],
+    savings: Mapping[str, int],
     now: datetime,
 ) -> None:
-    kept = json.dumps({"answers": written, "shapes": shapes_of(definition.form)}, ensure_ascii=False)
+    facts = {"answers": written, "shapes": shapes_of(definition.form), "savings": savings}
+    kept = json.dumps(facts, ensure_ascii=False)
     if len(kept) > LARGEST_KEPT:
         raise Refusal("too_long", _("A preview does not keep as much as this. Write less."))
     session.kept = kept
-    session.pages = list(dict.fromkeys([*session.pages, page.id]))
+    session.pages = list(savings)
     session.touch(now)
     session.save(update_fields=["kept", "pages", "changed_at", "expires_at"])
 

@@ -290,6 +290,29 @@ def test_an_answer_is_changed_from_the_page_to_check(tester):
     assert "Beata" in words_on(tester.see("check/"))
 
 
+def test_two_windows_do_not_overwrite_each_other(tester):
+    tester.begin()
+    page = tester.see("page/about-you/")
+    tester.fill_in("about-you", name="Alva")
+    tester.fill_in("your-dog", has_dog="no")
+    address = f"{tester.address}page/about-you/"
+    clash = tester.browser.post(address, {**hidden_fields(page), "name": "Beata"})
+    said = clash.content.decode()
+    assert clash.status_code == 200 and "changed in another window" in words_on(clash)
+    assert "Alva" in said and 'value="Beata"' in said
+    assert tester.browser.post(address, {**hidden_fields(clash), "name": "Beata"}).status_code == 303
+    assert 'value="Beata"' in tester.see("page/about-you/").content.decode()
+
+
+def test_a_page_that_was_refused_is_sent_again(tester):
+    tester.begin()
+    page = tester.fill_in("about-you", name="", email="alva@")
+    answer = tester.browser.post(
+        f"{tester.address}page/about-you/", {**hidden_fields(page), "name": "Alva", "email": ""}
+    )
+    assert answer.status_code == 303
+
+
 def test_whoever_goes_on_later_is_told_and_nothing_is_mailed(tester, mailoutbox):
     tester.begin()
     answer = tester.fill_in("about-you", name="Alva", then="later")

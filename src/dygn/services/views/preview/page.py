@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dygn.base.errors import Refusal
+from dygn.forms.rules.account import account_of
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import Filling
 from dygn.services.actions.save_preview_page import SavedTry, TriedPage, save_preview_page
+from dygn.services.preview_queries import savings_of
 from dygn.services.queries import steps_of
 from dygn.services.rules.pages import page_after
 from dygn.services.views.drawing import is_from_check, page_facts, stop_facts
@@ -38,7 +40,11 @@ def _elsewhere(desk: PreviewDesk, filling: Filling, page_id: str) -> HttpRespons
 
 
 def _draw(desk: PreviewDesk, filling: Filling, shown: Page, **said: Any) -> HttpResponse:
-    facts = page_facts(desk, filling, shown, draft_token="", seen=0, is_kept=True, **said)
+    assert desk.session is not None
+    seen = said.pop("seen", None)
+    if seen is None:
+        seen = max(savings_of(desk.session).values(), default=0)
+    facts = page_facts(desk, filling, shown, draft_token="", seen=seen, is_kept=True, **said)
     return desk.draw("page", facts)
 
 
@@ -54,6 +60,7 @@ def _send(desk: PreviewDesk, page_id: str) -> HttpResponse:
         removed_file=posted.get("remove_file", ""),
         asked=_names(posted, "asked"),
         warned=_names(posted, "warned"),
+        seen=_seen(posted),
     )
     try:
         saved = save_preview_page(desk.session.pk, sent, desk.definition, now=timezone.now())
@@ -66,13 +73,30 @@ def _names(posted: QueryDict, field: str) -> frozenset[str]:
     return frozenset(posted.get(field, "").split()[:2000])
 
 
+def _seen(posted: QueryDict) -> int:
+    text = posted.get("seen", "")[:9]
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _show_clash(desk: PreviewDesk, saved: SavedTry) -> HttpResponse:
+    """Show what another window has saved meanwhile beside what was written here, as in earnest."""
+    assert saved.clashes_with is not None and desk.session is not None
+    theirs = account_of(saved.filling.form, saved.clashes_with.values(), desk.language)
+    lines = next((section.lines for section in theirs if section.page_id == saved.page.id), ())
+    when = desk.session.changed_at
+    return _draw(desk, saved.filling, saved.page, seen=saved.savings, clashing_lines=lines, changed_at=when)
+
+
 def _answer(desk: PreviewDesk, saved: SavedTry, sent: TriedPage) -> HttpResponse:
+    if saved.clashes_with is not None:
+        return _show_clash(desk, saved)
     leaves = desk.request.POST.get("then") == "later"
     if saved.refused_files or ((saved.problems or saved.warnings) and not leaves):
         return _draw(
             desk,
             saved.filling,
             saved.page,
+            seen=saved.savings,
             problems=saved.problems,
             warnings=saved.warnings,
             warned=sent.warned,
