@@ -1,15 +1,19 @@
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dygn.base.errors import NotForYou
 from dygn.services.access import required_draft
+from dygn.services.actions.carry_over_draft import carry_over_draft
 from dygn.services.actions.delete_draft import delete_draft
 from dygn.services.actions.resume_draft import resume_draft
 from dygn.services.models import Draft
+from dygn.services.opening_words import time_left, told_of_disturbances
 from dygn.services.queries import filling_of
 from dygn.services.rules.pages import is_long
 from dygn.services.views.desk import Desk, at_desk, lay_open, new_draft_id
@@ -39,6 +43,8 @@ def entrance(desk: Desk) -> HttpResponse:
         {
             "service": desk.service,
             "draft": draft,
+            "disturbances": told_of_disturbances(desk.service, desk.language),
+            "notice": time_left(desk.service, timezone.now(), desk.language),
             "go_on_url": desk.address("go_on", draft.pk),
             "begin_url": desk.address("begin"),
             "back_url": service_page(desk),
@@ -71,6 +77,9 @@ def go_on(desk: Desk, draft_id: UUID) -> HttpResponse:
 
 
 def _where_it_goes_on(desk: Desk, draft: Draft) -> HttpResponse:
+    if draft.version_id != desk.version_id and carry_over_draft(draft.pk, desk.version_id, holder=desk.holder):
+        draft.refresh_from_db()
+        messages.info(desk.request, _("The form has been changed since you started. All that you had written still fits."))
     filling = filling_of(draft, desk.actor)
     if is_long(filling):
         return desk.to("tasks")
