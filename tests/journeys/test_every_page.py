@@ -39,6 +39,7 @@ NO_PAGE = {
     "administration:theme_preview": FILE,
     "administration:protocol": FILE,
     "administration:specification_pdf": FILE,
+    "administration:package_file": FILE,
     "administration:acceptance_scenario": "test_acceptance",
     "administration:inventory_export": FILE,
     "identity:contact_code": "below",

@@ -3,6 +3,7 @@ from django.urls import include, path
 from dygn.operations.views.administration import (
     acceptance,
     connections,
+    disturbance,
     face,
     flow,
     service_settings,
@@ -12,6 +13,7 @@ from dygn.operations.views.administration import (
     units,
     words,
 )
+from dygn.operations.views.administration.package_file import package_file
 from dygn.operations.views.administration.previews import previews
 from dygn.operations.views.administration.upgrade import upgrade
 from dygn.operations.views.editor import history, overview, pages, preview, questions, whole
@@ -35,6 +37,7 @@ urlpatterns = [
     path("contact/", face.contact, name="contact"),
     path("connections/", connections.connections, name="connections"),
     path("connections/<slug:port>/", connections.connection, name="connection"),
+    path("connections/<slug:port>/message/", disturbance.disturbance, name="disturbance"),
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),
@@ -44,6 +47,7 @@ urlpatterns = [
     path("services/<slug:key>/upgrade/", upgrade, name="upgrade"),
     path("services/<slug:key>/previews/", previews, name="previews"),
     path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
+    path("services/<slug:key>/versions/<int:number>/package.zip", package_file, name="package_file"),
     path("services/<slug:key>/versions/<int:number>/trial/", services.trial, name="trial"),
     path("services/<slug:key>/versions/<int:number>/difference/", services.difference, name="difference"),
     path("services/<slug:key>/edit/", overview.editor, name="editor"),

@@ -95,6 +95,15 @@ def waits(version: Version) -> bool:
     return Origin.objects.filter(version=version, adopted_at=None).exists()
 
 
+def origin_of(version: Version) -> dict[str, str]:
+    """Say in words for programs where a version came from; nothing when it was made here."""
+    origin = Origin.objects.filter(version=version).first()
+    if origin is None:
+        return {}
+    told = {"from": origin.source, "trust": origin.trust, "publisher": origin.publisher}
+    return told | {"waits": "no" if origin.adopted_at else "yes: bring it in where the service is edited"}
+
+
 def has_content(service: Service, content_hash: str) -> bool:
     """Say whether a version of the service has this very content."""
     return Version.objects.filter(service=service, content_hash=content_hash).exists()

@@ -143,16 +143,53 @@ def install(slug: str, publish: bool, package: Path, as_json: bool) -> None:
     """Take PACKAGE in as a new version; nobody sees it until it is published."""
     from django.utils import timezone
 
-    from dygn.services.actions.install_package import install_package
     from dygn.services.actions.publish_version import publish_version
+    from dygn.services.actions.take_in_package import take_in_package
+    from dygn.services.models import Origin
+    from dygn.services.sharing_queries import origin_of
 
     with in_municipality_called(slug) as municipality:
         actor = administering(municipality)
-        version = install_package(package, actor=actor, now=timezone.now())
+        version = take_in_package(package, comes_from=Origin.Source.FILE, actor=actor, now=timezone.now())
         if publish:
             publish_version(version.pk, actor=actor, now=timezone.now())
         facts = {"service": version.service.key, "version": version.number, "state": version.service.state}
+        facts |= origin_of(version)
     show_one(facts | ({"state": "published"} if publish else {}), json_wanted=as_json)
+
+
+@service.command()
+@for_municipality
+@click.argument("key")
+@click.option("--version", "number", type=int, help="The version's number; the newest when not given.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_django
+def export(slug: str, key: str, number: int | None, file: Path) -> None:
+    """Write a version of the service KEY to FILE, a ZIP to give to others; signed when there is a key to sign with."""
+    from django.utils import timezone
+
+    from dygn.services.actions.export_package import export_package
+    from dygn.services.queries import service_called
+    from dygn.services.rules.package.files import open_package
+
+    with in_municipality_called(slug) as municipality:
+        found = service_called(key)
+        if found is None:
+            raise Refusal("unknown_service", f"There is no service {key!r} in {municipality.name}.")
+        content = export_package(found, number, actor=administering(municipality), now=timezone.now())
+    file.write_bytes(content)
+    how = "signed" if open_package(content).signature else "not signed: see DYGN_SIGNING_KEY"
+    console.print(f"{file} is written, {how}.")
+
+
+@service.command("signing-key")
+@as_json
+def signing_key(as_json: bool) -> None:
+    """Make a key to sign packages with: keep the private one secret, give the public one to those who trust you."""
+    from dygn.services.rules.package.signing import new_keys
+
+    private, public = new_keys()
+    show_one({"private": private, "public": public}, json_wanted=as_json)
 
 
 @service.command()
@@ -283,7 +320,11 @@ def list_them(slug: str, as_json: bool) -> None:
                 "title": one.title,
                 "state": one.state,
                 "version": one.published_version.number if one.published_version else None,
-                "protocol": "published without" if one.pk in without else "approved" if one.published_version else "",
+                "protocol": "published without"
+                if one.pk in without
+                else "approved"
+                if one.published_version
+                else "",
             }
             for one in services
         ]

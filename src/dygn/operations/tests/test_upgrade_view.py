@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dygn.operations import packages_of_the_house
 from dygn.services.models import Origin, Version, WorkingCopy
-from dygn.services.rules.package.files import PackageFiles, pack
-from dygn.services.tests.factories import LETTERS, a_service
+from dygn.services.rules.package.compiling import content_hash
+from dygn.services.rules.package.files import PackageFiles, open_package, pack
+from dygn.services.rules.package.signing import new_keys, sign
+from dygn.services.tests.factories import LETTERS, NOON, a_service
 from dygn.services.tests.test_upgrades import NEWER, worked_on
 from tests.cast import a_browser, a_municipality, a_resident, an_author, an_officer, scope
 
@@ -155,6 +157,47 @@ def test_what_is_no_package_is_refused(browser, content):
 def test_a_file_put_in_among_all_services_leads_to_what_is_new(browser):
     answer = browser.post("/en/staff/admin/services/", {"upload": "1", "package": a_file()})
     assert answer.url == PAGE
+
+
+FILE = SERVICE + "versions/1/package.zip"
+
+
+def test_a_version_is_downloaded_as_a_file_to_give_away(browser):
+    assert "Version 1 as a file to give away" in words_of(browser.get(SERVICE))
+    answer = browser.get(FILE)
+    assert (
+        answer["Content-Type"] == "application/zip" and "small-service-1.zip" in answer["Content-Disposition"]
+    )
+    assert "small-service" in open_package(answer.content).service
+
+
+def test_the_doors_of_the_file(service, settings):
+    assert a_browser().get(FILE).status_code == 302
+    for stranger in (an_officer(), a_resident(), an_author(of=a_municipality("sundby"))):
+        assert a_browser(stranger).get(FILE).status_code == 404
+    author = a_browser(an_author())
+    assert author.post(FILE).status_code == 405
+    assert author.get(FILE.replace("versions/1", "versions/9")).status_code == 404
+    settings.DYGN_SIGNING_KEY = "file:/nowhere"
+    settings.DYGN_PUBLISHER = "Ekeby"
+    assert author.get(FILE).url == SERVICE
+    assert "cannot be read" in words_of(author.get(SERVICE))
+
+
+def test_who_has_signed_it_is_told(browser, settings):
+    settings.DYGN_SIGNING_KEY, public = new_keys()
+    settings.DYGN_PUBLISHER = "Sundby kommun"
+    files = PackageFiles({"service.yaml": NEWER, **LETTERS})
+    made = sign(
+        content_hash(files), publisher="Sundby kommun", private_key=settings.DYGN_SIGNING_KEY, at=NOON
+    )
+    signed = pack(PackageFiles(files.texts, made.written()))
+    broken = pack(PackageFiles({**files.texts, "letters/receipt.sv.md": "# Evil"}, made.written()))
+    answer = browser.post(PAGE, {"upload": "1", "package": SimpleUploadedFile("a.zip", broken)})
+    assert answer.status_code == 422 and "changed after it was signed" in words_of(answer)
+    settings.DYGN_TRUSTED_PUBLISHERS = {"Sundby kommun": public}
+    browser.post(PAGE, {"upload": "1", "package": SimpleUploadedFile("a.zip", signed)})
+    assert "By Sundby kommun, whom we trust." in words_of(browser.get(PAGE))
 
 
 def test_the_doors_of_the_page(service):
