@@ -149,6 +149,7 @@ PARTS = {
     "administration:inventory_entry": lambda things: {"number": things.entry_id},
     "administration:inventory_export": lambda things: {"kind": "csv"},
     "portal:open_services_as": lambda things: {"ending": "ttl"},
+    "administration:disturbance": lambda things: {"port": "data_register"},
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},

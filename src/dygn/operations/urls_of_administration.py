@@ -3,6 +3,7 @@ from django.urls import include, path
 from dygn.operations.views.administration import (
     acceptance,
     connections,
+    disturbance,
     face,
     flow,
     service_settings,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("contact/", face.contact, name="contact"),
     path("connections/", connections.connections, name="connections"),
     path("connections/<slug:port>/", connections.connection, name="connection"),
+    path("connections/<slug:port>/message/", disturbance.disturbance, name="disturbance"),
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
     path("services/<slug:key>/", services.service, name="service"),

@@ -6,10 +6,13 @@ from functools import lru_cache
 from dygn.base.tenancy import required_municipality_id
 from dygn.municipalities.models import Municipality
 from dygn.municipalities.queries import open_units
-from dygn.services.models import Intake, Service
+from dygn.services.models import Disturbance, Intake, Service
+from dygn.services.queries import catalogue, definition_of
+from dygn.services.rules.connections import ports_used
 from dygn.services.rules.settings import (
     Closing,
     ServiceSettings,
+    Why,
     closing_at,
     full_until,
     in_zone,
@@ -31,6 +34,8 @@ def clock(now: datetime) -> datetime:
 
 def closing_of(service: Service, now: datetime) -> Closing | None:
     """Say why a published service takes nothing now; None when it does."""
+    if any(each["pauses"] for each in service.disturbances):
+        return Closing(Why.DISTURBED)
     if not service.settings:
         return None
     settings, here = settings_from(service.settings), clock(now)
@@ -54,3 +59,19 @@ def is_open(service: Service, now: datetime) -> bool:
 def unit_called(key: str) -> int | None:
     """Give the unit with that key; None when it has been closed since."""
     return open_units().filter(key=key).values_list("pk", flat=True).first()
+
+
+def disturbance_at(port: str) -> Disturbance | None:
+    """Give what is said of a connection that is out of order."""
+    return Disturbance.objects.filter(port=port).first()
+
+
+def services_that_hang_on(port: str) -> list[Service]:
+    """Give the services whose published version uses a connection, by name."""
+    found = [
+        service
+        for service in catalogue().services
+        if service.published_version_id is not None
+        and port in ports_used(definition_of(service.published_version_id))
+    ]
+    return sorted(found, key=lambda service: service.title.casefold())

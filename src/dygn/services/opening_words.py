@@ -6,13 +6,21 @@ from django.utils.translation import gettext as _
 
 from dygn.base.numbers_in_words import long_date
 from dygn.base.opening_hours import weekday_name
+from dygn.base.words import pick
 from dygn.services.models import Service
 from dygn.services.opening_queries import clock
 from dygn.services.rules.settings import Closing, Why, closes_at, settings_from
 
 
-def why_closed(closing: Closing, language: str) -> str:
+def told_of_disturbances(service: Service, language: str) -> list[str]:
+    """Give what people are told of failed connections that the service hangs on."""
+    return [pick(each["texts"], language) for each in service.disturbances]
+
+
+def why_closed(service: Service, closing: Closing, language: str) -> str:
     """Say why it is closed and when it opens."""
+    if closing.why is Why.DISTURBED:
+        return "\n".join(told_of_disturbances(service, language))
     reasons = {
         Why.NOT_YET: _("It has not opened yet."),
         Why.OVER: _("The time to send this is over."),

@@ -22,7 +22,7 @@ from dygn.portal.models import QuestionAnswer
 from dygn.portal.queries.pages import home_in, questions_in, topics_with_service
 from dygn.services.models import Draft, Service
 from dygn.services.opening_queries import closing_of, is_open
-from dygn.services.opening_words import time_left, why_closed
+from dygn.services.opening_words import time_left, told_of_disturbances, why_closed
 from dygn.services.queries import definition_of, offered_services, service_at
 from dygn.services.rules.definition import Channel, Fee, Retention, ServiceDefinition, Step
 from dygn.services.rules.keeping import kept_in_words
@@ -98,6 +98,7 @@ class ServicePage:
     is_resting: bool
     rest_message: str
     time_left: str
+    disturbances: Sequence[str]
     related: Sequence[ServiceLine]
     questions: Sequence[QuestionAnswer]
     topics: Sequence[tuple[str, str]]
@@ -159,8 +160,9 @@ def service_page(slug: str, language: str, country: str) -> ServicePage | None:
         kept=_kept(definition.retention, language),
         owner=service.owner_unit,
         is_resting=not service.takes_applications or closing is not None,
-        rest_message=why_closed(closing, language) if closing else pick(service.state_message, language),
+        rest_message=why_closed(service, closing, language) if closing else pick(service.state_message, language),
         time_left=time_left(service, now, language),
+        disturbances=told_of_disturbances(service, language),
         related=service_lines(language, definition.related),
         questions=questions_in(language, service.key),
         topics=_topics(service.key, language),

@@ -10,8 +10,9 @@ from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher
 from dygn.services.actions.index_service import index_service
+from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
-from dygn.services.models import Publication, Service, Version
+from dygn.services.models import Disturbance, Publication, Service, Version
 from dygn.services.queries import definition_of, forget_catalogues
 
 Ground = Publication.Ground
@@ -33,7 +34,8 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     service.state = Service.State.PUBLISHED
     service.titles = dict(definition.title)
     service.audience = list(definition.audience)
-    service.save(update_fields=["published_version", "state", "titles", "audience"])
+    service.disturbances = disturbances_of(service, Disturbance.objects.order_by("port"))
+    service.save(update_fields=["published_version", "state", "titles", "audience", "disturbances"])
     if version.published_at is None:
         version.published_at = now
         version.save(update_fields=["published_at"])

@@ -62,7 +62,7 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
 
 
 def _refuse_unready(service: Service, holder: Holder, draft: Draft, now: datetime) -> None:
-    if not service.takes_applications or (service.settings and closing_of(service, now) is not None):
+    if not service.takes_applications or closing_of(service, now) is not None:
         raise Refusal("service_closed", _("This service does not take applications just now."))
     if not has_level(holder.actor, definition_of(draft.version_id)):
         raise Refusal("log_in_needed", _("Log in to send this."))

@@ -14,7 +14,7 @@ def start_draft(service: Service, draft_id: UUID, *, language: str, holder: Hold
     """Give a draft of the published version, not yet saved: the first answer is saved with it."""
     if not service.takes_applications:
         raise Refusal("service_closed", _("This service does not take applications just now."))
-    if service.settings and closing_of(service, now) is not None:
+    if closing_of(service, now) is not None:
         raise Refusal("service_closed", _("This service does not take applications just now."))
     return new_draft(
         now=now,

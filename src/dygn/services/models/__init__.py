@@ -1,4 +1,5 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
+from dygn.services.models.disturbance import Disturbance
 from dygn.services.models.draft import Draft
 from dygn.services.models.intake import Intake
 from dygn.services.models.inventory import InventoryEntry
@@ -11,6 +12,7 @@ from dygn.services.models.working_copy import Presence, Revision, WorkingCopy
 __all__ = [
     "AcceptanceTest",
     "Approval",
+    "Disturbance",
     "Draft",
     "Intake",
     "InventoryEntry",

@@ -33,6 +33,9 @@ class Service(MunicipalityOwned):
         "services.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     settings = models.JSONField(default=dict, blank=True)
+    disturbances = models.JSONField(
+        default=list, blank=True, help_text=_("What is said of failed connections that it hangs on.")
+    )
 
     class Meta:
         constraints = [

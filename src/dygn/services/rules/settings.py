@@ -37,6 +37,7 @@ class Why(StrEnum):
     OVER = "over"
     HOURS = "hours"
     FULL = "full"
+    DISTURBED = "disturbed"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dygn.identity.web import to_log_in
 from dygn.services.access import token_of
 from dygn.services.actions.send_draft import send_draft
 from dygn.services.models import Draft
-from dygn.services.opening_words import time_left
+from dygn.services.opening_words import time_left, told_of_disturbances
 from dygn.services.queries import definition_of, filling_of
 from dygn.services.views.desk import Desk, at_desk, give_receipt
 from dygn.services.views.drawing import check_facts
@@ -37,6 +37,7 @@ def _draw_check(desk: Desk, draft: Draft, *, refusal: Refusal | None = None) -> 
     filling, definition = filling_of(draft, desk.actor), definition_of(draft.version_id)
     errors = [str(refusal.message)] if refusal else []
     facts = check_facts(desk, definition, filling, errors, draft_token=token_of(draft.pk))
+    facts["disturbances"] = told_of_disturbances(desk.service, desk.language)
     facts["notice"] = time_left(desk.service, timezone.now(), desk.language)
     return render(desk.request, "services/check.html", facts)
 

@@ -68,7 +68,7 @@ class Desk:
     @cached_property
     def closing(self) -> Closing | None:
         """Why it is closed by what the municipality has set; None when it is open, or closed for another reason."""
-        return closing_of(self.service, timezone.now()) if self.service.settings else None
+        return closing_of(self.service, timezone.now())
 
     def draft(self) -> Draft | None:
         """Give the draft that lies before whoever sits here; one of somebody else's is none."""

@@ -19,7 +19,7 @@ from dygn.forms.rules.flow import FieldProblem, Filling
 from dygn.services.access import token_of
 from dygn.services.actions.attach_file import RefusedFile
 from dygn.services.models import Draft
-from dygn.services.opening_words import time_left
+from dygn.services.opening_words import time_left, told_of_disturbances
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.pages import is_long
@@ -53,6 +53,7 @@ def draw_page(
         seen=draft.revision if draft else 0,
         is_kept=draft is not None,
         paper_url=desk.address("paper"),
+        disturbances=told_of_disturbances(desk.service, desk.language),
         notice=time_left(desk.service, timezone.now(), desk.language),
         **said,
     )

@@ -9,6 +9,7 @@ from dygn.base.words import pick
 from dygn.services.models import Draft, Service
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.opening_words import why_closed
+from dygn.services.rules.settings import Why
 from dygn.services.views.desk import Desk
 from dygn.services.views.drawing import service_page
 
@@ -31,8 +32,8 @@ def closed(desk: Desk, draft: Draft | None) -> HttpResponse:
     """The service rests or is gone: not an error of whoever comes."""
     is_withdrawn = not desk.service.takes_applications and desk.service.state != Service.State.PAUSED
     closing = desk.closing if desk.service.takes_applications else None
-    message = why_closed(closing, desk.language) if closing else pick(desk.service.state_message, desk.language)
-    is_over = closing is not None and closing.opens_at is None
+    message = why_closed(desk.service, closing, desk.language) if closing else pick(desk.service.state_message, desk.language)
+    is_over = closing is not None and closing.opens_at is None and closing.why is not Why.DISTURBED
     return render(
         desk.request,
         "services/closed.html",

@@ -12,6 +12,7 @@ from dygn.municipalities.queries import connection_of
 from dygn.operations.forms.connection import AdapterForm, ConnectionForm
 from dygn.operations.ports_in_words import port_in_words, ports_to_connect
 from dygn.operations.views.administration.frame import administrators_page, posted, show, take_form
+from dygn.services.rules.connections import PORTS
 
 
 @administrators_page
@@ -41,7 +42,7 @@ def connection(request: HttpRequest, port: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return _chosen(request, port, form.cleaned_data["adapter"])
     checked = check_connection(port) if "check" in request.POST else None
-    facts = {"form": form, "port": port, "own": own, "checked": checked, "between": _between()}
+    facts = {"form": form, "port": port, "own": own, "checked": checked, "tells_people": port in PORTS, "between": _between()}
     return show(request, "connection", port_in_words(port), **facts)
 
 

@@ -1,0 +1,19 @@
+"""Which connections a service hangs on: what fails with them fails for whoever fills it in."""
+
+from dygn.forms.rules.prefill import register_of
+from dygn.services.rules.definition import ServiceDefinition
+
+# The ports that a service can hang on.
+PORTS = ("resident_login", "population_register", "company_register", "data_register")
+_BY_KIND = {"child": "population_register", "company": "company_register"}
+
+
+def ports_used(definition: ServiceDefinition) -> frozenset[str]:
+    """Give the connections that the service cannot do without, or that fill something in."""
+    used = {"resident_login"} if definition.needs_log_in and not definition.is_for_staff_only else set()
+    for question in definition.form.every_question():
+        if question.kind in _BY_KIND:
+            used.add(_BY_KIND[question.kind])
+        if question.prefill and register_of(question.prefill):
+            used.add("data_register")
+    return frozenset(used)
