@@ -14,25 +14,11 @@ import statistics
 import time
 from urllib.parse import urlencode
 
-from application import figures_of
+from application import gone_through
 from installation import ROOT, Installation, machine, percentile
 from visitor import HIDDEN, Browser
 
 HOST = "bench.localhost"
-
-
-def gone_through(installation, seeded, rounds):
-    """Ask for every page and send it; give the figures."""
-    browser = Browser(installation.port, HOST)
-    browser.cookies[seeded["cookie"]] = seeded["session"]
-    asked, sent = [], []
-    for _ in range(rounds):
-        for page_id, fields in seeded["pages"]:
-            address = f"/do/{seeded['slug']}/{page_id}/"
-            page = browser.get(address, asked)
-            browser.post_form(page, address, fields, sent)
-    browser.close()
-    return figures_of(asked, sent)
 
 
 def edited(installation, seeded, rounds):

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from dygn.forms.rendering.fields import Branch, FieldView
+from dygn.forms.rendering.view_models import Branch, FieldView
 from dygn.forms.rules.account import AnswerLine
 
 register = template.Library()

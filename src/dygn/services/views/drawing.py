@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
-from dygn.forms.rendering.fields import ErrorLine, PageView, view_page
+from dygn.forms.rendering.fields import view_page
+from dygn.forms.rendering.view_models import ErrorLine, PageView
 from dygn.forms.rules.account import account_of, with_warnings
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import FieldProblem, Filling

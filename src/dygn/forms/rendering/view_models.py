@@ -1,0 +1,144 @@
+"""What the templates of the form are given: everything they need, and nothing to work out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+NOTHING = SafeString("")
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One box or button to choose."""
+
+    id: str
+    key: str
+    label: str
+    hint: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One branch of a tree, or one leaf, which can be chosen and has nothing below it."""
+
+    id: str
+    key: str
+    label: str
+    hint: str
+    is_chosen: bool
+    below: Sequence["Branch"] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """What is chosen lies below."""
+        return any(each.is_chosen or each.is_open for each in self.below)
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row of a repeating group."""
+
+    id: str
+    title: str
+    fields: Sequence["FieldView"]
+    remove: str
+    """What the button says that takes the row away; empty for a row that stays."""
+    remove_label: str
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One column of a table: what stands at its head."""
+
+    label: str
+    hint: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One question on the page. ``name`` is the field's name and id; parts hang on it: ``born-day``."""
+
+    name: str
+    kind: str
+    template: str
+    label: str
+    hint: str
+    why: str
+    error: str
+    wrong_part: str
+    is_heading: bool
+    is_optional: bool
+    described_by: str
+    value: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    options: Sequence[OptionView] = ()
+    rows: Sequence[RowView] = ()
+    files: Sequence[Mapping[str, Any]] = ()
+    text: SafeString = NOTHING
+    unit: str = ""
+    input_type: str = "text"
+    inputmode: str = "text"
+    autocomplete: str = ""
+    width: str = ""
+    max_length: int = 0
+    is_many: bool = False
+    is_computed: bool = False
+    more_fit: bool = False
+    fewest: int = 0
+    accept: str = ""
+    row_name: str = ""
+    goes_to: str = ""
+    lookup_url: str = ""
+    captures: bool = field(default=False, repr=False)  # files are never kept
+    draws: bool = field(default=False, repr=False)
+    address: str = field(default="", repr=False)  # where a download lies: it is never kept either
+    host: str = field(default="", repr=False)
+    branches: Sequence[Branch] = field(default=(), repr=False)  # nor is a tree
+    columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
+    warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere
+
+    @property
+    def heading(self) -> SafeString:
+        """What stands in the label or legend: the question, and whether it may be left out."""
+        words = escape(self.label)
+        if self.is_optional:
+            words = format_html('{} <span class="dy-optional">({})</span>', words, gettext("optional"))
+        return format_html("<h1>{}</h1>", words) if self.is_heading else words
+
+
+@dataclass(frozen=True)
+class ErrorLine:
+    """A line of the summary on top: the same words as at the field, and the field's id."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page of the form, ready to be drawn."""
+
+    id: str
+    title: str
+    lead: SafeString
+    fields: Sequence[FieldView]
+    errors: Sequence[ErrorLine]
+    has_own_heading: bool
+    asked: str
+    warnings: Sequence[ErrorLine] = ()
+    warned: str = ""
+    """The fields that have been warned about: whoever sends the page again goes on."""
+
+    @property
+    def takes_files(self) -> bool:
+        """The page's form has to be sent as multipart."""
+        return any(
+            each.kind == "file" or any(inner.kind == "file" for row in each.rows for inner in row.fields)
+            for each in self.fields
+        )
