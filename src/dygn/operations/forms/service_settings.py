@@ -43,34 +43,49 @@ class ServiceSettingsForm(forms.Form):
     def __init__(self, *args: Any, service: Service, questions: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = service.settings
-        self.initial |= {name: kept.get(name) for name in ("opens_on", "closes_on", "most")}
+        self.initial.update({name: kept.get(name) for name in ("opens_on", "closes_on", "most")})
         self.initial["per"] = kept.get("per", Per.ALL.value)
         self._ask_hours(kept.get("hours", {}))
-        self._ask_rules(kept.get("rules", []), ", ".join(questions))
+        self.questions = list(questions)
+        self._ask_rules(kept.get("rules", []))
 
     def _ask_hours(self, hours: dict[str, list[str]]) -> None:
         for number, day in enumerate(WEEKDAYS):
             self.fields[f"hours_{day}"] = forms.CharField(
                 label=_("Open on %(day)s") % {"day": weekday_name(number)}, required=False, max_length=60,
-                help_text="" if number else _("Such as 08:00-16:30. With all days empty it is open around the clock."),
+
             )  # fmt: skip
             self.initial[f"hours_{day}"] = ", ".join(hours.get(day, []))
 
-    def _ask_rules(self, rules: list[dict[str, str]], questions: str) -> None:
+    def _ask_rules(self, rules: list[dict[str, str]]) -> None:
         units = [("", _("None")), *((unit.key, unit.name) for unit in open_units())]
         self.rule_numbers = range(1, len(rules) + RULES_OFFERED + 1)
         for number in self.rule_numbers:
             rule = rules[number - 1] if number <= len(rules) else {}
             self.fields[f"when_{number}"] = forms.CharField(
                 label=_("Rule %(number)d: when") % {"number": number}, required=False, max_length=LONGEST_EXPRESSION,
-                help_text=_("Such as matter == 'ask'. The questions are: %(names)s.") % {"names": questions} if number == 1 else "",
             )  # fmt: skip
             self.fields[f"unit_{number}"] = forms.ChoiceField(
                 label=_("Rule %(number)d: the case goes to") % {"number": number},
                 required=False,
                 choices=units,
             )
-            self.initial |= {f"when_{number}": rule.get("when", ""), f"unit_{number}": rule.get("unit", "")}
+            self.initial.update(
+                {f"when_{number}": rule.get("when", ""), f"unit_{number}": rule.get("unit", "")}
+            )
+
+    def fields_of_days(self) -> list[forms.BoundField]:
+        """Give the fields of the first and last day, for drawing."""
+        return [self["opens_on"], self["closes_on"]]
+
+    def fields_of_hours(self) -> list[forms.BoundField]:
+        return [self[f"hours_{day}"] for day in WEEKDAYS]
+
+    def fields_of_number(self) -> list[forms.BoundField]:
+        return [self["most"], self["per"]]
+
+    def fields_of_rules(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"when_{number}"], self[f"unit_{number}"]) for number in self.rule_numbers]
 
     def settings(self) -> dict[str, Any]:
         """Give what was written."""

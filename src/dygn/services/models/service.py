@@ -62,7 +62,7 @@ class Service(MunicipalityOwned):
     @property
     def is_for_staff_only(self) -> bool:
         """Nobody but those who work here finds it or may know of it."""
-        return self.audience == ["staff"]
+        return bool(self.audience == ["staff"])
 
     @property
     def is_for_staff(self) -> bool:

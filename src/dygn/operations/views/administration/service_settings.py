@@ -29,7 +29,7 @@ def service_settings(request: HttpRequest, key: str) -> HttpResponse:
     then = reverse("administration:service_settings", args=[key])
     taken = take_form(request, form, act, done=_("The changes are saved."), then=then)
     title = _("When it is open, and who gets the cases")
-    return taken or show(request, "form", title, form=form, button=_("Save"), between=between)
+    return taken or show(request, "service_settings", title, form=form, between=between)
 
 
 def _questions_of(service: Service) -> list[str]:
