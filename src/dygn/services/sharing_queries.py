@@ -68,6 +68,12 @@ def waiting_version(service: Service) -> Version | None:
     return waiting.select_related("origin").order_by("-number").first()
 
 
+def waiting_versions(service: Service) -> set[int]:
+    """Give the numbers of the rows of the versions that have not been brought in."""
+    waiting = Origin.objects.filter(version__service=service, adopted_at=None)
+    return set(waiting.values_list("version_id", flat=True))
+
+
 def newest_of_its_own(service_id: int) -> Version | None:
     """Give the newest version, those that wait to be brought in aside."""
     mine = _versions(service_id).exclude(origin__isnull=False, origin__adopted_at__isnull=True)

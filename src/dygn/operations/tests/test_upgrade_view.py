@@ -2,12 +2,15 @@
 
 import html
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dygn.operations import packages_of_the_house
+from dygn.services.actions.edit_package import edit_package
 from dygn.services.models import Origin, Version, WorkingCopy
+from dygn.services.rules.editing.changes import change_service
 from dygn.services.rules.package.compiling import content_hash
 from dygn.services.rules.package.files import PackageFiles, open_package, pack
 from dygn.services.rules.package.signing import new_keys, sign
@@ -76,7 +79,9 @@ def test_where_nothing_is_new_the_page_says_so(browser):
 
 
 def test_what_is_new_is_told_with_what_both_have_changed_side_by_side(browser, waiting):
-    assert "There is something new where this service comes from" in words_of(browser.get(SERVICE))
+    service_page = words_of(browser.get(SERVICE))
+    assert "There is something new where this service comes from" in service_page
+    assert service_page.count("Not brought in") == 1
     words = words_of(browser.get(PAGE))
     assert "For residents" in words and "New question" in words and "Not signed" in words
     assert "1 thing that both have changed" in words
@@ -115,6 +120,23 @@ def test_what_another_has_saved_meanwhile_is_not_overwritten(browser, waiting, s
     assert "has saved in the meantime" in words_of(answer) and dog_name() == "Hers"
 
 
+def test_what_is_in_conflict_only_since_another_saved_is_asked_too(browser, waiting, service, author):
+    change = partial(change_service, facts={"summary": {"sv": "Pröva.", "en": "Ours."}})
+    page = browser.get(PAGE)
+    browser.post(PAGE, {"upload": "1", "package": a_file(NEWER.replace("en: Try it.", "en: Theirs."))})
+    page = browser.get(PAGE)
+    with scope():
+        edit_package(service.pk, change, seen=2, what="x", actor=author, now=NOON, language="en")
+    answer = browser.post(PAGE, {**fields_of(page), TAKE: "theirs"})
+    words = words_of(answer)
+    assert "2 things that both have changed" in words and "Theirs." in words and "Ours." in words
+    assert (
+        f'name="{TAKE}" value="theirs" ' in answer.content.decode() and "checked" in answer.content.decode()
+    )
+    assert browser.post(PAGE, {**fields_of(answer), TAKE: "theirs"}).status_code == 302
+    assert dog_name() == "What is your dog's name?" and data()["summary"]["en"] == "Ours."
+
+
 def test_something_newer_still_is_not_brought_in_unseen(browser, waiting):
     page = browser.get(PAGE)
     browser.post(PAGE, {"upload": "1", "package": a_file(NEWER.replace("en: Chip", "en: The chip"))})
@@ -148,7 +170,24 @@ def test_a_package_of_another_service_is_refused(browser):
         assert Version.objects.count() == 1
 
 
-@pytest.mark.parametrize("content", [b"no zip", b"PK\x03\x04broken"])
+def hostile(text):
+    return pack(PackageFiles({"service.yaml": text, **LETTERS}))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"no zip",
+        b"PK\x03\x04broken",
+        hostile("[1, 2]"),
+        hostile("just words"),
+        hostile("key: small-service"),
+        hostile("key: small-service\npages: 7"),
+        hostile("key: [" * 400),
+        hostile("a: &a [1]\nb: *a"),
+        hostile(NEWER.replace("What is your dog's name?", "<script>alert(1)</script>")),
+    ],
+)
 def test_what_is_no_package_is_refused(browser, content):
     upload = {"upload": "1", "package": SimpleUploadedFile("a.zip", content)}
     assert browser.post(PAGE, upload).status_code == 422

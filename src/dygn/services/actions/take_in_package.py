@@ -3,7 +3,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
 from dygn.services.access import require_publisher
@@ -24,11 +26,13 @@ def take_in_package(
     now: datetime,
     owner: Unit | None = None,
     waits: bool = False,
+    only_for: str = "",
 ) -> Version:
     """Take a package from outside in as a new version, and keep where it came from.
 
     Where the municipality has worked on the service itself, or when it is said to, the version waits until it is
-    brought into that work. Raises PackageRefused for a package with faults, or with a signature that is not right.
+    brought into that work. Raises PackageRefused for a package with faults, or with a signature that is not right,
+    and Refusal when it is of another service than the one it is meant for (``only_for``).
     """
     require_publisher(actor)
     package = open_package(source)
@@ -38,6 +42,8 @@ def take_in_package(
     )
     last = newest_number()
     version = install_package(package, actor=actor, now=now, owner=owner)
+    if only_for and version.service.key != only_for:
+        raise Refusal("another_service", _("This is a package of another service."), field="package")
     if version.pk <= last:
         return version
     waits = waits or has_work_of_its_own(version)

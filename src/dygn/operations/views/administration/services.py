@@ -39,7 +39,7 @@ from dygn.services.queries import (
 from dygn.services.rules.package.difference import Change, Concern
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.remarks import About
-from dygn.services.sharing_queries import keys_installed, waits
+from dygn.services.sharing_queries import keys_installed, waiting_versions, waits
 
 
 def publishers_page(view: View) -> View:
@@ -140,7 +140,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     )
     between = [{"title": _("E-services"), "url": reverse("administration:services")}]
     facts = {"form": form, "service": found, "versions": versions, "between": between}
-    facts["has_upgrade"] = is_offered(found)
+    facts |= {"has_upgrade": is_offered(found), "waiting": waiting_versions(found)}
     facts |= told_of_versions(found, versions)
     return taken or show(request, "service", found.title, **facts)
 

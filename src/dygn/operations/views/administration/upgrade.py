@@ -21,9 +21,7 @@ from dygn.services.actions.edit_package import ChangedMeanwhile
 from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.models import Origin, Service
 from dygn.services.queries import service_called
-from dygn.services.rules.editing.package import edited_package
 from dygn.services.rules.package.faults import PackageRefused
-from dygn.services.rules.package.files import open_package
 from dygn.services.sharing_queries import Upgrade, upgrade_to
 
 
@@ -54,6 +52,7 @@ def upgrade(request: HttpRequest, key: str) -> HttpResponse:
     except Refusal as refusal:
         if isinstance(refusal, ChangedMeanwhile):
             found = upgrade_to(service, offer.package)
+            form = UpgradeForm(request.POST, conflicts=found.merged.conflicts)
         messages.error(request, str(refusal.message))
         if refusal.code == "twice":
             return _show(request, service, upload, {"offer": offer})
@@ -64,10 +63,16 @@ def _take_in(request: HttpRequest, service: Service, upload: PackageForm) -> Htt
     """Take a package from a file in; one of another service is refused."""
     content = upload.cleaned_data["package"].read()
     try:
-        if edited_package(open_package(content)).data.get("key") != service.key:
-            upload.add_error("package", _("This is a package of another service."))
-            return None
-        take_in_package(content, comes_from=Origin.Source.FILE, actor=actor_of(request), now=timezone.now())
+        take_in_package(
+            content,
+            comes_from=Origin.Source.FILE,
+            actor=actor_of(request),
+            now=timezone.now(),
+            only_for=service.key,
+        )
+    except Refusal as refusal:
+        upload.add_error(refusal.field, str(refusal.message))
+        return None
     except PackageRefused as refused:
         upload.add_error("package", "\n".join(str(fault) for fault in refused.faults[:5]))
         return None
