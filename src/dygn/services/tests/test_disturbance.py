@@ -147,3 +147,13 @@ def test_the_page_has_four_doors_and_says_which_services_hang_on_it(services):
         assert (
             not Disturbance.objects.exists() and Service.objects.get(key="small-service").disturbances == []
         )
+
+
+def test_while_the_log_in_is_out_of_order_nobody_is_sent_to_it_and_what_was_typed_is_still_kept(taken):
+    a_service(log_in="substantial")
+    assert a_browser().get("/do/liten-tjanst/").url.startswith("/login/")
+    tell(port="resident_login", pauses=True)
+    answer = a_browser().get("/do/liten-tjanst/")
+    assert answer.status_code == 302 and answer.url == "/service/liten-tjanst/"
+    assert WORDS["sv"] in a_browser().get(answer.url).content.decode()
+    assert a_browser().post("/do/liten-tjanst/about-you/", {"name": "Alva"}).url.startswith("/login/")

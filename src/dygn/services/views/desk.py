@@ -121,12 +121,19 @@ def at_desk(view: Callable[..., HttpResponseBase]) -> View:
         if not has_level(actor, definition):
             if actor.is_logged_in and not actor.is_resident:
                 raise Http404
+            if request.method in ("GET", "HEAD") and _log_in_rests(service):
+                return HttpResponseRedirect(f"{get_script_prefix()}service/{slug}/")
             return to_log_in(request, level=definition.log_in)
         response = cast(HttpResponse, view(_desk(request, service, slug, actor), **kwargs))
         response.headers["Cache-Control"] = "no-store, private"
         return response
 
     return guarded
+
+
+def _log_in_rests(service: Service) -> bool:
+    """The log-in is out of order: nobody is sent to it, and the service's page says why."""
+    return any(each["port"] == "resident_login" and each["pauses"] for each in service.disturbances)
 
 
 def _desk(request: HttpRequest, service: Service, slug: str, actor: Actor) -> Desk:
