@@ -210,6 +210,7 @@ FORGIVEN = {
     "administration:state_texts",
     "administration:connection",
     "administration:adapter",
+    "administration:disturbance",
     "cases:followed_case",
     "cases:followed_file",
     "cases:followed_withdraw",
