@@ -346,3 +346,18 @@ def test_a_page_of_the_editor_asks_the_database_alike_for_few_and_for_many_quest
         browser.get(EDIT)
     with django_assert_max_num_queries(12):
         browser.get(EDIT + "questions/name/")
+
+
+def test_a_service_is_made_one_for_staff_alone_with_the_log_in_they_have(browser):
+    browser.get(EDIT + "service/")
+    fields = {
+        "seen": "1", "log_in": "none", "audience": ["staff"], "owner": "",
+        "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
+    }  # fmt: skip
+    assert browser.post(EDIT + "service/", fields).status_code == 422
+    assert browser.post(EDIT + "service/", {**fields, "audience": []}).status_code == 422
+    assert browser.post(EDIT + "service/", {**fields, "log_in": "low"}).status_code == 302
+    assert data()["audience"] == ["staff"]
+    usual = {**fields, "seen": "2", "audience": ["residents", "businesses"]}
+    assert browser.post(EDIT + "service/", usual).status_code == 302
+    assert "audience" not in data()
