@@ -30,6 +30,14 @@ def pytest_unconfigure(config):
         server.stop()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet():
+    """All tests ask from one address: what earlier ones have tried does not count."""
+    from dygn.base.rate_limits import shared_counts
+
+    shared_counts().forget()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """Clone the migrated template, so that a run begins in a moment; the web role asks the clone."""

@@ -2,7 +2,6 @@
 
 import pytest
 
-from dygn.base.rate_limits import shared_counts
 from dygn.identity.adapters.openid_provider import forget_providers
 from dygn.identity.models import Person, StaffMember
 from dygn.identity.testprovider.connections import resident_connection, staff_connection
@@ -20,7 +19,6 @@ def issuer(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def e_id(committed, issuer):
-    shared_counts().forget()
     forget_providers()
     with scope(a_municipality("Ekeby", language="en")) as ekeby:
         for port, settings in (

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from dygn.audit.models import AuditEntry
-from dygn.base.rate_limits import shared_counts
 from dygn.cases.actions.attach_document import attach_document
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.make_decision_letter import make_decision_letter
@@ -23,11 +22,6 @@ from tests.cast import a_browser, a_municipality, a_person, a_resident, an_offic
 
 pytestmark = pytest.mark.usefixtures("ekeby")
 VERBS = ("write", "attach", "answer", "withdraw")
-
-
-@pytest.fixture(autouse=True)
-def _no_counts():
-    shared_counts().forget()
 
 
 @pytest.fixture
