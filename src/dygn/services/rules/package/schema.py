@@ -28,13 +28,18 @@ _TYPES: Mapping[str, str] = {
 @cache
 def validator(name: str) -> Draft202012Validator:
     """The validator of a published schema: ``service`` or ``scenario``."""
-    return Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")))
+    return Draft202012Validator(_published(name))
+
+
+def _published(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return schema
 
 
 @cache
 def _quick_check(name: str) -> Callable[[Any], Any]:
     """The schema as a function, twenty times as fast; it says that something is wrong, and not in words for people."""
-    check: Callable[[Any], Any] = fastjsonschema.compile(dict(validator(name).schema))
+    check: Callable[[Any], Any] = fastjsonschema.compile(_published(name))
     return check
 
 
