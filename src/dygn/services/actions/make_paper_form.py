@@ -9,7 +9,7 @@ from dygn.base.pdf import typeset
 from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Page, Question
 from dygn.forms.rules.kinds import kind_of
-from dygn.forms.rules.kinds.group import fewest_rows
+from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.scale import steps_of
 from dygn.municipalities.models import Municipality
 from dygn.services.queries import definition_of
@@ -60,9 +60,7 @@ def _contents(definition: ServiceDefinition, municipality: Municipality, languag
             _("Fill in by hand and send or bring it to %(name)s. You may leave out what is marked optional.")
             % {"name": municipality.name},
         ],
-        "pages": [
-            _Paper(definition.form, language).page(page) for page in definition.form.pages if not page.stops
-        ],
+        "pages": [_Paper(definition.form, language).page(page) for page in definition.form.pages],
         "signing": {"title": _("Signature"), "fields": [_("Date"), _("Name")]},
         "page_words": _("Page {page} of {pages}"),
     }
@@ -76,10 +74,12 @@ class _Paper:
 
     def page(self, page: Page) -> dict[str, Any]:
         asked = [each for each in page.questions if not each.computed and not self._is_this(each)]
+        # Where something is filled in beforehand the lead speaks of that, and on paper nothing is.
+        is_filled_in = any(each.prefill for each in asked)
         return {
             "title": self._text(page.title) or self._text(asked[0].label),
-            "lead": self._text(page.lead),
-            "condition": self._when(page.shown_if),
+            "lead": "" if is_filled_in else self._text(page.lead),
+            "condition": self._when(page.shown_if, asks=not page.stops),
             "questions": [self.question(each) for each in asked],
         }
 
@@ -91,19 +91,21 @@ class _Paper:
         """Give a question with its room to answer; what only informs has no room."""
         kind = kind_of(question)
         label = self._text(question.label)
-        if kind.asks and question.required is not True:
+        if kind.asks and question.required is False:
             optional = _("optional")
             label = f"{label} ({optional})"
         hints = [self._text(each) for each in (question.hint, question.why, question.goes_to)]
         if question.kind == "file" and not question.drawing:
             hints.append(_("Send it along with the form."))
+        if question.kind == "group" and most_rows(question) > 1:
+            hints.append(_("Are there several? Write about the others on a sheet of your own, and send it along."))
         if question.kind == "child":
             hints.append(_("Write the child's name and personal number."))
         if question.kind == "company":
             hints.append(_("Write the company's name and organisation number."))
         return {
             "label": label if kind.asks else "",
-            "condition": self._when(question.shown_if) if kind.asks else "",
+            "condition": self._when(question.shown_if, asks=kind.asks),
             "hint": " ".join(hint for hint in hints if hint),
             "text": self._words(question),
             "options": self._options(question),
@@ -160,14 +162,16 @@ class _Paper:
             return ways if len(ways) <= _MOST_WAYS else []
         return [self._text(option.label) for option in question.options]
 
-    def _when(self, condition: str | None) -> str:
+    def _when(self, condition: str | None, *, asks: bool = True) -> str:
+        """Say whom a question or, when it asks nothing, a text is for."""
         if not condition:
             return ""
         told = [self._case(each.strip()) for each in condition.split("||")]
-        if not all(told):
-            return _("Answer this only if it is so for you.")
         between = _("or")
-        return _("Answer this only if: %(cases)s.") % {"cases": f" {between} ".join(told)}
+        cases = {"cases": f" {between} ".join(told)}
+        if not all(told):
+            return _("Answer this only if it is so for you.") if asks else _("This is only for some.")
+        return (_("Answer this only if: %(cases)s.") if asks else _("This is for you if: %(cases)s.")) % cases
 
     def _case(self, condition: str) -> str:
         """Give what was chosen in words; nothing when the condition is more than that."""

@@ -22,6 +22,13 @@ def definition(name):
     return definition_from_data(compile_package(open_package(PACKAGES / name)).definition)
 
 
+def papers(name, language="en"):
+    """All questions and texts, those without a label too."""
+    with override(language):
+        form = definition(name).form
+        return [each for page in form.pages for each in _Paper(form, language).page(page)["questions"]]
+
+
 def paper(name, language="en"):
     with override(language):
         form = definition(name).form
@@ -58,8 +65,26 @@ def _all(questions):
 
 def test_a_condition_is_told_in_words_when_it_hangs_on_a_choice():
     told = {label: each["condition"] for label, each in paper("parking-permit").items() if each["condition"]}
-    assert all(text.startswith("Answer this only if") for text in told.values())
+    assert all(text.startswith("Answer this only if") for label, text in told.items() if label)
     assert any("? " in text and " or " in text for text in told.values())
+
+
+def test_a_text_that_is_for_some_says_for_whom():
+    told = [each["condition"] for each in papers("financial-support") if not each["label"] and each["condition"]]
+    assert told and all(text.startswith("This is") for text in told)
+
+
+def test_the_page_for_those_who_cannot_apply_is_there_and_a_lead_about_what_is_filled_in_is_not():
+    with override("en"):
+        form = definition("financial-support").form
+        pages = [_Paper(form, "en").page(page) for page in form.pages]
+    assert any(page["condition"].startswith("This is for you if") for page in pages)
+    about_you = next(page for page in pages if page["title"] == form.page_by_id["about-you"].title["en"])
+    assert about_you["lead"] == "" and form.page_by_id["about-you"].lead
+
+
+def test_of_several_things_one_is_asked_on_paper_and_the_others_go_on_a_sheet():
+    assert "on a sheet of your own" in paper("after-school-care")["Children"]["hint"]
 
 
 def test_anybody_gets_it_without_log_in_and_in_their_language(db):
