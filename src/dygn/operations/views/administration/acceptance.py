@@ -255,5 +255,6 @@ def told_of_versions(service: Service, versions: list[Version]) -> dict[str, Any
 
 def refused(request: HttpRequest, refusal: Refusal, key: str, number: int) -> HttpResponse:
     """Say why a version is not published, on the page where it is mended."""
-    messages.error(request, f"{refusal.message} {_('Below you see what is missing.')}")
+    below = _("Below you see what is missing.")
+    messages.error(request, f"{refusal.message} {below}")
     return redirect("administration:acceptance", key=key, number=number)
