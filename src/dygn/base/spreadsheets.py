@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import xlsxwriter
-
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,6 +43,9 @@ def xlsx_file(rows: Iterable[Sequence[Any]]) -> IO[bytes]:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    # Few ever ask for one, and each process would pay 2 MB for it at its start.
+    import xlsxwriter
+
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):

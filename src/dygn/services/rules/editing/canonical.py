@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dygn.services.rules.package.schema import validator
+from dygn.services.rules.package.schema import published_schema
 
 Schema = Mapping[str, Any]
 
 
 def canonical(data: Any, schema: Schema | None = None) -> Any:
     """Give the same data with its keys in the schema's order; keys that the schema does not name stay as they are."""
-    schema = _resolved(_whole() if schema is None else schema)
+    schema = _resolved(published_schema("service") if schema is None else schema)
     if isinstance(data, list):
         return [canonical(each, schema.get("items", {})) for each in data]
     if not isinstance(data, Mapping):
@@ -21,16 +21,10 @@ def canonical(data: Any, schema: Schema | None = None) -> Any:
     return {name: canonical(data[name], known.get(name, {})) for name in names}
 
 
-def _whole() -> Schema:
-    schema = validator("service").schema
-    assert isinstance(schema, Mapping)
-    return schema
-
-
 def _resolved(schema: Schema) -> Schema:
     """Follow a reference to one of the schema's own definitions."""
     reference = schema.get("$ref", "")
     if not reference:
         return schema
-    definition: Schema = _whole()["$defs"][reference.rsplit("/", 1)[1]]
+    definition: Schema = published_schema("service")["$defs"][reference.rsplit("/", 1)[1]]
     return definition

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import fastjsonschema
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.yaml_reading import Document
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schema"
 _TYPES: Mapping[str, str] = {
@@ -26,12 +28,17 @@ _TYPES: Mapping[str, str] = {
 
 
 @cache
-def validator(name: str) -> Draft202012Validator:
+def validator(name: str) -> "Draft202012Validator":
     """The validator of a published schema: ``service`` or ``scenario``."""
-    return Draft202012Validator(_published(name))
+    # Only what is wrong has to be put in words, and each process would pay 3 MB for it at its start.
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(published_schema(name))
 
 
-def _published(name: str) -> dict[str, Any]:
+@cache
+def published_schema(name: str) -> dict[str, Any]:
+    """The published schema itself: ``service`` or ``scenario``. Not to be changed."""
     schema: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
     return schema
 
@@ -39,7 +46,7 @@ def _published(name: str) -> dict[str, Any]:
 @cache
 def _quick_check(name: str) -> Callable[[Any], Any]:
     """The schema as a function, twenty times as fast; it says that something is wrong, and not in words for people."""
-    check: Callable[[Any], Any] = fastjsonschema.compile(_published(name))
+    check: Callable[[Any], Any] = fastjsonschema.compile(published_schema(name))
     return check
 
 
@@ -56,7 +63,7 @@ def _told(document: Document, schema: str) -> Iterator[PackageFault]:
         yield from _faults(document, error)
 
 
-def _faults(document: Document, error: ValidationError) -> Iterator[PackageFault]:
+def _faults(document: Document, error: "ValidationError") -> Iterator[PackageFault]:
     path, rule, value, instance = (
         tuple(error.absolute_path),
         error.validator,
@@ -92,7 +99,7 @@ def _unknown_key(name: str, known: list[str]) -> str:
     return f"There is no key “{name}” here. {advice}"
 
 
-def _words(error: ValidationError) -> str:
+def _words(error: "ValidationError") -> str:
     value, rule = _any(error.validator_value), str(error.validator)
     if rule == "type":
         wanted = value if isinstance(value, list) else [value]
@@ -104,7 +111,7 @@ def _words(error: ValidationError) -> str:
     return _BOUNDS[rule].replace("%s", str(value)) if rule in _BOUNDS else _how(error)
 
 
-def _how(error: ValidationError) -> str:
+def _how(error: "ValidationError") -> str:
     """What the schema says about the thing itself."""
     described = error.schema.get("description") if isinstance(error.schema, dict) else None
     shape = f" It must match {error.validator_value}." if error.validator == "pattern" else ""
