@@ -18,15 +18,11 @@ def pytest_collection_modifyitems(items):
     journeys = [item for item in items if "/tests/journeys/" in str(item.path).replace(os.sep, "/")]
     for item in journeys:
         item.add_marker(pytest.mark.browser)
-        if os.environ.get("CI"):  # a machine may be busy; what passed at the second try is named at the end
-            item.add_marker(pytest.mark.flaky(reruns=1))
         if not CHROMIUM.exists():
             item.add_marker(pytest.mark.skip(reason="no Chromium at /usr/bin/chromium"))
 
 
 def pytest_terminal_summary(terminalreporter):
-    for report in terminalreporter.stats.get("rerun", ()):
-        terminalreporter.write_line(f"Needed a second try, look into it: {report.nodeid}")
     if not CHROMIUM.exists():
         terminalreporter.write_line("The browser journeys were skipped: there is no Chromium at /usr/bin/chromium.")
 
