@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "dygn.post",
     "dygn.files",
     "dygn.search",
+    "dygn.figures",
     "dygn.identity",
     "dygn.municipalities",
     "dygn.audit",

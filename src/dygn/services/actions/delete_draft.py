@@ -1,12 +1,14 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.files.actions.remove_file import remove_files_of
 from dygn.services.access import Holder, required_draft
+from dygn.services.actions.count_drafts import count_before_deleting
 
 
 @transaction.atomic
@@ -16,6 +18,7 @@ def delete_draft(draft_id: UUID, *, holder: Holder) -> None:
     if draft.is_sent:
         raise Refusal("draft_sent", _("You have sent this already. It cannot be deleted here."))
     subject = draft.subject
+    count_before_deleting([draft.pk], now=timezone.now())
     draft.delete()
     remove_files_of(subject, actor=holder.actor)
     record("draft.deleted", subject, actor=holder.actor)

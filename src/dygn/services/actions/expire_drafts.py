@@ -5,6 +5,7 @@ from django.db import transaction
 from dygn.base.tenancy import current_municipality_id
 from dygn.files.actions.remove_file import remove_files_of
 from dygn.identity.actor import Actor
+from dygn.services.actions.count_drafts import count_before_deleting
 from dygn.services.models import Draft
 
 AT_A_TIME = 500
@@ -22,5 +23,6 @@ def expire_drafts(*, now: datetime) -> int:
     for draft in drafts:
         remove_files_of(draft.subject, actor=system)
         remove_files_of(draft.receipt_subject, actor=system)
+    count_before_deleting([draft.pk for draft in drafts], now=now)
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
     return len(drafts)

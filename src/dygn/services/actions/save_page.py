@@ -19,7 +19,8 @@ from dygn.services.actions.remove_draft_file import remove_draft_file
 from dygn.services.actions.start_draft import start_draft
 from dygn.services.models import Draft, Service
 from dygn.services.queries import begin_filling, definition_of, filling_of
-from dygn.services.rules.pages import has_changed, questions_sent, told_of
+from dygn.services.rules.course import CHECK, Saving, gone_on
+from dygn.services.rules.pages import has_changed, page_after, questions_sent, told_of
 from dygn.services.rules.sealed_answers import sealed_answers
 
 
@@ -41,6 +42,13 @@ class SentPage:
     warned: frozenset[str] = frozenset()
     """The names of the fields that the person has been warned about on the page that was sent."""
     language: str = "en"
+    device: str = "unknown"
+    """What sort of device it came from: noted when the draft begins."""
+
+    @property
+    def is_put_aside(self) -> bool:
+        """Whoever filled it in chose to continue later: what is missing is told when they come back."""
+        return self.posted.get("then") == "later"
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ class SavedPage:
     refused_files: list[RefusedFile] = field(default_factory=list)
     is_complete: bool = False
     """Nothing more is to be asked on this page."""
+    following: Page | None = None
+    """The page to go to when this one is complete; None means the check page."""
     stays: bool = False
     """A button was pressed that does not go on: a row was added, a file was sent."""
     is_begun_again: bool = False
@@ -86,7 +96,7 @@ def _save(sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
     if draft is None and sent.seen:
         return replace(_save(*_begun_again(sent, holder), now), is_begun_again=True)
     if draft is None:
-        draft = start_draft(sent.service, sent.draft_id, language=sent.language, holder=holder, now=now)
+        draft = start_draft(sent.service, sent.draft_id, language=sent.language, device=sent.device, holder=holder, now=now)
         before = begin_filling(draft.version_id, holder.actor)
     else:
         before = filling_of(draft, holder.actor)
@@ -101,8 +111,10 @@ def _save(sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
     written, refused = attach_files(draft, page, written, sent.uploads, actor=holder.actor)
 
     draft.language = sent.language
+    saved = _judged(sent, draft, page, _again(before, written), refused)
+    draft.course = gone_on(draft.course, _noted(sent, saved), changed_at=draft.changed_at, now=now)
     _keep(draft, page, written, before, now)
-    return _judged(sent, draft, page, _again(before, written), refused)
+    return saved
 
 
 def _begun_again(sent: SentPage, holder: Holder) -> tuple[SentPage, Holder]:
@@ -149,7 +161,16 @@ def _keep(draft: Draft, page: Page, written: Mapping[str, Any], before: Filling,
         draft.save(force_insert=True)
         return
     draft.save(
-        update_fields=["answers", "pages", "last_page", "language", "revision", "changed_at", "expires_at"]
+        update_fields=[
+            "answers",
+            "pages",
+            "last_page",
+            "language",
+            "course",
+            "revision",
+            "changed_at",
+            "expires_at",
+        ]
     )
 
 
@@ -160,6 +181,8 @@ def _judged(
         return SavedPage(draft, filling, page, refused_files=refused, stays=True)
     problems = filling.page_problems(page)
     warnings = [each for each in filling.page_warnings(page) if each.name not in sent.warned]
+    is_complete = not problems and not refused
+    from_check = sent.posted.get("from") == "check"
     return SavedPage(
         draft,
         filling,
@@ -168,5 +191,25 @@ def _judged(
         warnings=told_of(warnings, sent.asked),
         warned=sent.warned,
         refused_files=refused,
-        is_complete=not problems and not refused,
+        is_complete=is_complete,
+        following=page_after(filling, page, from_check=from_check) if is_complete else None,
     )
+
+
+def _noted(sent: SentPage, saved: SavedPage) -> Saving:
+    """Give what the figures are to know of the saving."""
+    if saved.stays or not saved.is_complete or saved.warnings:
+        shown_next = saved.page.id
+    else:
+        shown_next = saved.following.id if saved.following else CHECK
+    if sent.is_put_aside:  # nothing is told now, so nobody was refused anything
+        return Saving(shown_next, is_put_aside=True)
+    names = {problem.question.id for problem in saved.problems}
+    names |= {_question_of(refused.name, saved.page) for refused in saved.refused_files}
+    return Saving(shown_next, refused=names)
+
+
+def _question_of(field: str, page: Page) -> str:
+    """Give the question that a field belongs to; a field within a group begins with the group's name."""
+    names = {question.id for question in page.questions}
+    return field if field in names else field.partition("-")[0]

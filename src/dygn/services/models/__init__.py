@@ -1,6 +1,7 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
 from dygn.services.models.disturbance import Disturbance
 from dygn.services.models.draft import Draft
+from dygn.services.models.draft_tally import DraftTally
 from dygn.services.models.intake import Intake
 from dygn.services.models.inventory import InventoryEntry
 from dygn.services.models.origin import Origin
@@ -14,6 +15,7 @@ __all__ = [
     "Approval",
     "Disturbance",
     "Draft",
+    "DraftTally",
     "Intake",
     "InventoryEntry",
     "Origin",

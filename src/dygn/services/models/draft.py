@@ -68,6 +68,7 @@ class Draft(MunicipalityOwned):
     revision = models.PositiveIntegerField(default=0, help_text="Counts every saving.")
     pages = models.JSONField(default=dict, help_text="By page: the revision it was last saved in.")
     last_page = models.CharField(max_length=80, blank=True)
+    course = models.JSONField(default=dict, help_text="How the filling in goes, for the figures (rules/course.py).")
 
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -17,7 +17,8 @@ from dygn.services.actions.save_page import SavedPage, SentPage, save_page
 from dygn.services.models import Draft
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.queries import filling_of, look_at_first_page
-from dygn.services.rules.pages import page_after, with_answers_of
+from dygn.services.rules.course import device_of
+from dygn.services.rules.pages import with_answers_of
 from dygn.services.views.desk import Desk, at_desk, is_young, new_draft_id
 from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
 from dygn.services.views.trouble import already_sent, closed, to_beginning
@@ -104,6 +105,7 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
         asked=frozenset(posted.get("asked", "").split()[:2000]),
         warned=frozenset(posted.get("warned", "").split()[:2000]),
         language=desk.language,
+        device=_device(desk),
     )
     try:
         saved = save_page(sent, holder=desk.holder, now=timezone.now())
@@ -115,6 +117,11 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
         draft = desk.draft()
         return already_sent(desk, draft) if draft and draft.is_sent else closed(desk, draft)
     return _answer(desk, saved)
+
+
+def _device(desk: Desk) -> str:
+    meta = desk.request.META
+    return device_of(meta.get("HTTP_USER_AGENT", ""), meta.get("HTTP_SEC_CH_UA_MOBILE", ""))
 
 
 def _has_sent_many(desk: Desk) -> bool:
@@ -143,8 +150,7 @@ def _answer(desk: Desk, saved: SavedPage) -> HttpResponse:
         return desk.to("later")
     if saved.stays or not saved.is_complete:
         return desk.to("page", saved.page.id, query=query)
-    following = page_after(saved.filling, saved.page, from_check=is_from_check(desk))
-    return desk.to("page", following.id, query=query) if following else desk.to("check")
+    return desk.to("page", saved.following.id, query=query) if saved.following else desk.to("check")
 
 
 def _draw(desk: Desk, saved: SavedPage, **extra: Any) -> HttpResponse:

@@ -1,0 +1,3 @@
+from dygn.figures.models.kept_figure import KeptFigure
+
+__all__ = ["KeptFigure"]
