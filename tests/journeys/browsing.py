@@ -43,10 +43,18 @@ def enter(page, actor, path=""):
     return page
 
 
+def follow(found):
+    """Press a link or button that leads to a page, and wait until that page is there whole.
+
+    A press alone returns while the browser still asks: what is looked at next would be the page before.
+    """
+    with found.page.expect_navigation():
+        found.click()
+
+
 def press(page, name, *, exact=False):
-    """Press a button that leads to a page, and wait until that page is there whole."""
-    page.get_by_role("button", name=name, exact=exact).click()
-    page.wait_for_load_state("domcontentloaded")
+    """Press the button of this name that leads to a page, and wait for the page."""
+    follow(page.get_by_role("button", name=name, exact=exact))
 
 
 def go_on(page):

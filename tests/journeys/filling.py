@@ -3,7 +3,7 @@
 import re
 
 from dygn.services.tests.walking import answer_to, page_id_of
-from tests.journeys.browsing import go_on, press
+from tests.journeys.browsing import follow, go_on, press
 
 MOST_PAGES = 60
 
@@ -82,5 +82,5 @@ def apply_for_a_permit(page, photo):
     page.get_by_role("group", name="May we ask the doctor").get_by_label("Yes").check()
     page.locator("#truth").check()
     go_on(page)
-    page.get_by_role("button", name=re.compile("^Send")).click()
+    follow(page.get_by_role("button", name=re.compile("^Send")))
     page.locator(".dy-reference").first.wait_for()

@@ -8,7 +8,7 @@ from dygn.services.actions.install_package import install_package
 from dygn.services.models import Service, Version
 from dygn.services.tests.factories import NOON, PACKAGES
 from tests.cast import a_colleague, a_municipality, a_staff_member, a_unit, an_administrator, scope
-from tests.journeys.browsing import assert_fits, axe, enter, picture, press
+from tests.journeys.browsing import assert_fits, axe, enter, follow, picture, press
 
 # A picture without words, on every page that is drawn with its error messages.
 SPOILED = """if (location.search.includes('way=errors')) addEventListener('DOMContentLoaded', () => {
@@ -35,7 +35,7 @@ def test_owner_officer_and_registrar_bring_a_version_to_its_publishing(visit, ve
     picture(owner, "acceptance-untried")
     axe(owner)
     press(owner, "Let the system try it")
-    owner.get_by_role("link", name="A guardian applies again").click()
+    follow(owner.get_by_role("link", name="A guardian applies again"))
     axe(owner)
     picture(owner, "acceptance-by-hand")
     owner.get_by_label("Not as expected", exact=True).check()
@@ -64,7 +64,7 @@ def test_owner_officer_and_registrar_bring_a_version_to_its_publishing(visit, ve
 def test_a_service_is_let_go_without_a_protocol(visit, scripts):
     page = enter(visit("ekeby", "/healthz", scripts=scripts), an_administrator())
     page.goto("/staff/admin/services/parking-permit/")
-    page.get_by_role("link", name="Let this service go without a protocol").click()
+    follow(page.get_by_role("link", name="Let this service go without a protocol"))
     page.get_by_label("may be published without").check()
     page.get_by_label("Why").fill("A pilot with ten people.")
     press(page, "Save")

@@ -6,7 +6,7 @@ from dygn.post.actions.notify import notify
 from dygn.post.models import OutboxRow
 from dygn.post.rules.channels import Recipient
 from tests.cast import a_municipality, a_staff_member, a_unit, an_administrator, an_operator, scope
-from tests.journeys.browsing import assert_fits, axe, enter, picture, tab_to
+from tests.journeys.browsing import assert_fits, axe, enter, follow, picture, tab_to
 
 ADMINISTRATION = [
     "services/",
@@ -61,7 +61,7 @@ def test_the_letters_are_accessible_and_fit(visit):
 def test_a_look_is_shown_first_and_then_used(visit, scripts):
     page = enter(visit("ekeby", "/healthz", scripts=scripts), an_administrator(), "/staff/admin/theme/")
     page.get_by_label("Accent colour: buttons and links").fill("#6b1f5c")
-    page.get_by_role("button", name="Show it first").click()
+    follow(page.get_by_role("button", name="Show it first"))
     page.get_by_role("heading", name="As it would look").wait_for()
     button = page.get_by_role("button", name="Use this look")
     if scripts:
@@ -84,7 +84,7 @@ def test_a_colleague_is_added_by_keyboard_alone(visit):
 
 def test_a_mistake_is_told_on_top_and_at_the_field(visit):
     page = enter(visit("ekeby", "/healthz"), an_administrator(), "/staff/admin/units/new/")
-    page.get_by_role("button", name="Add the unit").click()
+    follow(page.get_by_role("button", name="Add the unit"))
     page.locator("#error-summary").get_by_role("link").first.click()
     axe(page)
     assert page.title().startswith("Error:")

@@ -16,7 +16,7 @@ from dygn.cases.models import Case, Decision
 from dygn.cases.tests.factories import a_case, fresh
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, picture, tab_to
+from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, picture, tab_to
 from tests.journeys.filling import apply_for_a_permit
 
 NUMBER = "19900102-2384"
@@ -63,22 +63,22 @@ def test_a_resident_applies_an_officer_decides_and_the_letter_is_on_my_page(visi
         case = Case.objects.select_related("unit").get()
 
     desk = enter(visit("ekeby", "/nothing/"), an_officer(unit=case.unit, name="Olga Officer"), "/staff/")
-    desk.get_by_role("link", name=case.reference).first.click()
+    follow(desk.get_by_role("link", name=case.reference).first)
     assert appears(desk.get_by_text("lamp.png").first)
-    desk.get_by_role("button", name="Take the case").click()
+    follow(desk.get_by_role("button", name="Take the case"))
     assert appears(desk.get_by_text("The case is yours."))
     desk.locator("#act-decide summary").click()
     desk.get_by_label("Granted", exact=True).check()
     desk.locator("#decide-reason").fill("You cannot walk far on your own.")
-    desk.get_by_role("button", name="Read the letter first").click()
+    follow(desk.get_by_role("button", name="Read the letter first"))
     assert appears(desk.get_by_text("The letter as it will be sent")) and fresh(case).state == "in_hand"
-    desk.get_by_role("button", name="Decide and send the letter").click()
+    follow(desk.get_by_role("button", name="Decide and send the letter"))
     assert appears(desk.get_by_text("The case is decided"))
     with scope(ekeby):  # as the worker does
         make_decision_letter(Decision.objects.get().pk, now=timezone.now())
 
     page.goto("/my/")
-    page.locator(f"a[href*='/my/cases/{case.reference}/']").first.click()
+    follow(page.locator(f"a[href*='/my/cases/{case.reference}/']").first)
     assert appears(page.get_by_text("you get what you applied for").first)
     with page.expect_download() as letter:
         page.get_by_role("link", name="Read the whole decision (PDF)").click()
@@ -97,7 +97,7 @@ def test_what_is_asked_is_answered_on_the_page(visit, officer, scripts, width):
     assert_fits(page)
     page.get_by_label("Since when?").fill("Since May")
     page.get_by_label("Who is your doctor?").fill("Doctor Berg")
-    page.get_by_role("button", name="Send the answer").click()
+    follow(page.get_by_role("button", name="Send the answer"))
     assert appears(page.get_by_text("Thank you. We have your answer and go on."))
     assert fresh(case).state == "in_hand"
 
@@ -108,7 +108,7 @@ def test_the_person_s_pages_are_accessible_and_good_to_look_at(visit, officer):
     page = enter(visit("ekeby", "/nothing/"), a_resident(person), f"/my/cases/{case.reference}/")
     axe(page)
     picture(page, "case-person")
-    page.get_by_role("button", name="Send the answer").click()
+    follow(page.get_by_role("button", name="Send the answer"))
     page.locator("#error-summary").wait_for()
     assert page.title().startswith("Error:")
     axe(page)
@@ -130,10 +130,10 @@ def test_the_code_opens_the_case_without_log_in(visit, ekeby):
     axe(page)
     picture(page, "case-door")
     page.get_by_label("Code", exact=True).fill("AAAAA-AAAAA")
-    page.get_by_role("button", name="Show the case").click()
+    follow(page.get_by_role("button", name="Show the case"))
     assert appears(page.get_by_text("do not belong together").first)
     page.get_by_label("Code", exact=True).fill(case.code)
-    page.get_by_role("button", name="Show the case").click()
+    follow(page.get_by_role("button", name="Show the case"))
     assert appears(page.get_by_text("We have received it").first)
     axe(page)
 
@@ -192,9 +192,9 @@ def test_the_second_officer_is_told_and_nothing_is_lost(visit, officer):
     page.locator("#decide-reason").fill("My long and careful reason.")
     with scope():
         write_message(case.pk, "I was first", actor=an_officer(name="First Officer"), now=timezone.now())
-    page.get_by_role("button", name="Decide and send the letter").click()
+    follow(page.get_by_role("button", name="Decide and send the letter"))
     assert appears(page.get_by_text("Somebody was first"))
     assert appears(page.get_by_text("First Officer").first)
     assert page.locator("#decide-reason").input_value() == "My long and careful reason."
-    page.get_by_role("button", name="Decide and send the letter").click()
+    follow(page.get_by_role("button", name="Decide and send the letter"))
     assert appears(page.get_by_text("The case is decided")) and fresh(case).outcome == "refused"

@@ -5,7 +5,7 @@ import pytest
 from dygn.services.models import Draft
 from dygn.services.tests.factories import a_service
 from tests.cast import a_municipality, scope
-from tests.journeys.browsing import appears, axe, go_on, picture
+from tests.journeys.browsing import appears, axe, follow, go_on, picture
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +19,9 @@ def begin_and_delete(page):
     go_on(page)
     other = page.context.new_page()
     other.goto(page.url)
-    page.get_by_role("button", name="Save and continue later").click()
-    page.get_by_role("link", name="Delete what I have written").click()
-    page.get_by_role("button", name="Delete it").click()
+    follow(page.get_by_role("button", name="Save and continue later"))
+    follow(page.get_by_role("link", name="Delete what I have written"))
+    follow(page.get_by_role("button", name="Delete it"))
     return other
 
 
@@ -55,5 +55,5 @@ def test_one_may_begin_again_from_the_first_page(visit):
     other = begin_and_delete(visit("ekeby", "/do/small-service/about-you/"))
     other.locator("#has_dog-1").check()
     go_on(other)
-    other.get_by_role("button", name="Begin again from the first page").click()
+    follow(other.get_by_role("button", name="Begin again from the first page"))
     assert other.get_by_label("Name").input_value() == ""

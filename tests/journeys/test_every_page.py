@@ -15,7 +15,7 @@ from dygn.services.models import Draft
 from dygn.services.tests.factories import Visitor
 from tests.cast import a_browser, a_colleague, a_municipality, a_staff_member, scope
 from tests.house.test_addresses import addresses, parts_of, some_things
-from tests.journeys.browsing import assert_fits, axe
+from tests.journeys.browsing import assert_fits, axe, follow
 
 EVERY_ROLE = ("officer", "registrar", "service_owner", "editor", "administrator", "manager", "agent")
 CONTENT = """
@@ -217,7 +217,7 @@ def test_the_code_page_of_a_phone_number_is_for_everybody(things, window):
     page = window(things.owners["resident"])
     page.goto("/my/details/phone/")
     page.get_by_label("Mobile phone").fill("070 174 06 05")
-    page.get_by_role("button", name="Send me a code").click()
+    follow(page.get_by_role("button", name="Send me a code"))
     page.get_by_label("Code", exact=True).fill("000000")
     assert page.url.endswith("/my/details/phone/code/")
     axe(page)
@@ -237,8 +237,7 @@ def test_the_officer_who_was_second_sees_it_and_what_was_written(things, window)
         note = one.locator("form[action$='/note/']")
         note.locator("xpath=ancestor::details").evaluate_all("all => all.forEach(one => { one.open = true })")
         note.locator("textarea").fill(text)
-        note.get_by_role("button").first.click()
-        one.wait_for_load_state()
+        follow(note.get_by_role("button").first)
     assert "And I was second." in page.content()
     axe(page)
 
@@ -248,10 +247,9 @@ def test_a_case_is_withdrawn_with_its_code(things, window):
     page.goto(f"/case/{things.followed.reference}/withdraw/")
     axe(page)
     page.get_by_role("textbox", name="Code").fill(things.followed.code)
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
     page.goto(f"/case/{things.followed.reference}/withdraw/")
     axe(page)
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("main form button").first)
     assert page.locator("h1").count() == 1
     axe(page)

@@ -11,7 +11,7 @@ from dygn.identity.actor import Actor
 from dygn.services.actions.change_state import change_state
 from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from tests.cast import a_municipality, a_person, a_resident, log_in, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, go_on, picture, tab_to
+from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, go_on, picture, tab_to
 from tests.journeys.filling import apply_for_a_permit
 
 
@@ -70,7 +70,7 @@ def test_a_fault_is_reported_without_log_in_and_with_a_photo(visit, photo, scrip
     report_a_fault(page, photo)
     assert "The lamp is dark since Monday." in page.locator("main").inner_text()
     assert_fits(page)
-    page.get_by_role("button", name=re.compile("^Send")).click()
+    follow(page.get_by_role("button", name=re.compile("^Send")))
     case = the_case()
     assert appears(page.get_by_text(case.reference).first)
     page.go_back()
@@ -85,7 +85,7 @@ def test_every_page_of_the_way_is_accessible_and_good_to_look_at(visit, photo):
 
     page = visit("ekeby", "/do/report-a-fault/")
     report_a_fault(page, photo, look=look)
-    page.get_by_role("link", name="Change What has happened?").click()
+    follow(page.get_by_role("link", name="Change What has happened?"))
     page.get_by_label("What has happened?").fill("")
     go_on(page)
     look(page, "error")
@@ -93,15 +93,15 @@ def test_every_page_of_the_way_is_accessible_and_good_to_look_at(visit, photo):
     page.get_by_label("What has happened?").fill("It is dark.")
     go_on(page)
     assert page.url.endswith("/check/")
-    page.get_by_role("link", name="Save and continue later").click()
+    follow(page.get_by_role("link", name="Save and continue later"))
     look(page, "later")
-    page.get_by_role("link", name="Delete what I have written").click()
+    follow(page.get_by_role("link", name="Delete what I have written"))
     look(page, "delete")
-    page.get_by_role("link", name="Keep it and go on").click()
+    follow(page.get_by_role("link", name="Keep it and go on"))
     page.goto("/do/report-a-fault/")
     look(page, "go-on-or-anew")
-    page.get_by_role("link", name="Go on where I was").click()
-    page.get_by_role("button", name=re.compile("^Send")).click()
+    follow(page.get_by_role("link", name="Go on where I was"))
+    follow(page.get_by_role("button", name=re.compile("^Send")))
     look(page, "receipt")
     page.goto("/do/report-a-fault/check/")
     look(page, "already-sent")
@@ -183,7 +183,7 @@ def test_the_pages_beside_the_straight_way_are_accessible_too(visit):
     page.goto("/do/small-service/tasks/")
     axe(page)
     picture(page, "fill-in-tasks")
-    page.get_by_role("link", name="Your dog").click()
+    follow(page.get_by_role("link", name="Your dog"))
     page.locator("#has_dog-0").check()
     go_on(page)
     page.get_by_label("What is the dog called?").fill("Bo")

@@ -11,7 +11,7 @@ from dygn.services.queries import definition_of
 from dygn.services.tests.factories import a_service
 from dygn.services.tests.test_viva_importer import FORM, needs_material, package_of
 from tests.cast import a_municipality, a_person, a_resident, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter
+from tests.journeys.browsing import appears, assert_fits, axe, enter, follow
 from tests.journeys.filling import walk_to_check
 
 
@@ -35,7 +35,7 @@ def test_the_application_for_financial_support_is_filled_in_and_sent(
             assert_fits(page)
 
     assert walk_to_check(page, form, photo, look=look) >= 20
-    page.get_by_role("button", name=re.compile("^(Send|Skicka)")).click()
+    follow(page.get_by_role("button", name=re.compile("^(Send|Skicka)")))
     with scope(ekeby):
         case = Case.objects.get()
     assert appears(page.get_by_text(case.reference).first)

@@ -9,7 +9,7 @@ from dygn.portal.tests.factories import a_site
 from dygn.services.models import InventoryEntry
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_staff_member, a_unit, an_administrator, scope
-from tests.journeys.browsing import assert_fits, axe, enter, picture, press, tab_to
+from tests.journeys.browsing import assert_fits, axe, enter, follow, picture, press, tab_to
 
 LIST = "/staff/admin/inventory/"
 
@@ -62,8 +62,8 @@ def test_the_inventory_is_accessible_and_fits_at_every_width(visit):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_somebody_filters_opens_reviews_and_changes_with_scripts_or_without(visit, scripts):
     page = enter(visit("ekeby", "/healthz", scripts=scripts), an_administrator(), LIST)
-    page.get_by_role("link", name="to be reviewed").click()
-    page.locator("tbody a").first.click()
+    follow(page.get_by_role("link", name="to be reviewed"))
+    follow(page.locator("tbody a").first)
     page.get_by_label("Note").fill("Looked at together.")
     press(page, "Save")
     assert page.get_by_text("The changes are saved.").is_visible()

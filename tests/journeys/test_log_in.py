@@ -8,7 +8,7 @@ from dygn.identity.testprovider.connections import resident_connection, staff_co
 from dygn.identity.tests.provider_at_work import provider_at_work
 from dygn.municipalities.models import Connection
 from tests.cast import a_municipality, a_staff_member, scope
-from tests.journeys.browsing import assert_fits, axe, picture, tab_to
+from tests.journeys.browsing import assert_fits, axe, follow, picture, tab_to
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +32,11 @@ def e_id(committed, issuer):
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_resident_logs_in_sees_their_details_and_logs_out(visit, scripts):
     page = visit("ekeby", "/my/details/", scripts=scripts)
-    page.get_by_role("button", name="Anna Lindqvist").click()
+    follow(page.get_by_role("button", name="Anna Lindqvist"))
     page.get_by_role("heading", name="My details").wait_for()
     page.get_by_text("19841009-••••").wait_for()
     page.goto("/logout/")
-    page.get_by_role("main").get_by_role("button", name="Log out").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Log out"))
     page.wait_for_url("**/logout/done/")
     page.get_by_role("heading", name="You are logged out").wait_for()
     page.goto("/my/details/")
@@ -47,7 +47,7 @@ def test_the_pages_of_log_in_are_for_everybody(visit, e_id):
     page = visit("ekeby", "/my/details/")
     axe(page)
     picture(page, "test-e-id")
-    page.get_by_role("button", name="Anna Lindqvist").click()
+    follow(page.get_by_role("button", name="Anna Lindqvist"))
     for name, address in (
         ("my-details", "/my/details/"),
         ("my-e-mail", "/my/details/email/"),
@@ -79,10 +79,10 @@ def test_logging_in_by_keyboard_on_a_narrow_screen(visit):
 
 def test_whoever_stops_can_try_again(visit):
     page = visit("ekeby", "/my/details/")
-    page.get_by_role("button", name="Stop and go back").click()
+    follow(page.get_by_role("button", name="Stop and go back"))
     page.get_by_role("heading", name="You are not logged in").wait_for()
-    page.get_by_role("link", name="Log in again").click()
-    page.get_by_role("button", name="Karim Haddad").click()
+    follow(page.get_by_role("link", name="Log in again"))
+    follow(page.get_by_role("button", name="Karim Haddad"))
     page.get_by_role("heading", name="My details").wait_for()
 
 
@@ -92,11 +92,11 @@ def test_going_back_after_logging_in_lets_nobody_in_twice_and_explains(visit, e_
     page.on(
         "request", lambda request: answers.append(request.url) if "/login/callback/" in request.url else None
     )
-    page.get_by_role("button", name="Anna Lindqvist").click()
+    follow(page.get_by_role("button", name="Anna Lindqvist"))
     page.wait_for_url("**/my/details/")
     page.goto(answers[0])
     page.get_by_role("heading", name="We could not log you in").wait_for()
-    page.get_by_role("link", name="Log in again").click()
+    follow(page.get_by_role("link", name="Log in again"))
     assert "/my/" in page.url
     with scope(e_id):
         assert Person.objects.count() == 1
@@ -104,20 +104,20 @@ def test_going_back_after_logging_in_lets_nobody_in_twice_and_explains(visit, e_
 
 def test_an_outage_that_the_e_id_tells_of_is_explained(visit):
     page = visit("ekeby", "/my/details/")
-    page.get_by_role("button", name="Pretend that the e-ID is out of order").click()
+    follow(page.get_by_role("button", name="Pretend that the e-ID is out of order"))
     page.get_by_role("heading", name="out of order").wait_for()
 
 
 def test_a_member_of_staff_logs_in_and_an_unknown_one_is_told_whom_to_ask(visit, e_id):
     page = visit("ekeby", "/staff/login/")
-    page.get_by_role("button", name="Jonas Berglund").click()
+    follow(page.get_by_role("button", name="Jonas Berglund"))
     page.get_by_text("not registered as staff").wait_for()
     axe(page)
     member = a_staff_member("officer", of=e_id)
     with scope(e_id):
         StaffMember.objects.filter(pk=member.pk).update(email="jonas.berglund@ekeby.example")
-    page.get_by_role("link", name="Log in again").click()
-    page.get_by_role("button", name="Jonas Berglund").click()
+    follow(page.get_by_role("link", name="Log in again"))
+    follow(page.get_by_role("button", name="Jonas Berglund"))
     page.wait_for_url("**/staff/")
 
 
@@ -135,20 +135,20 @@ def a_while_goes_by():
 
 def test_a_form_that_came_too_late_is_sent_after_logging_in(visit, e_id):
     page = visit("ekeby", "/my/details/")
-    page.get_by_role("button", name="Anna Lindqvist").click()
+    follow(page.get_by_role("button", name="Anna Lindqvist"))
     page.get_by_role("radio", name="By letter on paper").check()
     page.get_by_role("radio", name="Svenska").check()
     a_while_goes_by()
-    page.get_by_role("button", name="Save my choices").click()
+    follow(page.get_by_role("button", name="Save my choices"))
     page.get_by_role("heading", name="You have been logged out").wait_for()
     axe(page)
     picture(page, "logged-out-by-time")
-    page.get_by_role("link", name="Log in and go on").click()
-    page.get_by_role("button", name="Anna Lindqvist").click()
+    follow(page.get_by_role("link", name="Log in and go on"))
+    follow(page.get_by_role("button", name="Anna Lindqvist"))
     page.get_by_role("heading", name="Shall we send what you wrote?").wait_for()
     axe(page)
     picture(page, "send-again")
-    page.get_by_role("button", name="Send it now").click()
+    follow(page.get_by_role("button", name="Send it now"))
     page.get_by_text("Your choices are saved.").wait_for()
     with scope(e_id):
         assert Person.objects.get().language == "sv"
@@ -157,23 +157,23 @@ def test_a_form_that_came_too_late_is_sent_after_logging_in(visit, e_id):
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_form_opened_before_a_log_in_in_another_window_is_sent_by_one_press_more(visit, e_id, scripts):
     page = visit("ekeby", "/my/details/", scripts=scripts)
-    page.get_by_role("button", name="Anna Lindqvist").click()
+    follow(page.get_by_role("button", name="Anna Lindqvist"))
     page.get_by_role("radio", name="By letter on paper").check()
     page.get_by_role("radio", name="Svenska").check()
     other = page.context.new_page()
     other.goto("/logout/")
-    other.get_by_role("main").get_by_role("button", name="Log out").click()
+    follow(other.get_by_role("main").get_by_role("button", name="Log out"))
     other.goto("/my/details/")
-    other.get_by_role("button", name="Anna Lindqvist").click()
+    follow(other.get_by_role("button", name="Anna Lindqvist"))
     other.wait_for_url("**/my/details/")
-    page.get_by_role("button", name="Save my choices").click()
+    follow(page.get_by_role("button", name="Save my choices"))
     page.get_by_text("You logged in in another window").wait_for()
     if scripts:  # axe is a script
         axe(page)
         picture(page, "page-too-old")
     with scope(e_id):
         assert Person.objects.get().language != "sv"
-    page.get_by_role("button", name="Send it now").click()
+    follow(page.get_by_role("button", name="Send it now"))
     page.get_by_text("Your choices are saved.").wait_for()
     with scope(e_id):
         assert Person.objects.get().language == "sv"

@@ -7,7 +7,7 @@ from dygn.municipalities.models import Connection
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, a_service
 from tests.cast import a_municipality, a_person, a_resident, scope
-from tests.journeys.browsing import axe, enter, go_on, picture, press
+from tests.journeys.browsing import axe, enter, follow, go_on, picture, press
 
 HEAD = """\
 format: 1
@@ -271,7 +271,7 @@ def test_an_answer_is_found_in_a_tree(form, scripts):
         picture(page, "kinds-tree")
     go_on(page)
     page.get_by_text("Food and drink › Shops › Bakery").wait_for()
-    page.get_by_role("link", name="Change").click()
+    follow(page.get_by_role("link", name="Change"))
     assert page.get_by_label("Bakery").is_checked() and page.get_by_label("Bakery").is_visible()
 
 

@@ -10,7 +10,7 @@ from dygn.cases.models import Case
 from dygn.services.queries import definition_of
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_person, a_resident, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, press
+from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, press
 from tests.journeys.filling import fill_in_all, walk_to_check
 
 
@@ -42,7 +42,7 @@ def unseen(page, number):
 
 
 def send(page):
-    page.get_by_role("button", name=re.compile("^Send")).click()
+    follow(page.get_by_role("button", name=re.compile("^Send")))
     with scope(a_municipality("Ekeby")):
         case = Case.objects.get()
     assert appears(page.get_by_text(case.reference).first)

@@ -11,7 +11,7 @@ from dygn.portal.page_cache import forget_pages
 from dygn.portal.tests.factories import ENGLISH, a_site
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_browser, a_municipality, a_person, a_resident, an_officer, scope
-from tests.journeys.browsing import appears, axe, enter, picture, tab_to
+from tests.journeys.browsing import appears, axe, enter, follow, picture, tab_to
 
 CONTENT = ENGLISH.replace("language: en", "language: en\nwelcome: Open day and night.").replace(
     "lead: Sort it right.}", "lead: Sort it right., services: [fault-report], body: Glass for itself.}"
@@ -50,19 +50,19 @@ def test_somebody_finds_a_service_by_typing(visit):
     page.get_by_label("What do you need help with?").press_sequentially("parking per", delay=20)
     page.locator(".dy-suggestions").get_by_text("Parking permit").wait_for()
     axe(page)
-    page.locator(".dy-suggestions a").first.click()
+    follow(page.locator(".dy-suggestions a").first)
     page.get_by_role("heading", name="What happens then").wait_for()
     axe(page)
     picture(page, "portal-service")
-    page.get_by_role("link", name="Start now").click()
+    follow(page.get_by_role("link", name="Start now"))
     assert "/login/" in page.url
 
 
 def test_somebody_without_scripts_finds_it_too(visit):
     page = visit("ekeby", scripts=False, width=360)
     page.get_by_label("What do you need help with?").fill("parkin permitt")
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="Parking permit").first.click()
+    follow(page.get_by_role("button", name="Search"))
+    follow(page.get_by_role("link", name="Parking permit").first)
     assert appears(page.get_by_role("link", name="Start now"))
 
 

@@ -10,7 +10,7 @@ from dygn.services.rules.editing.package import package_files
 from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from dygn.services.tests.previewing import a_link
 from tests.cast import a_municipality, an_author, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, go_on, picture, press, tab_to
+from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, go_on, picture, press, tab_to
 
 STOP = """\
   - id: not-for-you
@@ -88,7 +88,7 @@ def test_every_page_of_a_preview_is_accessible_and_good_to_look_at(visit, ekeby)
     look("entrance")
     begin(page)
     look("log-in")
-    page.get_by_role("link", name="Choose who logs in").click()
+    follow(page.get_by_role("link", name="Choose who logs in"))
     begin(page, "Anna Lindqvist")
     look("page")
     page.get_by_label("E-mail").fill("anna@")
@@ -108,14 +108,14 @@ def test_every_page_of_a_preview_is_accessible_and_good_to_look_at(visit, ekeby)
     begin(page, "Siv Norrman")
     fill_in(page)
     look("check")
-    page.get_by_role("link", name="Save and continue later").click()
+    follow(page.get_by_role("link", name="Save and continue later"))
     look("later")
-    page.get_by_role("link", name="Delete what I have written").click()
+    follow(page.get_by_role("link", name="Delete what I have written"))
     look("delete")
-    page.get_by_role("link", name="Keep it and go on").click()
+    follow(page.get_by_role("link", name="Keep it and go on"))
     press(page, "Send")
     look("end")
-    page.get_by_role("link", name="Keep this as a scenario").click()
+    follow(page.get_by_role("link", name="Keep this as a scenario"))
     look("keep")
     press(page, "Keep the scenario")
     look("keep-error")
@@ -131,7 +131,7 @@ def test_every_page_of_a_preview_is_accessible_and_good_to_look_at(visit, ekeby)
 def test_a_link_is_made_used_and_ended_from_the_administration(visit, ekeby):
     a_service(of=ekeby)
     page = enter(visit("ekeby", "/nothing/"), an_author(of=ekeby), "/staff/admin/services/small-service/")
-    page.get_by_role("link", name="Let colleagues try it").click()
+    follow(page.get_by_role("link", name="Let colleagues try it"))
     axe(page)
     picture(page, "previews-empty")
     page.get_by_label("Whom it is for").fill("The street office")
@@ -168,9 +168,9 @@ def test_the_language_is_switched_in_the_middle(visit, link):
     begin(page)
     page.get_by_label("Name").fill("Alva")
     go_on(page)
-    page.locator("footer").get_by_role("link", name="Svenska").click()
+    follow(page.locator("footer").get_by_role("link", name="Svenska"))
     assert appears(page.get_by_text("Har du hund?"))
-    page.locator("footer").get_by_role("link", name="English").click()
+    follow(page.locator("footer").get_by_role("link", name="English"))
     assert appears(page.get_by_text("Do you have a dog?"))
 
 
@@ -191,7 +191,7 @@ def test_a_wrong_page_is_kept_as_a_scenario_by_phone_without_scripts(visit, ekeb
     begin(page)
     page.get_by_label("E-mail").fill("alva@")
     go_on(page)
-    page.get_by_role("link", name="Keep this as a scenario").click()
+    follow(page.get_by_role("link", name="Keep this as a scenario"))
     assert_fits(page)
     page.get_by_label("What happens, in one sentence").fill("Nobody says who they are")
     page.get_by_label("Everything that I have written is invented").check()

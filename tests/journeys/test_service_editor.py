@@ -7,7 +7,7 @@ import pytest
 from dygn.services.models import WorkingCopy
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, an_author, scope
-from tests.journeys.browsing import appears, axe, enter, picture, press
+from tests.journeys.browsing import appears, axe, enter, follow, picture, press
 
 EDIT = "/staff/admin/services/{}/edit/"
 
@@ -33,7 +33,7 @@ def written(question_id):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_question_with_answers_and_a_condition_is_built_without_programming(visit, author, scripts):
     page = begun(visit, author, scripts=scripts)
-    page.get_by_role("link", name="Who is the permit for?").first.click()
+    follow(page.get_by_role("link", name="Who is the permit for?").first)
     page.get_by_label("What do you want to ask?").fill("What colour is the car?")
     page.get_by_label("What kind of answer?").select_option("one_of")
     press(page, "Add the question")
@@ -48,8 +48,7 @@ def test_a_question_with_answers_and_a_condition_is_built_without_programming(vi
         press(page, "Go on with the sentence")
     page.locator("#id_c-relation-0").select_option("is")
     page.locator("#id_c-value-0").select_option("child")
-    page.get_by_role("button", name="Save", exact=True).last.click()
-    page.wait_for_load_state("domcontentloaded")
+    follow(page.get_by_role("button", name="Save", exact=True).last)
     assert appears(page.get_by_text("is saved"))
     kept = written("what_colour_is_the_car")
     assert kept["shown_if"] == "for_whom == 'child'"
@@ -66,8 +65,7 @@ def test_the_preview_follows_what_is_written_and_keeps_nothing(visit, author):
     page.get_by_label("Language").select_option("da")
     assert appears(frame.get_by_text("Fortsæt"))
     assert written("name")["label"]["en"] == "Name"
-    page.get_by_role("button", name="Save", exact=True).last.click()
-    page.wait_for_load_state("domcontentloaded")
+    follow(page.get_by_role("button", name="Save", exact=True).last)
     assert appears(page.get_by_text("is saved")) and written("name")["label"]["en"] == "What are you called?"
 
 
@@ -85,7 +83,7 @@ def test_the_editor_is_accessible_and_good_to_look_at(visit, author):
 def test_a_removal_says_where_it_is_used_and_is_undone_in_the_history(visit, author):
     page = begun(visit, author)
     page.goto(EDIT.format("parking-permit") + "questions/for_whom/")
-    page.get_by_role("link", name="Remove the question").click()
+    follow(page.get_by_role("link", name="Remove the question"))
     assert appears(page.get_by_text("A scenario answers it").first)
     press(page, "Remove it and what uses it")
     page.goto(EDIT.format("parking-permit") + "history/1/")

@@ -197,7 +197,7 @@ def test_the_page_asks_a_bounded_number_of_questions(mine, case):
         write_message(case.pk, "Hello", actor=officer, now=timezone.now())
     request_more(case.pk, ["?"], answer_by=date(2030, 1, 1), actor=officer, now=timezone.now())
     with at_most(12):
-        mine.get(my_url(case))
+        assert mine.get(my_url(case)).status_code == 200
 
 
 def test_a_machine_that_writes_without_end_is_stopped(mine, case):

@@ -21,6 +21,8 @@ def a_link(service, *, of=None, now=None, version=1, **fields):
 class Tester:
     """Somebody with a link."""
 
+    __test__ = False  # a person, no class of tests
+
     def __init__(self, link, browser=None, *, of=None, language="en"):
         self.browser = browser or a_browser(of=of)
         self.address = ("/en" if language == "en" else "") + path_of(link)

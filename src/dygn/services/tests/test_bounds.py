@@ -35,7 +35,7 @@ def fill_in(visitor, bound):
     for page_id, answers in ANSWERS.items():
         page = visitor.see(f"{page_id}/")
         with at_most(bound):
-            visitor.fill_in(page_id, seen_page=page, **answers)
+            assert visitor.fill_in(page_id, seen_page=page, **answers).status_code == 303
 
 
 @pytest.fixture()
@@ -49,7 +49,7 @@ def visitor():
 
 def test_the_first_page_asks_nothing_but_the_site(visitor):
     with at_most(2):
-        visitor.see()
+        assert visitor.see().status_code == 200
 
 
 def test_a_page_is_saved_with_one_question_and_one_writing(visitor):
@@ -58,24 +58,23 @@ def test_a_page_is_saved_with_one_question_and_one_writing(visitor):
 
 def test_a_page_is_shown_with_one_question(visitor):
     fill_in(visitor, 4)
-    with at_most(3):
-        visitor.see("you/")
-    with at_most(3):
-        visitor.see("check/")
+    for page in ("you/", "check/"):
+        with at_most(3):
+            assert visitor.see(page).status_code == 200
 
 
 def test_sending_takes_at_most_twelve_statements(visitor):
     fill_in(visitor, 4)
     check = visitor.see("check/")
     with at_most(12):
-        visitor.send(check)
+        assert "/receipt/" in visitor.send(check)["Location"]
 
 
 def test_the_whole_way_takes_at_most_forty_statements(visitor):
     with at_most(40):
         visitor.see()
         fill_in(visitor, 4)
-        visitor.browser.get(visitor.send()["Location"])
+        assert visitor.browser.get(visitor.send()["Location"]).status_code == 200
 
 
 def test_a_person_s_page_asks_little_more():
@@ -83,4 +82,4 @@ def test_a_person_s_page_asks_little_more():
     visitor = Visitor(a_browser(a_resident()), "kontakta-oss")
     fill_in(visitor, 8)
     with at_most(5):
-        visitor.see("you/")
+        assert visitor.see("you/").status_code == 200
