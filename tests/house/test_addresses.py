@@ -15,6 +15,7 @@ from dygn.cases.actions.save_filter import save_filter
 from dygn.cases.actions.save_message_text import save_message_text
 from dygn.cases.models import MessageTemplate, SavedFilter
 from dygn.cases.tests.factories import a_case
+from dygn.dialogue.rules.rating import Rated, token_of
 from dygn.files.tests.factories import an_upload
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
@@ -109,6 +110,7 @@ PARTS = {
     "administration:member": lambda things: {"number": things.member.pk},
     "administration:text": lambda things: {"template": "receipt", "language": "sv"},
     "administration:state_texts": lambda things: {"language": "sv"},
+    "dialogue:rate": lambda things: {"token": rating_token(things)},
     "administration:service": lambda things: {"key": "small-service"},
     "administration:service_settings": lambda things: {"key": "small-service"},
     "administration:previews": lambda things: {"key": "small-service"},
@@ -289,6 +291,12 @@ def some_things():
     lay_a_working_copy(service, of=ekeby)
     lay_a_preview(found, service)
     return found
+
+
+def rating_token(things):
+    """What stands in the address at which Ekeby's small service is rated."""
+    rated = Rated("service:1", "/service/liten-tjanst/", "/service/liten-tjanst/")
+    return token_of(rated, things.municipality.pk)
 
 
 def lay_a_preview(things, service):

@@ -21,6 +21,7 @@ ROOMS = [
     ("", "dygn.files.urls"),
     ("", "dygn.post.urls"),
     ("", "dygn.cases.urls"),
+    ("", "dygn.dialogue.urls"),
     ("", "dygn.mypage.urls"),
     ("", "dygn.portal.urls"),
 ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from dygn.base.errors import NotForYou
 from dygn.identity.actor import Actor
-from dygn.services.models import Draft
+from dygn.services.models import Draft, InventoryEntry, Service
 
 _signer = Signer(salt="dygn.services.draft")
 _preview_signer = Signer(salt="dygn.services.preview")
@@ -106,6 +106,24 @@ def may_publish(actor: Actor) -> bool:
         or actor.has_role("administrator")
         or actor.has_role("service_owner")
     )
+
+
+def services_looked_after(actor: Actor) -> QuerySet[Service]:
+    """Give the services whose figures the actor may see: all, for publishers; else those they answer for."""
+    if may_publish(actor):
+        return Service.objects.all()
+    if actor.staff_id is None:
+        return Service.objects.none()
+    theirs = InventoryEntry.objects.filter(person_id=actor.staff_id).exclude(service=None)
+    return Service.objects.filter(pk__in=theirs.values("service_id"))
+
+
+def looks_after(subject: str, actor: Actor) -> bool:
+    """Say whether the actor looks after the service with that key."""
+    kind, _, number = subject.partition(":")
+    if kind != "service" or not number.isdecimal():
+        return False
+    return services_looked_after(actor).filter(pk=int(number)).exists()
 
 
 def require_publisher(actor: Actor) -> None:

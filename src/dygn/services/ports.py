@@ -1,13 +1,15 @@
-"""What services ask of others: that a sent draft becomes a case, that forms of other systems become packages."""
+"""What services ask of others: that what is sent becomes a case, that forms of other systems become packages."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
 from dygn.services.rules.imported import ImportedForm
-from dygn.services.rules.sent import Contact, Receipt, SubmittedDraft
+from dygn.services.rules.sent import AskedAfter, Contact, Receipt, SubmittedDraft
 
 __all__ = [
+    "AfterSending",
+    "AskedAfter",
     "Contact",
     "DataRegister",
     "FormatImporter",
@@ -32,6 +34,19 @@ class Submission(ABC):
     @abstractmethod
     def check(self) -> None:
         """Raise OutsideFailure when submissions cannot be taken in now."""
+
+
+class AfterSending(ABC):
+    """Asks whoever has sent something how it was. The receipt shows the question, and the answer goes elsewhere."""
+
+    @abstractmethod
+    def ask(self, *, about: str, address: str, back: str, sending: str) -> AskedAfter | None:
+        """Give what is asked about a subject by its key; None when nothing is.
+
+        ``address`` is the page of what is rated. ``back`` is the page that asks: they come back to it with
+        ``?told=yes``. ``sending`` is what was sent, by a key that nobody can guess: it is answered once. Neither
+        ``back`` nor ``sending`` is kept. Asks nothing of the database.
+        """
 
 
 class FormatImporter(ABC):

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "dygn.portal",
     "dygn.mypage",
     "dygn.operations",
+    "dygn.dialogue",
     "dygn.cases",
     "dygn.services",
     "dygn.forms",
@@ -228,6 +229,10 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "cases": "dygn.cases.adapters.submission.CaseSubmission",
         "fake": "dygn.services.adapters.fake.FakeSubmission",
     },
+    "after_sending": {
+        "dialogue": "dygn.dialogue.adapters.after_sending.AskHowItWas",
+        "none": "dygn.services.adapters.not_set_up.NothingAfterSending",
+    },
     "format_importer": {
         "viva": "dygn.services.importers.viva.importer.VivaImporter",
         "formio": "dygn.services.importers.formio.importer.FormioImporter",
@@ -279,6 +284,7 @@ ADAPTERS: dict[str, dict[str, str]] = {
 }
 DEFAULT_ADAPTERS: dict[str, str] = {
     "submission": "cases",
+    "after_sending": "dialogue",
     "resident_login": "none",
     "staff_login": "none",
     "population_register": "none",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dygn.services.ports import DataRegister
+from dygn.services.ports import AfterSending, AskedAfter, DataRegister
 
 
 class NoDataRegister(DataRegister):
@@ -16,3 +16,10 @@ class NoDataRegister(DataRegister):
 
     def check(self) -> str:
         return _("No registers are asked.")
+
+
+class NothingAfterSending(AfterSending):
+    """Stands where nobody is asked how it was."""
+
+    def ask(self, *, about: str, address: str, back: str, sending: str) -> AskedAfter | None:
+        return None

@@ -51,3 +51,16 @@ class Receipt:
     """For following without log-in; only an anonymous sending has one."""
     next_text: str
     next_on: date | None
+
+
+@dataclass(frozen=True)
+class AskedAfter:
+    """What whoever has sent something is asked, in the language they read."""
+
+    answered_at: str
+    """The address that the answer is posted to, as ``score`` and ``comment``."""
+    question: str
+    scores: tuple[tuple[int, str], ...]
+    more: str
+    hint: str
+    button: str

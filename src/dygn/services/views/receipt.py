@@ -1,17 +1,21 @@
 from dataclasses import replace
+from functools import cache
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import get_script_prefix
 from django.views.decorators.http import require_safe
 
+from dygn.base.adapters import adapter_class
 from dygn.base.errors import NotForYou
 from dygn.files.actions.open_file import content_of
 from dygn.services.access import Holder, draft_of_token, required_draft
 from dygn.services.actions.make_copy import make_copy
 from dygn.services.models import Draft
+from dygn.services.ports import AfterSending
 from dygn.services.queries import fee_of_sent, has_email
 from dygn.services.views.desk import Desk, at_desk, receipt_cookie_of
 
@@ -33,8 +37,29 @@ def receipt(desk: Desk, draft_id: UUID) -> HttpResponse:
             "follow_url": f"{get_script_prefix()}case/",
             "has_email": has_email(draft),
             "fee": fee_of_sent(draft, desk.language),
+            **_asked(desk, draft),
         },
     )
+
+
+def _asked(desk: Desk, draft: Draft) -> dict[str, object]:
+    """Ask how it was, unless they have just told it."""
+    if "told" in desk.request.GET:
+        return {"has_told": True}
+    asked = after_sending().ask(
+        about=desk.service.subject,
+        address=desk.service_address,
+        back=desk.address("receipt", draft.pk),
+        sending=draft.pk.hex,
+    )
+    return {"asked": asked}
+
+
+@cache
+def after_sending() -> AfterSending:
+    """Give whoever asks how it was; it holds nothing, so one serves all."""
+    asks: AfterSending = adapter_class("after_sending", settings.DEFAULT_ADAPTERS["after_sending"])()
+    return asks
 
 
 @require_safe

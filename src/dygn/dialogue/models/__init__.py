@@ -1,0 +1,3 @@
+from dygn.dialogue.models.rating import Rating
+
+__all__ = ["Rating"]
