@@ -43,7 +43,7 @@ class Answer:
         """Give the body as JSON; raise OutsideFailure when it is none."""
         try:
             return httpx.Response(self.status, content=self.body).json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise OutsideFailure("The other system did not answer with JSON.") from error
 
 
@@ -70,7 +70,9 @@ def client_settings(limits: Limits | None = None) -> dict[str, Any]:
     limits = limits or Limits()
     return {
         "transport": GuardedTransport(limits),
-        "timeout": httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+        "timeout": httpx.Timeout(
+            min(READ_SECONDS, limits.seconds), connect=min(CONNECT_SECONDS, limits.seconds)
+        ),
         "headers": {"accept-encoding": "identity", "user-agent": "Dygn"},
         "follow_redirects": False,
         "trust_env": False,

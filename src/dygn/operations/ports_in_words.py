@@ -13,6 +13,7 @@ _WORDS: dict[str, Text] = {
     "population_register": _("Population register"),
     "company_register": _("Company register"),
     "data_register": _("Registers that forms are filled in from"),
+    "look_up": _("Outside sources that forms look things up in"),
     "address_lookup": _("Look-up of addresses"),
     "virus_scanner": _("Virus scanning"),
 }

@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ from dygn.services.rules.invented_people import (
     invented_person,
     people_of,
 )
+from dygn.services.rules.letter_facts import facts_looked_up
 from dygn.services.rules.letter_parts import LetterPart, split_letter
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.files import PackageFiles
@@ -170,7 +171,7 @@ def _as_person(invented: InventedPerson | None) -> Person | None:
 
 
 def receipt_letter(
-    definition: ServiceDefinition, person: InventedPerson | None, municipality: Municipality
+    definition: ServiceDefinition, person: InventedPerson | None, municipality: Municipality, values: Mapping[str, Any]
 ) -> list[LetterPart]:
     """Give what the package would write to whoever has sent; nothing when it leaves that to the house."""
     language = get_language() or "en"
@@ -183,6 +184,7 @@ def receipt_letter(
         "sent_on": date_format(timezone.localdate(), "DATE_FORMAT"),
         "phone": str(contact.get("phone", "")),
         "email": str(contact.get("email", "")),
+        **facts_looked_up(definition.form, values, language),
     }
     return split_letter(filled_letter(pick(definition.letter("receipt"), language), facts))[1]
 

@@ -9,6 +9,8 @@ from dygn.cases.rules.letters import APPEAL_BODIES, LETTER_OF_OUTCOME, appeal_by
 from dygn.identity.models import StaffMember
 from dygn.municipalities.models import Wording
 from dygn.services.queries import definition_of
+from dygn.services.rules.letter_facts import facts_looked_up
+from dygn.services.rules.sealed_answers import opened_answers
 
 
 def compose_letter(case: Case, outcome: str, reason: str, *, officer: StaffMember, now: datetime) -> str:
@@ -33,7 +35,10 @@ def compose_letter(case: Case, outcome: str, reason: str, *, officer: StaffMembe
             "appeal_to": _appeal_body(municipality.country, language),
             "appeal_by": long_date(appeal_by(decided_on, municipality.country), language),
         }
-    own = definition_of(case.version_id).letter(LETTER_OF_OUTCOME[outcome])
+    definition = definition_of(case.version_id)
+    if definition.form.looks_up:
+        facts |= facts_looked_up(definition.form, opened_answers(definition.form, case.answers), language)
+    own = definition.letter(LETTER_OF_OUTCOME[outcome])
     return letter_text(outcome, own, country=municipality.country, language=language, facts=facts)
 
 

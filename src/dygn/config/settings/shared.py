@@ -266,6 +266,11 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "none": "dygn.services.adapters.not_set_up.NoDataRegister",
         "fake": "dygn.services.adapters.fake.FakeDataRegister",
     },
+    "look_up": {
+        "none": "dygn.integrations.look_ups.not_set_up.NoSources",
+        "http_json": "dygn.integrations.look_ups.http_json.HttpJsonSources",
+        "fake": "dygn.integrations.look_ups.fake.FakeSources",
+    },
     "virus_scanner": {
         "none": "dygn.files.adapters.none.NoScanner",
         "clamd": "dygn.files.adapters.clamd.ClamdScanner",
@@ -290,6 +295,7 @@ DEFAULT_ADAPTERS: dict[str, str] = {
     "population_register": "none",
     "company_register": "none",
     "data_register": "none",
+    "look_up": "none",
     "contact_codes": "post",
     "virus_scanner": "clamd" if os.environ.get("DYGN_CLAMD_ADDRESS") else "none",
     "mail_carrier": "smtp" if os.environ.get("DYGN_MAIL_HOST") else "none",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from dygn.base.markdown import markdown_html
 from dygn.base.words import pick
+from dygn.forms.rendering.look_ups import told_by_source
 from dygn.forms.rendering.view_models import (
     NOTHING,
     Branch,
@@ -45,6 +46,7 @@ TEMPLATES: Mapping[str, str] = {
     "file": "forms/kinds/file.html",
     "group": "forms/kinds/group.html",
     "table": "forms/kinds/table.html",
+    "lookup": "forms/kinds/lookup.html",
     "information": "forms/kinds/information.html",
     "personal_data_notice": "forms/kinds/personal_data_notice.html",
     "download": "forms/kinds/download.html",
@@ -221,6 +223,8 @@ class _Drawing:
             return {"parts": parts, "autocomplete": question.autocomplete, "lookup_url": self.lookup_url}
         if question.kind == "file":
             return _files(question, raw)
+        if question.kind == "lookup":
+            return told_by_source(question, name, raw, self.language, self.problems.get(name))
         if question.kind == "download":
             address = self._text(question.document)
             return {"address": address, "host": host_of(address)}

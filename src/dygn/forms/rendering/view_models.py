@@ -61,6 +61,34 @@ class ColumnView:
 
 
 @dataclass(frozen=True)
+class FactAsked:
+    """A fact that the person writes themselves."""
+
+    id: str
+    kind: str
+    label: str
+    value: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True)
+class ToldView:
+    """What an outside source has told of what was typed. Without a state it has not been asked."""
+
+    state: str = ""
+    typed: str = ""
+    source: str = ""
+    token: str = ""
+    by_hand: bool = False
+    facts: Sequence[tuple[str, str]] = ()
+    asked: Sequence[FactAsked] = ()
+
+    @property
+    def is_found(self) -> bool:
+        return self.state == "found"
+
+
+@dataclass(frozen=True)
 class FieldView:
     """One question on the page. ``name`` is the field's name and id; parts hang on it: ``born-day``."""
 
@@ -100,6 +128,7 @@ class FieldView:
     address: str = field(default="", repr=False)  # where a download lies: it is never kept either
     host: str = field(default="", repr=False)
     branches: Sequence[Branch] = field(default=(), repr=False)  # nor is a tree
+    told: ToldView | None = field(default=None, repr=False)  # nor is what was looked up
     columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
     warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere
 

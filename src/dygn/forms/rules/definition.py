@@ -23,6 +23,17 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something that an outside source tells of what is looked up. The key is what expressions call it."""
+
+    key: str
+    label: Texts
+    kind: str = "text"
+    example: str | int | float | bool | None = None
+    """What previews make up."""
+
+
+@dataclass(frozen=True)
 class Limits:
     """What an answer has to keep within. What is None is not limited beyond the kind's own bounds.
 
@@ -73,6 +84,12 @@ class Question:
     rows: tuple[Option, ...] = ()
     """The fixed rows of a table; without them the person adds rows."""
     row_name: Texts = field(default_factory=dict)
+    source: str = ""
+    """The outside source that a look-up asks, by the key that the municipality connects it by."""
+    source_name: Texts = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    by_hand: bool = False
+    """Where the source knows nothing or does not answer, the person goes on and writes the facts themselves."""
     prefill: str | None = None
     autocomplete: str = ""
     width: str = ""
@@ -148,6 +165,11 @@ class FormDefinition:
     def warns(self) -> bool:
         """Some question warns."""
         return any(question.warn_if is not None for question in self.every_question())
+
+    @cached_property
+    def looks_up(self) -> bool:
+        """Some question asks an outside source."""
+        return any(question.kind == "lookup" for question in self.by_id.values())
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:

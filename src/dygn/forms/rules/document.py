@@ -5,7 +5,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from dygn.forms.rules.definition import FormDefinition, Limits, Option, Page, Question
+from dygn.forms.rules.definition import Fact, FormDefinition, Limits, Option, Page, Question
 from dygn.forms.rules.other import with_others, without_other
 
 Data = Mapping[str, Any]
@@ -40,6 +40,7 @@ def _question(data: Data) -> Question:
         options=tuple(_option(each) for each in data.get("options", ())),
         questions=with_others(tuple(_question(each) for each in data.get("questions", ()))),
         rows=tuple(Option(each["key"], each["label"]) for each in data.get("rows", ())),
+        facts=tuple(Fact(**each) for each in data.get("facts", ())),
     )
 
 
@@ -98,6 +99,8 @@ def _question_data(question: Question) -> dict[str, Any]:
         data["options"] = [_option_data(option) for option in question.options]
     if question.rows:
         data["rows"] = [_option_data(row) for row in question.rows]
+    if question.facts:
+        data["facts"] = [_fact_data(fact) for fact in question.facts]
     if question.questions:
         data["questions"] = _questions_data(question.questions)
     return data
@@ -110,6 +113,15 @@ def _option_data(option: Option) -> dict[str, Any]:
         **({"hint": dict(option.hint)} if option.hint else {}),
         **({"alone": True} if option.alone else {}),
         **({"options": [_option_data(each) for each in option.options]} if option.options else {}),
+    }
+
+
+def _fact_data(fact: Fact) -> dict[str, Any]:
+    return {
+        "key": fact.key,
+        "label": dict(fact.label),
+        **({"kind": fact.kind} if fact.kind != "text" else {}),
+        **({"example": fact.example} if fact.example is not None else {}),
     }
 
 
@@ -130,5 +142,6 @@ _PLAIN = frozenset(field.name for field in fields(Question)) - {
     "options",
     "questions",
     "rows",
+    "facts",
     "other_of",
 }

@@ -8,8 +8,9 @@ from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.group import Group, fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Posted, Raw, typed
+from dygn.forms.rules.kinds.lookup import ASK
 
-CHANGE = "change"
+CHANGE, UPLOAD = "change", "upload"
 
 
 def read_answers(questions: Iterable[Question], posted: Posted, before: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -33,6 +34,11 @@ def read_answer(question: Question, posted: Posted, name: str, before: Raw) -> R
 def asks_for_change(posted: Posted) -> bool:
     """A button that adds or removes a row was pressed, rather than the one that goes on."""
     return bool(typed(posted, CHANGE))
+
+
+def stays_on_page(posted: Posted) -> bool:
+    """A button was pressed that does not go on: a row was added, a file was sent, something was looked up."""
+    return any(typed(posted, name) for name in (CHANGE, UPLOAD, ASK))
 
 
 def _read_rows(question: Question, posted: Posted, name: str, before: Raw) -> list[Raw]:

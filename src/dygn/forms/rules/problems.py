@@ -72,6 +72,17 @@ MESSAGES: Mapping[str, Any] = {
         "“%(label)s” is not a right account number. Write it as for example %(example)s."
     ),
     "not_a_property": _("Write “%(label)s” as it stands in the land register, for example %(example)s."),
+    "not_looked_up": _("“%(label)s” is not looked up yet. Press “Look it up”."),
+    "not_seen": _("Look at what we found about “%(label)s”, and go on if it is right."),
+    "not_found": _("We find nothing about what is written in “%(label)s”. See whether it is written right."),
+    "source_silent": _(
+        "“%(label)s” cannot be looked up just now. What you have written is kept: try again in a while, "
+        "or save and continue later."
+    ),
+    "asked_too_often": _("You have looked up a great many. Wait ten minutes, and look up “%(label)s” again."),
+    "fact_wrong": _(
+        "Write “%(fact)s” of “%(label)s” in another way, or leave it empty if you do not know it."
+    ),
     "not_alone": _("“%(name)s” cannot be chosen together with something else in “%(label)s”."),
     "not_an_email": _("Write “%(label)s” as an e-mail address, for example name@example.org."),
     "not_a_phone": _("Write “%(label)s” as a phone number, for example %(example)s."),

@@ -10,11 +10,13 @@ from typing import Any
 from dygn.base.expressions import ExpressionError, compile_expression, pattern_program
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.definition import FormDefinition, Limits, Option, Question
+from dygn.forms.rules.facts import FACT_KINDS, fact_told
 from dygn.forms.rules.flow import OCCASION_NAMES
 from dygn.forms.rules.kinds import KINDS, kind_of
 from dygn.forms.rules.kinds.download import is_document_address
 from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
+from dygn.forms.rules.kinds.lookup import MOST_FACTS, OWN_NAMES
 from dygn.forms.rules.kinds.scale import MOST_STEPS, steps_of
 from dygn.forms.rules.kinds.table import COLUMN_KINDS, MOST_COLUMNS, ROW
 from dygn.forms.rules.kinds.tree import MOST_LEAVES, MOST_LEVELS, every_option
@@ -35,7 +37,7 @@ WITH_ROWS = frozenset({"group", "table"})
 CHOOSING = frozenset({"one_of", "several_of"})
 WITH_OPTIONS = CHOOSING | {"scale", "tree"}
 COUNTRIES = frozenset({"se", "dk", "no"})
-TEXTS = ("label", "hint", "why", "goes_to", "text", "unit", "row_name", "document")
+TEXTS = ("label", "hint", "why", "goes_to", "text", "unit", "row_name", "document", "source_name")
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def _question_faults(form: FormDefinition, languages: tuple[str, ...]) -> Iterat
         yield from _unknown_codes(path, question)
         for code, texts in question.errors.items():
             yield from _text_faults((*path, "errors"), {code: texts}, languages)
+        for index, fact in enumerate(question.facts):
+            yield from _text_faults((*path, "facts", index), {"label": fact.label}, languages)
         yield from _wording_faults(path, question)
         yield from _option_faults(path, question, languages)
         yield from _limit_faults(path, question)
@@ -251,10 +255,11 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
         yield Fault((*path, "goes_to"), "Say first why it is asked, then where the answer goes. Add “why”.")
     yield from _document_faults(path, question)
     yield from _picture_faults(path, question)
-    if group is not None and question.kind in ("child", "company"):
+    if group is not None and question.kind in ("child", "company", "lookup"):
         yield Fault(
             (*path, "kind"), "A register is asked for a question on a page itself. Move it out of the group."
         )
+    yield from _lookup_faults(path, question)
     if group is not None and question.kind in WITH_ROWS:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."
@@ -271,6 +276,27 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
     yield from _warning_faults(path, question)
     if question.sensitive and question.kind in WITH_ROWS:
         yield Fault((*path, "sensitive"), "Mark the questions within the group, not the group.")
+
+
+def _lookup_faults(path: Path, question: Question) -> Iterator[Fault]:
+    if question.kind != "lookup":
+        for name in ("source", "source_name", "facts", "by_hand"):
+            if getattr(question, name):
+                yield Fault((*path, name), "Only a lookup asks an outside source. Make the kind lookup.")
+        return
+    if not question.source or not question.source_name:
+        yield Fault(path, "A look-up needs its “source”, and a “source_name” that people know it by.")
+    if not 1 <= len(question.facts) <= MOST_FACTS:
+        yield Fault(path, f"A look-up needs “facts”: what the source tells, at most {MOST_FACTS}.")
+    keys = Counter(fact.key for fact in question.facts)
+    for index, fact in enumerate(question.facts):
+        place = (*path, "facts", index)
+        if keys[fact.key] > 1 or fact.key in OWN_NAMES:
+            yield Fault((*place, "key"), f"The name “{fact.key}” is taken. Give each fact its own.")
+        if fact.kind not in FACT_KINDS:
+            yield Fault((*place, "kind"), f"A fact is one of {', '.join(FACT_KINDS)}.")
+        elif fact.example is not None and fact_told(fact, fact.example) is None:
+            yield Fault((*place, "example"), "The example is not of the fact's kind. Write another one.")
 
 
 def _document_faults(path: Path, question: Question) -> Iterator[Fault]:

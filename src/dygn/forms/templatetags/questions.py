@@ -17,7 +17,18 @@ register = template.Library()
 MOST_KEPT = 5_000
 # What these draw hangs on more than the question: maps, files, rows, the service, the municipality.
 _NEVER_KEPT = frozenset(
-    {"place", "file", "group", "table", "tree", "child", "company", "download", "personal_data_notice"}
+    {
+        "place",
+        "file",
+        "group",
+        "table",
+        "tree",
+        "child",
+        "company",
+        "lookup",
+        "download",
+        "personal_data_notice",
+    }
 )
 _kept: dict[tuple[str | None, str], SafeString] = {}
 

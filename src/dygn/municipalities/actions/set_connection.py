@@ -78,7 +78,8 @@ def remove_connection(port: str, *, actor: Whoever) -> bool:
 
 
 def _refuse_plain_secret(setting: AdapterSetting, value: Any) -> None:
-    if setting.is_secret and value and not str(value).startswith(("env:", "file:")):
+    secrets = list(value.values()) if isinstance(value, dict) else [value] if value else []
+    if setting.is_secret and not all(str(each).startswith(("env:", "file:")) for each in secrets):
         raise Refusal(
             "plain_secret",
             _("A secret is not written here. Write where it lies: env:NAME or file:PATH."),

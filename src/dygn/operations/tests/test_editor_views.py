@@ -361,3 +361,24 @@ def test_a_service_is_made_one_for_staff_alone_with_the_log_in_they_have(browser
     usual = {**fields, "seen": "2", "audience": ["residents", "businesses"]}
     assert browser.post(EDIT + "service/", usual).status_code == 302
     assert "audience" not in data()
+
+
+def test_a_look_up_is_told_its_source_and_what_that_tells(browser):
+    browser.post(EDIT + "questions/name/", {"seen": "1", "kind": "lookup"})
+    page = EDIT + "questions/name/"
+    assert question("name")["kind"] == "lookup"
+    assert "Where it is looked up" in words_of(browser.get(page))
+    write(browser, "questions/name/", source="vehicles", by_hand="on", source_name__en="The register", source_name__sv="Registret",
+          new_fact="make", new_fact_label="Märke", new_fact_kind="text")  # fmt: skip
+    write(browser, "questions/name/", new_fact="weight", new_fact_label="Vikt", new_fact_kind="number")
+    write(browser, "questions/name/", f__make__label__en="Make")
+    asked = question("name")
+    assert asked["source"] == "vehicles" and asked["by_hand"] is True
+    assert asked["facts"] == [
+        {"key": "make", "label": {"sv": "Märke", "en": "Make"}},
+        {"key": "weight", "label": {"sv": "Vikt"}, "kind": "number"},
+    ]
+    write(browser, "questions/name/", f__weight__label__sv="")
+    assert [fact["key"] for fact in question("name")["facts"]] == ["make"]
+    refused = write(browser, "questions/name/", source="NOT a source")
+    assert refused.status_code != 302 and "small letters" in words_of(refused)

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from dygn.municipalities.models import Municipality
 from dygn.services.access import Holder, required_draft
 from dygn.services.models import Draft, Service
 from dygn.services.queries import definition_of, fee_of_sent, filling_of
+from dygn.services.rules.letter_facts import facts_looked_up
 from dygn.services.rules.letter_parts import LetterPart, split_letter
 from dygn.services.rules.package.letters import filled_letter
 
@@ -50,7 +52,7 @@ def _contents(draft: Draft, service: Service, municipality: Municipality, holder
         "sender": {"name": municipality.name, "lines": _lines_about(municipality, draft.language)},
         "date": date_format(localtime(draft.sent_at), "DATE_FORMAT"),
         "reference": {"label": _("Reference"), "text": draft.reference},
-        "parts": [part.to_set() for part in _receipt(draft, service, municipality)],
+        "parts": [part.to_set() for part in _receipt(draft, service, municipality, values)],
         "facts": _facts(draft),
         "sections": [
             {"title": section.title, "rows": [row for line in section.lines for row in _rows(line)]}
@@ -60,9 +62,12 @@ def _contents(draft: Draft, service: Service, municipality: Municipality, holder
     }
 
 
-def _receipt(draft: Draft, service: Service, municipality: Municipality) -> list[LetterPart]:
+def _receipt(
+    draft: Draft, service: Service, municipality: Municipality, values: Mapping[str, Any]
+) -> list[LetterPart]:
     """Give what the package says to whoever has sent, or what the house says where it says nothing."""
-    text = pick(definition_of(draft.version_id).letter("receipt"), draft.language)
+    definition = definition_of(draft.version_id)
+    text = pick(definition.letter("receipt"), draft.language)
     if not text:
         return [LetterPart("", _("We have got this from you. The copy is for you to keep."))]
     contact = municipality.contact or {}
@@ -75,6 +80,7 @@ def _receipt(draft: Draft, service: Service, municipality: Municipality) -> list
         "sent_on": date_format(localtime(draft.sent_at), "DATE_FORMAT"),
         "phone": str(contact.get("phone", "")),
         "email": str(contact.get("email", "")),
+        **facts_looked_up(definition.form, values, draft.language),
     }
     return split_letter(filled_letter(text, facts))[1]
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from dygn.base.errors import NotForYou, Refusal
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import FieldProblem, Filling
-from dygn.forms.rules.posting import asks_for_change, read_answers
+from dygn.forms.rules.posting import read_answers, stays_on_page
 from dygn.services.access import Holder, held_draft
 from dygn.services.actions.attach_file import RefusedFile, attach_files
+from dygn.services.actions.look_up import look_up
 from dygn.services.actions.remove_draft_file import remove_draft_file
 from dygn.services.actions.start_draft import start_draft
 from dygn.services.models import Draft, Service
@@ -44,6 +45,8 @@ class SentPage:
     language: str = "en"
     device: str = "unknown"
     """What sort of device it came from: noted when the draft begins."""
+    caller: str = ""
+    """Whose askings of outside sources are counted."""
 
     @property
     def is_put_aside(self) -> bool:
@@ -70,6 +73,8 @@ class SavedPage:
     """The page to go to when this one is complete; None means the check page."""
     stays: bool = False
     """A button was pressed that does not go on: a row was added, a file was sent."""
+    looked_up: str = ""
+    """The question whose outside source was asked just now: the page stays to show what it told."""
     is_begun_again: bool = False
     """The draft that the page was drawn from is deleted: a new one begins with what was on this page."""
     clashes_with: Filling | None = None
@@ -85,9 +90,23 @@ def save_page(sent: SentPage, *, holder: Holder, now: datetime) -> SavedPage:
     is not there, and Refusal when the draft is sent or the service is closed.
     """
     try:
-        return _save(sent, holder, now)
+        saved = _save(sent, holder, now)
     except IntegrityError:  # the same first page, sent twice at once
-        return _save(sent, holder, now)
+        saved = _save(sent, holder, now)
+    return _with_told(saved, sent, holder, now) if saved.filling.form.looks_up else saved
+
+
+def _with_told(saved: SavedPage, sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
+    """Ask the outside about what is newly typed; whoever has just asked stays to see what is told."""
+    if saved.clashes_with is not None:
+        return saved
+    told = look_up(saved.draft, saved.filling, saved.page, holder=holder, caller=sent.caller, now=now)
+    if told is None:
+        return saved
+    filling, question_id = told
+    return replace(
+        saved, filling=filling, looked_up=question_id, problems=[], warnings=[], is_complete=False, stays=True
+    )
 
 
 @transaction.atomic
@@ -177,7 +196,7 @@ def _keep(draft: Draft, page: Page, written: Mapping[str, Any], before: Filling,
 def _judged(
     sent: SentPage, draft: Draft, page: Page, filling: Filling, refused: list[RefusedFile]
 ) -> SavedPage:
-    if asks_for_change(sent.posted) or sent.removed_file or sent.posted.get("upload"):
+    if stays_on_page(sent.posted) or sent.removed_file:
         return SavedPage(draft, filling, page, refused_files=refused, stays=True)
     problems = filling.page_problems(page)
     warnings = [each for each in filling.page_warnings(page) if each.name not in sent.warned]

@@ -16,8 +16,9 @@ from dygn.files.rules.kinds import KIND_BY_EXTENSION, MEGABYTE, Accept
 from dygn.files.rules.names import clean_name, extension_of
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import FieldProblem, Filling
-from dygn.forms.rules.posting import Upload, asks_for_change, read_answers, uploads, with_file, without_file
+from dygn.forms.rules.posting import Upload, read_answers, stays_on_page, uploads, with_file, without_file
 from dygn.services.actions.attach_file import RefusedFile, accepted_by, name_of_field
+from dygn.services.look_up_queries import looked_up, made_up, unasked, with_told
 from dygn.services.models import PreviewSession
 from dygn.services.preview_queries import filling_at, savings_of
 from dygn.services.rules.definition import ServiceDefinition
@@ -52,6 +53,8 @@ class SavedTry:
     refused_files: list[RefusedFile] = field(default_factory=list)
     is_complete: bool = False
     stays: bool = False
+    looked_up: str = ""
+    """The question about which something was made up just now: the page stays to show it."""
     savings: int = 0
     """How often the form has been saved by now."""
     clashes_with: Filling | None = None
@@ -82,9 +85,15 @@ def save_preview_page(
     if sent.removed_file:
         written = without_file(written, sent.removed_file)
     written, refused = _with_files(page, written, sent.uploads)
+    asked = unasked(page.questions, written) if definition.form.looks_up else []
+    written = with_told(written, looked_up(asked, made_up, now=now)) if asked else written
     count = max(savings.values(), default=0) + 1
     _keep(session, definition, written, {**savings, page.id: count}, now)
     judged = _judged(sent, page, Filling(before.form, written, replace(before.occasion)), refused)
+    if asked:
+        judged = replace(
+            judged, problems=[], warnings=[], is_complete=False, stays=True, looked_up=asked[0][0].id
+        )
     return replace(judged, savings=count)
 
 
@@ -106,7 +115,7 @@ def _keep(
 
 
 def _judged(sent: TriedPage, page: Page, filling: Filling, refused: list[RefusedFile]) -> SavedTry:
-    if asks_for_change(sent.posted) or sent.removed_file or sent.posted.get("upload"):
+    if stays_on_page(sent.posted) or sent.removed_file:
         return SavedTry(filling, page, refused_files=refused, stays=True)
     problems = filling.page_problems(page)
     warnings = [each for each in filling.page_warnings(page) if each.name not in sent.warned]

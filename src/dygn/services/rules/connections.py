@@ -4,8 +4,8 @@ from dygn.forms.rules.prefill import register_of
 from dygn.services.rules.definition import ServiceDefinition
 
 # The ports that a service can hang on.
-PORTS = ("resident_login", "population_register", "company_register", "data_register")
-_BY_KIND = {"child": "population_register", "company": "company_register"}
+PORTS = ("resident_login", "population_register", "company_register", "data_register", "look_up")
+_BY_KIND = {"child": "population_register", "company": "company_register", "lookup": "look_up"}
 
 
 def ports_used(definition: ServiceDefinition) -> frozenset[str]:

@@ -106,6 +106,7 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
         warned=frozenset(posted.get("warned", "").split()[:2000]),
         language=desk.language,
         device=_device(desk),
+        caller=caller_key(desk.request),
     )
     try:
         saved = save_page(sent, holder=desk.holder, now=timezone.now())
@@ -148,6 +149,8 @@ def _answer(desk: Desk, saved: SavedPage) -> HttpResponse:
     query = "?from=check" if is_from_check(desk) else ""
     if leaves:
         return desk.to("later")
+    if saved.looked_up:
+        return desk.to("page", saved.page.id, query=f"{query}#{saved.looked_up}-told")
     if saved.stays or not saved.is_complete:
         return desk.to("page", saved.page.id, query=query)
     return desk.to("page", saved.following.id, query=query) if saved.following else desk.to("check")

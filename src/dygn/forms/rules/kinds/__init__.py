@@ -16,6 +16,7 @@ from dygn.forms.rules.kinds.iban import Iban
 from dygn.forms.rules.kinds.information import Information
 from dygn.forms.rules.kinds.kind import Kind
 from dygn.forms.rules.kinds.long_text import LongText
+from dygn.forms.rules.kinds.lookup import Lookup
 from dygn.forms.rules.kinds.money import Money
 from dygn.forms.rules.kinds.number import Number
 from dygn.forms.rules.kinds.one_of import OneOf
@@ -58,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
         Iban(),
         BankAccount(),
         PropertyDesignation(),
+        Lookup(),
         Address(),
         Place(),
         File(),

@@ -15,6 +15,7 @@ from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.kinds.file import ACCEPTED
 from dygn.forms.rules.kinds.table import COLUMN_KINDS
 from dygn.forms.rules.kinds.tree import MOST_LEVELS
+from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.services.rules.editing.names import made_option_key
@@ -118,6 +119,7 @@ class QuestionForm(TextsForm):
         self._ask_options()
         self._ask_rows()
         self._ask_pictures()
+        self.look_up = LookUpPart(self, question) if question["kind"] == "lookup" else None
         self._ask_rules()
 
     def _texts(self) -> Iterator[TextAsked]:
@@ -128,6 +130,8 @@ class QuestionForm(TextsForm):
             yield from (_LABEL, *((_HINT, _DOCUMENT) if self.question["kind"] == "download" else ()))
             return
         yield from (_LABEL, _HINT, _WHY, _GOES_TO)
+        if self.question["kind"] == "lookup":
+            yield SOURCE_NAME
         if self.question["kind"] in ("number", "scale"):
             yield _UNIT
         if self.question["kind"] in ("group", "table"):
@@ -338,6 +342,8 @@ class QuestionForm(TextsForm):
             facts["other"] = data.get("other") or None
         if self.question["kind"] == "table":
             facts["rows"] = self._rows()
+        if self.look_up is not None:
+            facts.update(self.look_up.written())
         for name in ("sensitive", "prefill", "capture", "drawing"):
             if name in self.fields:
                 facts[name] = data[name] or None

@@ -26,6 +26,8 @@ from dygn.services.rules.editing.package import Data, EditedPackage, question_da
 
 # Buttons besides saving. Those of the first line save what is typed as well.
 SAVING = ("option_up", "option_down", "option_remove")
+# What only one kind of question has goes when it becomes another.
+_OF_ONE_KIND = dict.fromkeys(("limits", "source", "source_name", "facts", "by_hand"))
 BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview")
 
 
@@ -108,7 +110,7 @@ def _moved(editing: Editing, question_id: str, pressed: str) -> Any:
         return partial(put_question_on, question_id=question_id, page_id=given)
     if pressed == "kind":
         kind = given if given in KINDS_IN_WORDS else "text"
-        return partial(change_question, question_id=question_id, facts={"kind": kind, "limits": None})
+        return partial(change_question, question_id=question_id, facts={"kind": kind, **_OF_ONE_KIND})
     return partial(move_question, question_id=question_id, by=-1 if pressed == "up" else 1)
 
 

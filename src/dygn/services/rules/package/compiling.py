@@ -13,6 +13,7 @@ from dygn.forms.rules.document import form_from_data, form_to_data
 from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.proof import fault_of_amount, faults_in
 from dygn.services.rules.definition import NOTICE, STANDARD_STEPS, ServiceDefinition, definition_from_data
+from dygn.services.rules.letter_facts import names_of_look_ups
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
 from dygn.services.rules.package.letters import letter_faults, letters_of
@@ -104,7 +105,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *_fee_faults(document, form),
         *_audience_faults(document),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
-        *letter_faults(files, languages),
+        *letter_faults(files, languages, names_of_look_ups(form)),
     ]
     return found or list(_scenario_faults(document, files))
 

@@ -38,7 +38,7 @@ class Change:
 # What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
 _OFFICERS = frozenset({"owner", "steps", "retention", "classification", "topics", "related", "words"})
 _QUESTION_RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
-_QUESTION_TEXTS = ("label", "hint", "why", "goes_to", "text", "unit", "row_name", "document")
+_QUESTION_TEXTS = ("label", "hint", "why", "goes_to", "text", "unit", "row_name", "document", "source_name")
 
 
 def changes_between(before: Data, after: Data, language: str) -> list[Change]:
@@ -278,6 +278,7 @@ def _question_part(name: str) -> str:
         "unit": _("Unit"),
         "row_name": _("What a row is called"),
         "document": _("Where the file lies"),
+        "source_name": _("What the source is called"),
         "shown_if": _("When it is shown"),
         "must_hold": _("What must hold"),
         "warn_if": _("When it warns"),

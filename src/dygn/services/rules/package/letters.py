@@ -16,7 +16,8 @@ _FACTS = (
 FACTS = frozenset(_FACTS.split())
 # Known in one letter only: elsewhere the line would be left out without a word.
 _ONLY_IN = {"answer_by": "request-for-more"}
-_NAME = re.compile(r"\{(\w+)\}")
+# A second name after a point tells of what was looked up: {car.make}.
+_NAME = re.compile(r"\{(\w+(?:\.\w+)?)\}")
 
 
 def letters_of(files: PackageFiles) -> dict[str, dict[str, str]]:
@@ -39,8 +40,10 @@ def filled_letter(text: str, facts: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def letter_faults(files: PackageFiles, languages: tuple[str, ...]) -> Iterator[PackageFault]:
-    """Give what is wrong with the letters."""
+def letter_faults(
+    files: PackageFiles, languages: tuple[str, ...], looked_up: frozenset[str] = frozenset()
+) -> Iterator[PackageFault]:
+    """Give what is wrong with the letters; ``looked_up`` are the names of what the form looks up."""
     letters = letters_of(files)
     if "receipt" not in letters:
         yield PackageFault("letters/receipt.LANGUAGE.md", 0, 0, "", "The package has no receipt. Write one.")
@@ -50,10 +53,12 @@ def letter_faults(files: PackageFiles, languages: tuple[str, ...]) -> Iterator[P
                 f"letters/{name}.{language}.md", 0, 0, "", "The letter is missing in this language. Write it."
             )
         for language, text in texts.items():
-            yield from _text_faults(name, language, text, languages)
+            yield from _text_faults(name, language, text, languages, FACTS | looked_up)
 
 
-def _text_faults(name: str, language: str, text: str, languages: tuple[str, ...]) -> Iterator[PackageFault]:
+def _text_faults(
+    name: str, language: str, text: str, languages: tuple[str, ...], names: frozenset[str]
+) -> Iterator[PackageFault]:
     file = f"letters/{name}.{language}.md"
     if name not in LETTERS:
         yield PackageFault(file, 0, 0, "", f"No letter has this name. Use {', '.join(LETTERS)}.")
@@ -65,8 +70,8 @@ def _text_faults(name: str, language: str, text: str, languages: tuple[str, ...]
         yield PackageFault(file, 1, 1, "", "A letter begins with its subject: “# We have your application”.")
     for number, line in enumerate(text.split("\n"), start=1):
         for found in _NAME.finditer(line):
-            if found[1] not in FACTS:
-                known = ", ".join(sorted(FACTS))
+            if found[1] not in names:
+                known = ", ".join(sorted(names))
                 yield PackageFault(
                     file, number, found.start() + 1, found[0], f"Not known. Use one of {known}."
                 )

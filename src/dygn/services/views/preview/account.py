@@ -63,7 +63,7 @@ def end(desk: PreviewDesk) -> HttpResponse:
         "next_text": pick(desk.definition.next_text, desk.language),
         "expected_days": desk.definition.expected_days,
         "fee": fee_in_words(desk.definition.fee, filling, desk.language),
-        "letter": receipt_letter(desk.definition, desk.person, municipality_of(desk.request)),
+        "letter": receipt_letter(desk.definition, desk.person, municipality_of(desk.request), values),
         "data": json.dumps(values, ensure_ascii=False, indent=2),
         "check_url": desk.address("check"),
         "delete_url": desk.address("delete"),

@@ -105,6 +105,8 @@ def _answer(desk: PreviewDesk, saved: SavedTry, sent: TriedPage) -> HttpResponse
     query = "?from=check" if is_from_check(desk) else ""
     if leaves:
         return desk.to("later")
+    if saved.looked_up:
+        return desk.to("page", saved.page.id, query=f"{query}#{saved.looked_up}-told")
     if saved.stays or not saved.is_complete:
         return desk.to("page", saved.page.id, query=query)
     following = page_after(saved.filling, saved.page, from_check=is_from_check(desk))

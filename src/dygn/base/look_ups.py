@@ -1,0 +1,30 @@
+"""What is asked of the outside while somebody fills a form in: a vehicle by its plate, a course by its code.
+
+The port stands here, below everybody; its adapters stand in ``dygn.integrations``. Whoever asks names a source
+by its key; where that source lies, and the secret that opens it, is the municipality's own setting.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+
+Told = str | int | float | bool
+"""What a source may tell of one thing: never more than a line."""
+
+
+class LookUp(ABC):
+    """Outside sources that tell something about what is typed. Asking twice does no harm.
+
+    A source says little and says it quickly: whoever fills a form in is waiting.
+    """
+
+    @abstractmethod
+    def find(self, source: str, typed: str) -> Mapping[str, Told] | None:
+        """Give what the source tells, by the names that forms know it by; None when it knows no such thing.
+
+        Raises OutsideFailure when it does not answer, answers too late, too much or what cannot be understood,
+        and when the municipality has no source of that key (a lasting failure).
+        """
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the sources for administrators; raise OutsideFailure if they are out of order."""

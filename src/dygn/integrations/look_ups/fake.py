@@ -1,0 +1,33 @@
+"""Sources that are told what they know, for demo and tests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dygn.base.errors import OutsideFailure
+from dygn.base.look_ups import LookUp, Told
+
+
+class FakeSources(LookUp):
+    """Knows what it is told: ``{"vehicles": {"ABC123": {"make": "Volvo"}}}``. Spaces and case do not matter."""
+
+    def __init__(
+        self, *, sources: dict[str, dict[str, dict[str, Any]]] | None = None, is_down: bool = False
+    ) -> None:
+        self.sources = sources or {}
+        self.is_down = is_down
+
+    def find(self, source: str, typed: str) -> Mapping[str, Told] | None:
+        self.check()
+        if source not in self.sources:
+            raise OutsideFailure(f"There is no source {source}.", lasting=True)
+        known = {_plain(key): facts for key, facts in self.sources[source].items()}
+        return known.get(_plain(typed))
+
+    def check(self) -> str:
+        if self.is_down:
+            raise OutsideFailure("The fake sources are out of order.")
+        return f"The fake sources are {len(self.sources)}."
+
+
+def _plain(typed: str) -> str:
+    return "".join(typed.split()).casefold()
