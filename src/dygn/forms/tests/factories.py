@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from dygn.forms.rules.definition import FormDefinition, Limits, Occasion, Option, Page, Question
+from dygn.forms.rules.definition import Fact, FormDefinition, Limits, Occasion, Option, Page, Question
 from dygn.forms.rules.flow import Filling
 
 TODAY = date(2026, 11, 22)
@@ -18,6 +18,9 @@ def a_question(kind="text", id="q", **changes):
     limits = Limits(**changes.pop("limits", {}))
     if kind in ("one_of", "several_of", "tree"):
         changes.setdefault("options", options("a", "b", "c"))
+    if kind == "lookup":
+        facts = (Fact("make", {"en": "Make"}),)
+        changes = {"source": "vehicles", "source_name": {"en": "The register"}, "facts": facts, **changes}
     return Question(id=id, kind=kind, label={"en": id.capitalize()}, limits=limits, **changes)
 
 

@@ -249,7 +249,7 @@ def test_a_date_that_is_shown_can_be_typed_again(day):
 
 def test_every_problem_has_words():
     question = a_question()
-    facts = dict.fromkeys(("max", "min", "length", "example", "decimals", "earliest", "latest", "name"), 1)
+    facts = dict.fromkeys(("max", "min", "length", "example", "decimals", "earliest", "latest", "name", "fact"), 1)
     for code in MESSAGES:
         assert "Q" in Problem(code, facts).words(question, "en") or code == "file_too_large"
 

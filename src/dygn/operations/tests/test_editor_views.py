@@ -370,8 +370,8 @@ def test_a_look_up_is_told_its_source_and_what_that_tells(browser):
     assert "Where it is looked up" in words_of(browser.get(page))
     write(browser, "questions/name/", source="vehicles", by_hand="on", source_name__en="The register", source_name__sv="Registret",
           new_fact="make", new_fact_label="Märke", new_fact_kind="text")  # fmt: skip
-    write(browser, "questions/name/", new_fact="weight", new_fact_label="Vikt", new_fact_kind="number")
-    write(browser, "questions/name/", f__make__label__en="Make")
+    write(browser, "questions/name/", by_hand="on", new_fact="weight", new_fact_label="Vikt", new_fact_kind="number")
+    write(browser, "questions/name/", by_hand="on", f__make__label__en="Make")
     asked = question("name")
     assert asked["source"] == "vehicles" and asked["by_hand"] is True
     assert asked["facts"] == [
