@@ -24,6 +24,9 @@ from dygn.services.rules.course import CHECK, Saving, gone_on
 from dygn.services.rules.pages import has_changed, page_after, questions_sent, told_of
 from dygn.services.rules.sealed_answers import sealed_answers
 
+# Nothing is wrong yet: the outside is asked as soon as the page is kept.
+ASKED_NEXT = frozenset({"not_looked_up", "time_not_held"})
+
 
 @dataclass(frozen=True)
 class SentPage:
@@ -223,7 +226,7 @@ def _noted(sent: SentPage, saved: SavedPage) -> Saving:
         shown_next = saved.following.id if saved.following else CHECK
     if sent.is_put_aside:  # nothing is told now, so nobody was refused anything
         return Saving(shown_next, is_put_aside=True)
-    names = {problem.question.id for problem in saved.problems}
+    names = {each.question.id for each in saved.problems if each.problem.code not in ASKED_NEXT}
     names |= {_question_of(refused.name, saved.page) for refused in saved.refused_files}
     return Saving(shown_next, refused=names)
 
