@@ -42,6 +42,7 @@ NO_PAGE = {
     "administration:package_file": FILE,
     "administration:acceptance_scenario": "test_acceptance",
     "administration:inventory_export": FILE,
+    "administration:figures_file": FILE,
     "identity:contact_code": "below",
     "identity:login": SENDS_ON,
     "identity:login_callback": "test_log_in",

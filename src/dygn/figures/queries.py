@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -42,19 +43,17 @@ class Sums:
 
 def sums_about(subject: str, figures: Collection[str], period: Period) -> tuple[Sums, Sums]:
     """Give the figures about a subject in a period, and in the one before it."""
-    rows = _in_both(KeptFigure.objects.filter(subject=subject, figure__in=figures), period)
-    found = rows.values_list("figure", "split", "part", "now", "before")
-    return _both(found)
+    return _both(_summed(KeptFigure.objects.filter(subject=subject, figure__in=figures), period))
 
 
 def sums_by_subject(
     figures: Collection[str], splits: Collection[str], period: Period
 ) -> dict[str, tuple[Sums, Sums]]:
     """Give whole figures, and those parted in one of ``splits``, by subject."""
-    rows = _in_both(KeptFigure.objects.filter(figure__in=figures, split__in=["", *splits]), period)
-    found: dict[str, list[tuple[str, str, str, int | None, int | None]]] = {}
-    for subject, *row in rows.values_list("subject", "figure", "split", "part", "now", "before"):
-        found.setdefault(subject, []).append(tuple(row))
+    rows = KeptFigure.objects.filter(figure__in=figures, split__in=["", *splits])
+    found: dict[str, list[_Row]] = {}
+    for row in _summed(rows, period):
+        found.setdefault(row.subject, []).append(row)
     return {subject: _both(of_one) for subject, of_one in found.items()}
 
 
@@ -69,19 +68,30 @@ def by_day(subject: str, figures: Collection[str], period: Period) -> dict[date,
     return days
 
 
-def _in_both(rows: QuerySet[KeptFigure], period: Period) -> QuerySet[KeptFigure, dict[str, object]]:
-    return (
+class _Row(NamedTuple):
+    subject: str
+    figure: str
+    split: str
+    part: str
+    now: int | None
+    before: int | None
+
+
+def _summed(rows: QuerySet[KeptFigure], period: Period) -> list[_Row]:
+    """Sum each figure and part over the period, and over the one before it."""
+    found = (
         rows.filter(on__range=(period.before_since, period.until))
-        .values("subject", "figure", "split", "part")
+        .order_by()
+        .values_list("subject", "figure", "split", "part")
         .annotate(
             now=Sum("value", filter=Q(on__gte=period.since)),
             before=Sum("value", filter=Q(on__lt=period.since)),
         )
-        .order_by()
     )
+    return [_Row(*row) for row in found]
 
 
-def _both(rows: Collection[tuple[str, str, str, int | None, int | None]]) -> tuple[Sums, Sums]:
-    now = {(figure, split, part): number for figure, split, part, number, _ in rows if number}
-    before = {(figure, split, part): number for figure, split, part, _, number in rows if number}
+def _both(rows: Collection[_Row]) -> tuple[Sums, Sums]:
+    now = {(row.figure, row.split, row.part): row.now for row in rows if row.now}
+    before = {(row.figure, row.split, row.part): row.before for row in rows if row.before}
     return Sums(now), Sums(before)

@@ -67,6 +67,7 @@ urlpatterns = [
         questions.remove_an_option,
         name="remove_option",
     ),
+    path("", include("dygn.operations.urls_of_figures")),
     path("inventory/", include("dygn.operations.urls_of_inventory")),
     path("flow/", flow.flow, name="flow"),
 ]

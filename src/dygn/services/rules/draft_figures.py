@@ -73,34 +73,36 @@ def counts_of(filled: FilledIn) -> Counter[Count]:
     """Give all that a draft counts for by now."""
     counts: Counter[Count] = Counter()
 
-    def count(figure: str, number: int = 1, **parts: str) -> None:
-        counts[Count(figure, filled.subject, filled.started_on)] += number
-        for split, part in parts.items():
-            counts[Count(figure, filled.subject, filled.started_on, split, part)] += number
+    def part(figure: str, split: str, name: str, number: int = 1) -> None:
+        counts[Count(figure, filled.subject, filled.started_on, split, name)] += number
 
-    count(STARTED, **filled.ways)
+    def whole(figure: str, parts: Mapping[str, str], number: int = 1) -> None:
+        part(figure, "", "", number)
+        for split, name in parts.items():
+            part(figure, split, name, number)
+
+    whole(STARTED, filled.ways)
     if filled.is_put_aside:
-        count(SAVED)
+        whole(SAVED, {})
     for step in {*filled.pages, filled.at} | ({CHECK} if filled.is_sent else set()):
-        counts[Count(REACHED, filled.subject, filled.started_on, "step", step)] += 1
+        part(REACHED, "step", step)
     for question, number in filled.refused.items():
-        count(REFUSED, number, question=question)
+        whole(REFUSED, {"question": question}, number)
     if filled.is_sent:
-        count(SENT, **filled.ways)
-        counts[_time(filled)] += 1
+        whole(SENT, filled.ways)
+        part(FILLING_TIME, "seconds", str(bound_of(filled.active_seconds)))
     elif filled.is_given_up:
-        count(TURNED_AWAY if filled.is_stop else ABANDONED, step=filled.at)
+        whole(TURNED_AWAY if filled.is_stop else ABANDONED, {"step": filled.at})
     return counts
-
-
-def _time(filled: FilledIn) -> Count:
-    bound = str(bound_of(filled.active_seconds))
-    return Count(FILLING_TIME, filled.subject, filled.started_on, "seconds", bound)
 
 
 def to_list(counts: Mapping[Count, int]) -> list[list[str | int]]:
     """Give counts as JSON keeps them."""
-    return [[*count._replace(on=count.on.isoformat()), number] for count, number in counts.items() if number]  # type: ignore[arg-type]
+    return [
+        [count.figure, count.subject, count.on.isoformat(), count.split, count.part, number]
+        for count, number in counts.items()
+        if number
+    ]
 
 
 def from_list(kept: Collection[Collection[str | int]]) -> Counter[Count]:

@@ -18,6 +18,11 @@ def start(request: HttpRequest) -> HttpResponse:
             _("Everything you do for people, who answers for it, and what is to be reviewed."),
         ),
         (
+            "administration:all_figures",
+            _("Figures of the services"),
+            _("How many start and send, where they stop, and what they say."),
+        ),
+        (
             "administration:texts",
             _("Texts"),
             _("What e-mails, text messages and letters say, and how a case stands."),

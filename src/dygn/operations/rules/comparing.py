@@ -1,0 +1,13 @@
+"""Comparing one period with the one before it."""
+
+
+def share(part: float, whole: float) -> int | None:
+    """Give what a part is of the whole, in per cent; None when there is no whole."""
+    return round(100 * part / whole) if whole > 0 else None
+
+
+def change(now: float | None, before: float | None) -> int | None:
+    """Give how much more (or less) it is than before, in per cent; None when there is nothing to compare with."""
+    if now is None or not before or before < 0:
+        return None
+    return round(100 * (now - before) / before)
