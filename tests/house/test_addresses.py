@@ -21,8 +21,9 @@ from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
 from dygn.services.access import preview_token_of
 from dygn.services.actions.edit_package import edit_package, take_up
+from dygn.services.actions.offer_service import OfferFacts, offer_service
 from dygn.services.actions.save_entry import EntryFacts, add_entry
-from dygn.services.models import Draft
+from dygn.services.models import CatalogueVersion, Draft
 from dygn.services.rules.editing.changes import add_option, add_question
 from dygn.services.tests.factories import Visitor
 from dygn.services.tests.factories import a_service as a_small_service
@@ -68,6 +69,8 @@ OPEN = {
     "administration:to_accept",
     "administration:inventory",
     "administration:all_figures",
+    "administration:catalogue",
+    "administration:catalogue_sources",
     "administration:new_entry",
     "administration:inventory_import",
     "identity:details",
@@ -101,6 +104,7 @@ OPEN = {
     "portal:personal_data",
     "portal:open_data",
     "portal:open_services",
+    "portal:open_catalogue",
 }
 CASE = {"reference"}
 # What an address needs to point at a thing of Ekeby's, by the names of its parts.
@@ -118,6 +122,9 @@ PARTS = {
     "administration:service_settings": lambda things: {"key": "small-service"},
     "administration:previews": lambda things: {"key": "small-service"},
     "administration:upgrade": lambda things: {"key": "small-service"},
+    "administration:offer": lambda things: {"key": "small-service"},
+    "administration:catalogue_entry": lambda things: {"number": things.offer_id},
+    "administration:catalogue_version": lambda things: {"number": things.offer_id, "version": 2},
     "administration:package_file": lambda things: {"key": "small-service", "number": 1},
     "administration:trial": lambda things: {"key": "small-service", "number": 1},
     "administration:difference": lambda things: {"key": "small-service", "number": 1},
@@ -153,6 +160,7 @@ PARTS = {
     "administration:remove_option": lambda things: {"key": "small-service", "question_id": "colour", "option": "red"},
     "administration:inventory_entry": lambda things: {"number": things.entry_id},
     "administration:inventory_export": lambda things: {"kind": "csv"},
+    "portal:open_catalogue_package": lambda things: {"by": "ekeby", "key": "small-service", "number": 1},
     "portal:open_services_as": lambda things: {"ending": "ttl"},
     "administration:disturbance": lambda things: {"port": "data_register"},
     "administration:connection": lambda things: {"port": "sms_carrier"},
@@ -198,6 +206,8 @@ BODIES = {
     "services:preview_keep": {"title": "Bo Ek", "is_invented": "on"},
     "administration:previews": {"what": "copy", "days": "7"},
     "administration:upgrade": {"adopt": "1"},
+    "administration:offer": {"withdraw": "1"},
+    "administration:catalogue_entry": {"adopt": "1"},
     "administration:unit": {"name_sv": "Nytt namn", "name_en": "New name"},
     "administration:member": {"name": "Ny", "email": "ny@example.org", "held": []},
 }
@@ -205,6 +215,9 @@ BODIES = {
 # Answered alike whatever is named: a style sheet, an empty export, a form that asks for the code.
 FORGIVEN = {
     "theme",
+    "administration:catalogue_entry",
+    "administration:catalogue_version",
+    "portal:open_catalogue_package",
     "cases:export",
     "administration:inventory_export",
     "portal:open_services_as",
@@ -261,6 +274,7 @@ class Things:
     text_id: int = 0
     document: object = None
     entry_id: int = 0
+    offer_id: int = 0
 
 
 @pytest.fixture
@@ -293,6 +307,7 @@ def some_things():
     lay_lists_and_texts(found)
     lay_a_working_copy(service, of=ekeby)
     lay_a_preview(found, service)
+    lay_an_offer(found, service)
     return found
 
 
@@ -311,6 +326,17 @@ def lay_a_preview(things, service):
     tester.fill_in("about-you", name=SECRET, email="a@example.org")
     tester.fill_in("your-dog", has_dog="no")
     tester.fill_in("children")
+
+
+def lay_an_offer(things, service):
+    """The service in the catalogue, in two versions. Neighbours are meant to see it."""
+    now = timezone.now()
+    with scope(things.municipality) as ekeby:
+        offer = offer_service(service.pk, OfferFacts(why="Good"), actor=Actor.system(ekeby.pk), now=now)
+        first = CatalogueVersion.objects.get(entry=offer)
+        first.pk, first.number, first.content_hash = None, 2, "0" * 64
+        first.save(force_insert=True)
+    things.offer_id = offer.pk
 
 
 def lay_files(things, person):

@@ -79,6 +79,8 @@ NO_PAGE = {
     "wagtaildocs_serve": FILE,
     "portal:open_services": SENDS_ON,
     "portal:open_services_as": FILE,
+    "portal:open_catalogue": FILE,
+    "portal:open_catalogue_package": FILE,
 }
 PLACES = {"portal:page": ["waste/"], "administration:text": {"template": "something_waits", "language": "sv"}}
 TROUBLES = {

@@ -7,7 +7,8 @@ from dygn.base.jobs import periodic_job
 from dygn.municipalities.actions.go_round import go_round
 from dygn.operations.actions.forget_troubles import forget_troubles
 from dygn.services.actions.remind_of_reviews import remind_of_reviews
-from dygn.services.models import InventoryEntry
+from dygn.services.actions.tell_catalogue_news import tell_catalogue_news
+from dygn.services.models import CatalogueUse, InventoryEntry
 
 
 @periodic_job(cron="40 3 * * *")
@@ -25,3 +26,16 @@ def remind_of_inventory(*, now: datetime) -> None:
 def address_of_entry(entry: InventoryEntry) -> str:
     """Give the path of the entry's page, for its owner."""
     return reverse("administration:inventory_entry", args=[entry.pk])
+
+
+@periodic_job(cron="35 5 * * *")
+def tell_of_catalogue(*, now: datetime) -> None:
+    """Tell the owners of services from the catalogue what is new where they come from."""
+    go_round(partial(tell_catalogue_news, address_of=address_of_news, now=now))
+
+
+def address_of_news(use: CatalogueUse) -> str:
+    """Give the path of the page with what is new, or of the offer that is advised against."""
+    if use.entry.is_deprecated:
+        return reverse("administration:catalogue_entry", args=[use.entry_id])
+    return reverse("administration:upgrade", args=[use.service.key])

@@ -1,9 +1,14 @@
 """What is newer than what a municipality's services were made from."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from dygn.identity.actor import Actor
 from dygn.operations.packages_of_the_house import HousePackage, house_package
-from dygn.services.models import Service, Version
+from dygn.services.actions.adopt_entry import note_use, take_in_offered
+from dygn.services.actions.take_in_package import take_in_package
+from dygn.services.catalogue_queries import is_newer_offered, newer_offered, use_of
+from dygn.services.models import CatalogueVersion, Origin, Service, Version
 from dygn.services.rules.editing.package import EditedPackage, edited_package
 from dygn.services.rules.package.files import open_package
 from dygn.services.sharing_queries import has_content, package_of_version, waiting_version
@@ -11,12 +16,25 @@ from dygn.services.sharing_queries import has_content, package_of_version, waiti
 
 @dataclass(frozen=True)
 class Offer:
-    """A newer package that can be brought in: one that was taken in and waits, or one of the house."""
+    """A newer package that can be brought in: one that waits, one of the catalogue, or one of the house."""
 
     content_hash: str
     package: EditedPackage
     version: Version | None = None
+    offered: CatalogueVersion | None = None
     house: HousePackage | None = None
+
+    def taken_in(self, *, actor: Actor, now: datetime) -> Version:
+        """Give it as a version that waits, taken in now when it has not been."""
+        if self.version is not None:
+            return self.version
+        if self.offered is not None:
+            version = take_in_offered(self.offered, waits=True, actor=actor, now=now)
+            note_use(self.offered.entry, version, at=self.offered.content_hash, now=now)
+            return version
+        assert self.house is not None
+        source = Origin.Source.HOUSE
+        return take_in_package(self.house.folder, comes_from=source, actor=actor, now=now, waits=True)
 
 
 def offered_to(service: Service) -> Offer | None:
@@ -24,7 +42,12 @@ def offered_to(service: Service) -> Offer | None:
     version = waiting_version(service)
     if version is not None:
         return Offer(version.content_hash, package_of_version(version), version=version)
-    house = newer_of_the_house(service)
+    use = use_of(service)
+    offered = newer_offered(use)
+    if offered is not None:
+        package = edited_package(open_package(bytes(offered.package)))
+        return Offer(offered.content_hash, package, offered=offered)
+    house = None if use else newer_of_the_house(service)
     if house is not None:
         return Offer(house.content_hash, edited_package(open_package(house.folder)), house=house)
     return None
@@ -37,5 +60,8 @@ def newer_of_the_house(service: Service) -> HousePackage | None:
 
 
 def is_offered(service: Service) -> bool:
-    """Say whether there is something newer, without reading it."""
-    return waiting_version(service) is not None or newer_of_the_house(service) is not None
+    """Say whether there is something newer, without reading it. What comes from the catalogue is renewed from there."""
+    if waiting_version(service) is not None:
+        return True
+    use = use_of(service)
+    return newer_of_the_house(service) is not None if use is None else is_newer_offered(use)

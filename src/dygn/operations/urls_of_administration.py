@@ -16,6 +16,7 @@ from dygn.operations.views.administration import (
 from dygn.operations.views.administration.package_file import package_file
 from dygn.operations.views.administration.previews import previews
 from dygn.operations.views.administration.upgrade import upgrade
+from dygn.operations.views.catalogue.offering import offer
 from dygn.operations.views.editor import history, overview, pages, preview, questions, whole
 
 app_name = "administration"
@@ -45,6 +46,8 @@ urlpatterns = [
     path("acceptance/", acceptance.to_accept, name="to_accept"),
     path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
     path("services/<slug:key>/upgrade/", upgrade, name="upgrade"),
+    path("services/<slug:key>/offer/", offer, name="offer"),
+    path("catalogue/", include("dygn.operations.urls_of_catalogue")),
     path("services/<slug:key>/previews/", previews, name="previews"),
     path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
     path("services/<slug:key>/versions/<int:number>/package.zip", package_file, name="package_file"),
@@ -61,7 +64,11 @@ urlpatterns = [
     path("services/<slug:key>/edit/pages/<slug:page_id>/remove/", pages.remove, name="remove_page"),
     path("services/<slug:key>/edit/pages/<slug:page_id>/preview/", preview.preview, name="page_preview"),
     path("services/<slug:key>/edit/questions/<slug:question_id>/", questions.question, name="edit_question"),
-    path("services/<slug:key>/edit/questions/<slug:question_id>/remove/", questions.remove, name="remove_question"),
+    path(
+        "services/<slug:key>/edit/questions/<slug:question_id>/remove/",
+        questions.remove,
+        name="remove_question",
+    ),
     path(
         "services/<slug:key>/edit/questions/<slug:question_id>/answers/<slug:option>/remove/",
         questions.remove_an_option,

@@ -3,7 +3,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as cms_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from dygn.portal.views import about, open_data, pages, published_files, search, services
+from dygn.portal.views import about, open_catalogue, open_data, pages, published_files, search, services
 from dygn.portal.views.cms_fence import fenced, to_staff_log_in
 
 
@@ -23,6 +23,12 @@ portal = (
         path("accessibility/", about.accessibility, name="accessibility"),
         path("personal-data/", about.personal_data, name="personal_data"),
         path("open-data/", open_data.about, name="open_data"),
+        path("open-data/catalogue.json", open_catalogue.offers, name="open_catalogue"),
+        path(
+            "open-data/catalogue/<slug:by>/<slug:key>-<int:number>.zip",
+            open_catalogue.package,
+            name="open_catalogue_package",
+        ),
         path("open-data/services", open_data.services, name="open_services"),
         re_path(
             r"^open-data/services\.(?P<ending>ttl|rdf|jsonld)$",

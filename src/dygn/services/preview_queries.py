@@ -26,6 +26,7 @@ from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.models import Municipality
 from dygn.municipalities.queries import hosts_of
 from dygn.services.access import preview_of_token, preview_session_of_token, preview_token_of
+from dygn.services.catalogue_queries import definition_offered
 from dygn.services.models import PreviewLink, PreviewSession, Service, WorkingCopy
 from dygn.services.queries import country_of, definition_of, facts_about
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
@@ -62,7 +63,9 @@ class Tried:
 def link_of(token: str) -> PreviewLink | None:
     """Give the preview link of an address, ended or not; None when there is no such one here."""
     link_id = preview_of_token(token)
-    links = PreviewLink.objects.select_related("service", "version")
+    links = PreviewLink.objects.select_related("service", "version", "offered__entry").defer(
+        "offered__package"
+    )
     return None if link_id is None else links.filter(pk=link_id).first()
 
 
@@ -76,9 +79,11 @@ def session_of(link: PreviewLink, token: str) -> PreviewSession | None:
 
 def tried_at(link: PreviewLink) -> Tried:
     """Give the service as the link shows it: its version, or what is worked on now."""
+    if link.offered is not None:
+        return Tried(definition_offered(link.offered))
     if link.version_id is not None:
         return Tried(definition_of(link.version_id))
-    copies = WorkingCopy.objects.filter(service_id=link.service_id)
+    copies = WorkingCopy.objects.filter(service=link.service)
     stand = copies.values_list("pk", "revision", "changed_at").first()
     if stand is None:
         return Tried(None)

@@ -1,11 +1,17 @@
 from datetime import datetime
 from functools import partial
 
-from dygn.base.jobs import periodic_job
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
+
+from dygn.base.jobs import job, periodic_job
 from dygn.municipalities.actions.go_round import go_round
 from dygn.services.actions.count_drafts import count_drafts
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.expire_previews import expire_previews
+from dygn.services.actions.fetch_source import fetch_source
+from dygn.services.models import CatalogueSource
 
 
 @periodic_job(cron="40 3 * * *")
@@ -19,3 +25,32 @@ def expire(*, now: datetime) -> None:
 def count(*, now: datetime) -> None:
     """Bring the figures of every service up to what people have begun, sent and given up."""
     go_round(partial(count_drafts, now=now))
+
+
+@job(name="services.fetch_source", attempts=1)
+def fetch_catalogue(source_id: int) -> None:
+    """Fetch what another installation's catalogue offers; nothing when nobody looks there any more."""
+    if CatalogueSource.objects.filter(pk=source_id).exists():
+        fetch_source(source_id, now=timezone.now())
+
+
+@periodic_job(cron="15 2 * * *")
+def fetch_catalogues(*, now: datetime) -> None:
+    """Fetch all the catalogues that municipalities look in, each in a job of its own."""
+    go_round(fetch_catalogues_soon)
+
+
+def fetch_catalogues_soon() -> None:
+    """Have the municipality's catalogues fetched by jobs. One that waits already is not queued twice."""
+    for source_id in CatalogueSource.objects.values_list("pk", flat=True):
+        fetch_soon(source_id)
+
+
+def fetch_soon(source_id: int) -> None:
+    """Have one catalogue fetched by a job."""
+    name = f"fetch_source:{source_id}"
+    try:
+        with transaction.atomic():
+            fetch_catalogue.defer(source_id=source_id, lock=name, run_once_as=name)
+    except AlreadyEnqueued:
+        return

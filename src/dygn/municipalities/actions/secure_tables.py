@@ -6,6 +6,7 @@ from django.db import connections
 from django.db.models import Model
 
 POLICY = "only_its_municipality"
+POLICY_OF_READING = "read_by_all_municipalities"
 SCOPE = "nullif(current_setting('dygn.municipality', true), '')::int"
 CONDITION = f"municipality_id = {SCOPE}"
 CONDITION_WITH_INSTALLATION = f"{CONDITION} OR (municipality_id IS NULL AND {SCOPE} IS NULL)"
@@ -15,7 +16,9 @@ def secure_tables(*, using: str) -> None:
     """Give the web role its rights and fence every table that has a municipality. Repeatable.
 
     A table is fenced because it has the column, not because somebody remembered it; a model that
-    must be read across municipalities says why in ``shared_between_municipalities``.
+    must be read across municipalities says why in ``shared_between_municipalities``. One that all may read and
+    only its own municipality may write says why in ``read_by_all_municipalities``; ``read_by_all_where`` tells of
+    which rows that holds.
     """
     web_role = settings.DYGN_WEB_ROLE
     connection = connections[using]
@@ -39,8 +42,12 @@ def secure_tables(*, using: str) -> None:
                 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
                 DROP POLICY IF EXISTS {POLICY} ON {table};
                 CREATE POLICY {POLICY} ON {table} USING ({condition}) WITH CHECK ({condition});
+                DROP POLICY IF EXISTS {POLICY_OF_READING} ON {table};
                 """
             )
+            if getattr(model, "read_by_all_municipalities", ""):
+                which = getattr(model, "read_by_all_where", "true")
+                cursor.execute(f"CREATE POLICY {POLICY_OF_READING} ON {table} FOR SELECT USING ({which})")
         for model in apps.get_models(include_auto_created=True):
             if getattr(model, "append_only", False) and model._meta.db_table in built:
                 table = connection.ops.quote_name(model._meta.db_table)

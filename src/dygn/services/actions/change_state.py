@@ -10,7 +10,7 @@ from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
 from dygn.services.actions.index_service import index_service
 from dygn.services.events import ServiceStateChanged
-from dygn.services.models import Service
+from dygn.services.models import CatalogueUse, Service
 from dygn.services.queries import forget_catalogues
 
 
@@ -29,6 +29,7 @@ def change_state(
     service.state = Service.State(state)
     service.state_message = dict(message or {})
     service.save(update_fields=["state", "state_message"])
+    CatalogueUse.objects.filter(service=service).update(is_running=state == Service.State.PUBLISHED)
     index_service(service)
     record("service.state", service.subject, actor=actor, detail={"state": state})
     forget_catalogues()

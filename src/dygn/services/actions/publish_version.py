@@ -12,7 +12,7 @@ from dygn.services.access import require_publisher
 from dygn.services.actions.index_service import index_service
 from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
-from dygn.services.models import Disturbance, Publication, Service, Version
+from dygn.services.models import CatalogueUse, Disturbance, Publication, Service, Version
 from dygn.services.queries import definition_of, forget_catalogues
 
 Ground = Publication.Ground
@@ -40,6 +40,7 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
         version.published_at = now
         version.save(update_fields=["published_at"])
     publication.save()
+    CatalogueUse.objects.filter(service=service).update(is_running=True)
     index_service(service)
     detail = {"version": version.number, "ground": publication.ground}
     record("service.published", service.subject, actor=actor, detail=detail)

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -27,19 +28,20 @@ def take_in_package(
     owner: Unit | None = None,
     waits: bool = False,
     only_for: str = "",
+    trusted: Mapping[str, str] | None = None,
 ) -> Version:
     """Take a package from outside in as a new version, and keep where it came from.
 
     Where the municipality has worked on the service itself, or when it is said to, the version waits until it is
     brought into that work. Raises PackageRefused for a package with faults, or with a signature that is not right,
-    and Refusal when it is of another service than the one it is meant for (``only_for``).
+    and Refusal when it is of another service than the one it is meant for (``only_for``). ``trusted`` are the public
+    keys that count, by publisher: those of the installation unless others are given.
     """
     require_publisher(actor)
     package = open_package(source)
     known_by = content_hash(package)
-    trust, publisher = check_signature(
-        read_signature(package.signature), known_by, settings.DYGN_TRUSTED_PUBLISHERS
-    )
+    keys = settings.DYGN_TRUSTED_PUBLISHERS if trusted is None else trusted
+    trust, publisher = check_signature(read_signature(package.signature), known_by, keys)
     last = newest_number()
     version = install_package(package, actor=actor, now=now, owner=owner)
     if only_for and version.service.key != only_for:

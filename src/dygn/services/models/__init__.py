@@ -1,4 +1,12 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
+from dygn.services.models.catalogue import (
+    CatalogueComment,
+    CatalogueEntry,
+    CatalogueFold,
+    CatalogueSource,
+    CatalogueUse,
+    CatalogueVersion,
+)
 from dygn.services.models.disturbance import Disturbance
 from dygn.services.models.draft import Draft
 from dygn.services.models.draft_tally import DraftTally
@@ -13,6 +21,12 @@ from dygn.services.models.working_copy import Presence, Revision, WorkingCopy
 __all__ = [
     "AcceptanceTest",
     "Approval",
+    "CatalogueComment",
+    "CatalogueEntry",
+    "CatalogueFold",
+    "CatalogueSource",
+    "CatalogueUse",
+    "CatalogueVersion",
     "Disturbance",
     "Draft",
     "DraftTally",

@@ -10,6 +10,7 @@ class Origin(MunicipalityOwned):
     class Source(models.TextChoices):
         HOUSE = "house", _("Ready-made, from Dygn")
         FILE = "file", _("From a file")
+        CATALOGUE = "catalogue", _("From the catalogue")
 
     class Trust(models.TextChoices):
         UNSIGNED = "unsigned", _("Not signed")

@@ -11,14 +11,24 @@ HOURS_KEPT_AT_THE_END = 2
 
 
 class PreviewLink(MunicipalityOwned):
-    """A link by which colleagues try a service without log-in: one version, or what is worked on now.
+    """A link by which colleagues try a service without log-in: one version, what is worked on now, or an offer.
 
     The id is random, and the address carries our signature of it: neither the database nor a guess
     opens a preview.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    service = models.ForeignKey("services.Service", on_delete=models.CASCADE, related_name="+")
+    service = models.ForeignKey(
+        "services.Service",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="None: what is tried is offered in the catalogue, and not installed.",
+    )
+    offered = models.ForeignKey(
+        "services.CatalogueVersion", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     version = models.ForeignKey(
         "services.Version",
         null=True,

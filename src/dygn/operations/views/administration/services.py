@@ -26,6 +26,7 @@ from dygn.services.actions.change_state import change_state
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.actions.try_package import try_version
+from dygn.services.catalogue_queries import services_with_news, use_of, uses_here
 from dygn.services.models import Origin, Service, Version
 from dygn.services.queries import (
     changes_of,
@@ -86,14 +87,16 @@ def _offered() -> list[dict[str, str]]:
 
 
 def _upgrades() -> list[dict[str, str]]:
-    """Give the packages of the house that are installed, but not as they are now."""
-    keys, hashes = keys_installed(), hashes_installed()
+    """Give what is installed, but not as those who made it have it now: the house, and the catalogue."""
+    from_catalogue = {use.service.key for use in uses_here().values()}
+    keys, hashes = keys_installed() - from_catalogue, hashes_installed()
     language = get_language() or "en"
-    return [
+    house = [
         {"key": each.key, "title": pick(each.titles, language)}
         for each in packages_of_the_house()
         if each.key in keys and each.content_hash not in hashes
     ]
+    return [*house, *({"key": each.key, "title": each.title} for each in services_with_news())]
 
 
 def _install_of_the_house(name: str, actor: Actor) -> HttpResponse:
@@ -140,6 +143,8 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     )
     between = [{"title": _("E-services"), "url": reverse("administration:services")}]
     facts = {"form": form, "service": found, "versions": versions, "between": between}
+    use = use_of(found)
+    facts |= {"advised_against": use if use is not None and use.entry.is_deprecated else None}
     facts |= {"has_upgrade": is_offered(found), "waiting": waiting_versions(found)}
     facts |= told_of_versions(found, versions)
     return taken or show(request, "service", found.title, **facts)
@@ -162,13 +167,13 @@ def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
     }
     between = _above(found)
     title = _("Version %(number)d tried out") % {"number": number}
-    remarks = remarks_of(
-        version, languages=municipality_of(request).languages, reader=get_language() or "en"
-    )
+    remarks = remarks_of(version, languages=municipality_of(request).languages, reader=get_language() or "en")
     facts = {
         "trial": tried,
         "unreached": {name: each for name, each in unreached.items() if each},
-        "remarks": {name: [each for each in remarks if each.about is about] for about, name in _about().items()},
+        "remarks": {
+            name: [each for each in remarks if each.about is about] for about, name in _about().items()
+        },
     }
     return show(request, "trial", title, service=found, between=between, **facts)
 
@@ -184,7 +189,11 @@ def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
         return redirect("administration:service", key=key)
     changes = changes_of(found, after=number, language=get_language() or "en")
     title = _("What version %(number)d changes") % {"number": number}
-    facts = {"against": found.published_version.number, "concerns": concerns_in_words(changes), "changes": changes}
+    facts = {
+        "against": found.published_version.number,
+        "concerns": concerns_in_words(changes),
+        "changes": changes,
+    }
     return show(request, "difference", title, service=found, between=_above(found), **facts)
 
 

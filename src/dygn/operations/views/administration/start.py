@@ -13,6 +13,11 @@ def start(request: HttpRequest) -> HttpResponse:
         ("administration:staff", _("Staff and roles"), _("Who works here and what they may do.")),
         ("administration:services", _("E-services"), _("Which packages are installed and published.")),
         (
+            "administration:catalogue",
+            _("Catalogue between municipalities"),
+            _("Services that others offer to you, and what you offer to them."),
+        ),
+        (
             "administration:inventory",
             _("Inventory of services"),
             _("Everything you do for people, who answers for it, and what is to be reviewed."),

@@ -83,12 +83,7 @@ def _adopt(request: HttpRequest, service: Service, offer: Offer, form: UpgradeFo
     if request.POST.get("content") != offer.content_hash:
         raise Refusal("another", _("Something newer has come meanwhile. Look at it first."))
     actor, now = actor_of(request), timezone.now()
-    version = offer.version
-    if version is None:
-        assert offer.house is not None
-        version = take_in_package(
-            offer.house.folder, comes_from=Origin.Source.HOUSE, actor=actor, now=now, waits=True
-        )
+    version = offer.taken_in(actor=actor, now=now)
     text = request.POST.get("seen", "")[:9]
     seen = int(text) if text.isascii() and text.isdigit() else 0
     adopt_upgrade(version.pk, chosen=form.chosen(), seen=seen, actor=actor, now=now, language=language)

@@ -56,9 +56,12 @@ class PreviewDesk:
 
     @property
     def may_keep(self) -> bool:
-        """Say whether a service owner sits here, logged in as staff in the same browser."""
+        """Say whether a service owner sits here, logged in as staff in the same browser.
+
+        In what is only offered there is nothing of ours to keep a scenario in.
+        """
         actor = actor_of(self.request)
-        return actor.is_staff and may_publish(actor)
+        return self.link.offered_id is None and actor.is_staff and may_publish(actor)
 
     def filling(self) -> Filling:
         """Give what has been filled in."""

@@ -47,6 +47,7 @@ def _kept(desk: PreviewDesk, title: str) -> KeptScenario:
         today=timezone.localdate(),
         country=country_of(required_municipality_id()),
     )
+    assert desk.link.service_id is not None, "what is only offered is not kept in: see PreviewDesk.may_keep"
     return keep_scenario(
         desk.link.service_id,
         scenario,

@@ -1,0 +1,180 @@
+"""One offer of the catalogue: what it is, who uses it, what they say; to try, to adopt, to speak of."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dygn.base.errors import Refusal
+from dygn.base.frame import LANGUAGE_NAMES
+from dygn.base.markdown import markdown_html
+from dygn.base.words import pick
+from dygn.forms.rules.account import page_title
+from dygn.identity.web import actor_of
+from dygn.operations.forms.catalogue import CommentForm, FoldForm
+from dygn.operations.views.administration.frame import show
+from dygn.operations.views.administration.services import concerns_in_words, publishers_page
+from dygn.operations.views.chosen import chosen_numbers
+from dygn.services.actions.adopt_entry import adopt_entry
+from dygn.services.actions.comment_entry import delete_comment, fold_comment, unfold_comment, write_comment
+from dygn.services.actions.try_entry import try_entry
+from dygn.services.catalogue_access import is_own
+from dygn.services.catalogue_queries import (
+    changes_offered,
+    comments_on,
+    definition_offered,
+    entry_numbered,
+    use_here,
+    version_offered,
+    versions_offered,
+    who_uses,
+)
+from dygn.services.models import CatalogueComment, CatalogueEntry
+from dygn.services.preview_queries import path_of
+from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.package.faults import PackageRefused
+from dygn.services.sharing_queries import waits
+
+
+@publishers_page
+def entry(request: HttpRequest, number: int) -> HttpResponse:
+    """What is offered, with what one can do about it."""
+    found = entry_numbered(int(number), actor_of(request))
+    if found is None:
+        raise Http404
+    form = CommentForm(request.POST if "comment" in request.POST else None)
+    fold = FoldForm(request.POST if "fold" in request.POST else None)
+    try:
+        answer = _acted(request, found, form, fold)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        answer = None
+    except PackageRefused as refused:
+        messages.error(request, " ".join(str(fault) for fault in refused.faults[:3]))
+        answer = None
+    except (CatalogueComment.DoesNotExist, CatalogueEntry.DoesNotExist) as error:
+        raise Http404 from error
+    return answer or _show(request, found, form, fold)
+
+
+def _acted(
+    request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: FoldForm
+) -> HttpResponse | None:
+    actor, now = actor_of(request), timezone.now()
+    here = redirect("administration:catalogue_entry", number=found.pk)
+    if "adopt" in request.POST:
+        version = adopt_entry(found.pk, actor=actor, now=now)
+        if waits(version):
+            messages.info(request, _("You have such a service already. Look at what differs, and choose."))
+            return redirect("administration:upgrade", key=version.service.key)
+        messages.success(request, _("It is yours to adapt now. Nobody sees it until you publish it."))
+        return redirect("administration:service", key=version.service.key)
+    if "try" in request.POST:
+        return redirect(path_of(try_entry(found.pk, actor=actor, now=now)))
+    if form.is_bound and form.is_valid():
+        write_comment(found.pk, **form.cleaned_data, actor=actor, now=now)
+        messages.success(request, _("Thank you. The others can read it now."))
+        return here
+    for comment in chosen_numbers(request, "delete"):
+        delete_comment(comment, actor=actor)
+        return here
+    for comment in chosen_numbers(request, "unfold"):
+        unfold_comment(comment, actor=actor)
+        return here
+    for comment in chosen_numbers(request, "fold"):
+        if fold.is_valid():
+            fold_comment(comment, reason=fold.cleaned_data["reason"], actor=actor, now=now)
+            return here
+    return None
+
+
+def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: FoldForm) -> HttpResponse:
+    actor, language = actor_of(request), get_language() or "en"
+    versions, use = versions_offered(found), use_here(found)
+    newest = next((each for each in versions if each.content_hash == found.newest_hash), None)
+    comments = comments_on(found)
+    own = next(
+        (
+            each
+            for each in comments
+            if each.author == actor.key and each.municipality_id == actor.municipality_id
+        ),
+        None,
+    )
+    if own is not None and not form.is_bound:
+        form = CommentForm(initial={"rating": own.rating, "text": own.text, "name": own.name})
+    users = who_uses(found)
+    facts: dict[str, Any] = {
+        "entry": found,
+        "versions": [(each, place + 1 < len(versions)) for place, each in enumerate(versions)],
+        "newest": newest,
+        "use": use,
+        "users": users,
+        "elsewhere": found.told_uses,
+        "comments": [
+            (
+                each,
+                each.municipality_id == actor.municipality_id
+                and (each.author == actor.key or actor.has_role("administrator")),
+            )
+            for each in comments
+        ],
+        "own": own,
+        "may_comment": use is not None,
+        "is_own": is_own(found),
+        "form": form,
+        "fold": fold,
+        "folding": request.POST.get("fold", ""),
+        "languages": [LANGUAGE_NAMES.get(code, code) for code in found.languages],
+        "between": [
+            {"title": _("Catalogue between municipalities"), "url": reverse("administration:catalogue")}
+        ],
+    }
+    if newest is not None:
+        facts |= _glance(definition_offered(newest), language)
+    return show(request, "catalogue_entry", found.title, **facts)
+
+
+def _glance(definition: ServiceDefinition, language: str) -> dict[str, Any]:
+    """Tell at a glance what the package holds."""
+    questions = [
+        (page_title(page, language), [pick(each.label, language) for each in page.questions if each.label])
+        for page in definition.form.pages
+    ]
+    return {
+        "pages": questions,
+        "count": sum(1 for _each in definition.form.every_question()),
+        "description": markdown_html(pick(definition.description, language)),
+        "rules": markdown_html(pick(definition.rules, language)),
+        "steps": [(pick(each.name, language) or each.key, each.days) for each in definition.steps],
+        "classification": definition.classification,
+        "log_in": definition.needs_log_in,
+        "fee": definition.fee is not None,
+        "retention": pick(definition.retention.reason, language) if definition.retention else "",
+    }
+
+
+@require_safe
+@publishers_page
+def version(request: HttpRequest, number: int, version: int) -> HttpResponse:
+    """What an offered version changes against the one before it."""
+    found = entry_numbered(int(number), actor_of(request))
+    if found is None or version_offered(found, int(version)) is None:
+        raise Http404
+    told = changes_offered(found, int(version), get_language() or "en")
+    if told is None:
+        return redirect("administration:catalogue_entry", number=found.pk)
+    against, changes = told
+    between = [
+        {"title": _("Catalogue between municipalities"), "url": reverse("administration:catalogue")},
+        {"title": found.title, "url": reverse("administration:catalogue_entry", args=[found.pk])},
+    ]
+    title = _("What version %(number)d changes") % {"number": int(version)}
+    facts = {"against": against, "concerns": concerns_in_words(changes), "changes": changes}
+    return show(request, "catalogue_version", title, entry=found, between=between, **facts)

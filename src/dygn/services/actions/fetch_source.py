@@ -1,0 +1,140 @@
+"""Fetching what another installation's catalogue offers. Only jobs and commands do it: it may take its time."""
+
+import time
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from dygn.base.errors import OutsideFailure, Refusal
+from dygn.base.outbound import Answer, Limits, call
+from dygn.services.actions.adopt_entry import keys_of
+from dygn.services.models import CatalogueEntry, CatalogueSource, CatalogueVersion
+from dygn.services.rules.catalogue import entry_facts, words_to_find
+from dygn.services.rules.catalogue_feed import LARGEST_LIST, Listed, read
+from dygn.services.rules.package.compiling import CompiledPackage, compile_package
+from dygn.services.rules.package.faults import PackageRefused
+from dygn.services.rules.package.files import LARGEST_PACKAGE, open_package
+from dygn.services.rules.package.signing import Trust, check_signature, read_signature
+
+# One catalogue takes at most so long: what is left is fetched the next time.
+SECONDS_FOR_A_SOURCE = 90.0
+SECONDS_FOR_A_CALL = 15.0
+MOST_TOLD = 50
+State = CatalogueEntry.State
+
+
+def fetch_source(source_id: int, *, now: datetime) -> CatalogueSource:
+    """Fetch the list at an address, and the packages in it that are new. May be repeated.
+
+    Whatever is wrong there is kept for the administrator to read, and what was fetched before stays; it never raises
+    for what another installation does.
+    """
+    source = CatalogueSource.objects.get(pk=source_id)
+    try:
+        listed = read(_get(source.address, LARGEST_LIST), source.address)
+        source.refused = _take_in(source, listed, now)
+        source.trouble, source.fetched_at = "", now
+    except OutsideFailure as failure:
+        source.trouble = str(failure)[:500]
+    except Refusal as refusal:
+        source.trouble = str(refusal.message)[:500]
+    source.save(update_fields=["trouble", "refused", "fetched_at"])
+    return source
+
+
+def fetch_all_sources(*, now: datetime) -> None:
+    """Fetch all catalogues that the municipality looks in."""
+    for source_id in list(CatalogueSource.objects.values_list("pk", flat=True)):
+        fetch_source(source_id, now=now)
+
+
+def _take_in(source: CatalogueSource, listed: list[Listed], now: datetime) -> list[dict[str, str]]:
+    """Take in what is new; give what was refused and why."""
+    refused: list[dict[str, str]] = []
+    until = time.monotonic() + SECONDS_FOR_A_SOURCE
+    kept = {(each.offered_by_key, each.key): each for each in CatalogueEntry.objects.filter(source=source)}
+    for offer in listed:
+        entry = kept.pop((offer.by_key, offer.key), None)
+        if entry is not None and entry.newest_hash == offer.content_hash:
+            _say(entry, offer)
+            entry.save()
+            continue
+        if time.monotonic() > until:
+            refused.append({"key": offer.key, "why": _("There was no time for it. It comes the next time.")})
+            continue
+        try:
+            _take_in_one(source, entry, offer, now)
+        except PackageRefused as faults:
+            refused.append(
+                {"key": offer.key, "why": "; ".join(str(each) for each in faults.faults[:3])[:500]}
+            )
+        except OutsideFailure as failure:
+            refused.append({"key": offer.key, "why": str(failure)[:500]})
+        except Refusal as refusal:
+            refused.append({"key": offer.key, "why": str(refusal.message)[:500]})
+    _withdraw(kept.values(), now)
+    return refused[:MOST_TOLD]
+
+
+def _take_in_one(source: CatalogueSource, entry: CatalogueEntry | None, offer: Listed, now: datetime) -> None:
+    content = _get(offer.package, LARGEST_PACKAGE)
+    files = open_package(content)
+    package = compile_package(files)
+    if package.content_hash != offer.content_hash or package.key != offer.key:
+        raise Refusal("another_package", _("The package is not the one that the catalogue promises."))
+    entry = entry or CatalogueEntry.made(source=source, key=offer.key, offered_at=now)
+    trust, publisher = check_signature(read_signature(files.signature), package.content_hash, keys_of(entry))
+    if source.public_key and (trust is not Trust.TRUSTED or publisher != source.publisher):
+        words = _("It is not signed by %(name)s, as you ask of this address.")
+        raise Refusal("not_signed", words % {"name": source.publisher})
+    _describe(entry, offer, package)
+    entry.changed_at = now
+    entry.save()
+    CatalogueVersion.objects.get_or_create(
+        entry=entry,
+        content_hash=package.content_hash,
+        defaults={
+            "number": offer.number, "package": content, "is_signed": bool(files.signature), "trust": trust.value,
+            "publisher": publisher, "note": offer.note, "offered_at": now, "municipality_id": entry.municipality_id,
+        },
+    )  # fmt: skip
+
+
+def _describe(entry: CatalogueEntry, offer: Listed, package: CompiledPackage) -> None:
+    for name, value in entry_facts(package.definition).items():
+        setattr(entry, name, value)
+    entry.offered_by, entry.offered_by_key, entry.country = offer.by, offer.by_key, offer.country
+    entry.newest_number, entry.newest_hash = offer.number, package.content_hash
+    entry.words = words_to_find(package.definition, offer.why, offer.by, *offer.tags)
+    _say(entry, offer)
+
+
+def _say(entry: CatalogueEntry, offer: Listed) -> None:
+    """Take over what only the list says."""
+    entry.why, entry.contact, entry.tags = offer.why, offer.contact, list(offer.tags)
+    entry.state, entry.state_note = State(offer.state), offer.state_note
+    entry.told_uses, entry.told_rating = offer.uses, offer.rating
+
+
+def _withdraw(gone: Iterable[CatalogueEntry], now: datetime) -> None:
+    """What is no longer in the list is no longer offered. Those who use it keep what they have."""
+    for entry in gone:
+        if entry.state != State.WITHDRAWN:
+            entry.state, entry.changed_at = State.WITHDRAWN, now
+            entry.save(update_fields=["state", "changed_at"])
+
+
+def _get(address: str, largest: int) -> bytes:
+    """Fetch what lies at an address. A redirect is not followed: it could lead inwards."""
+    if not address.startswith("https://"):
+        raise Refusal("address", _("Only https is fetched."))
+    answer: Answer = call("GET", address, limits=Limits(SECONDS_FOR_A_CALL, largest))
+    if 300 <= answer.status < 400:
+        raise Refusal(
+            "redirect", _("The address sends us on to another. Give that one instead, if you trust it.")
+        )
+    if answer.status != 200:
+        words = _("The other side answered %(status)d instead of the catalogue.")
+        raise Refusal("status", words % {"status": answer.status})
+    return answer.body
