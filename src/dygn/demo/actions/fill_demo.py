@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dygn.demo.actions.connect_test_provider import connect_test_provider
 from dygn.demo.actions.install_services import install_services
+from dygn.demo.actions.keep_figures import keep_figures
 from dygn.demo.actions.keep_inventory import keep_inventory
 from dygn.demo.actions.live_a_year import live_a_year
 from dygn.demo.actions.open_portal import open_portal
@@ -43,6 +44,7 @@ def _make(cast: CastMunicipality, stories: int) -> str:
     services = install_services(municipality, now=now)
     keep_inventory(cast, municipality, now=now)
     open_portal(municipality)
+    keep_figures(municipality, now=now)
     cases = live_a_year(cast, municipality, now=now, stories=stories)
     people = f"{len(cast.people)} residents, {len(cast.staff)} staff"
     return f"{cast.name}: {people}, {services} services, {cases} cases"

@@ -95,7 +95,12 @@ def _draft(story: Story, scene: Scene) -> Draft:
         raise LookupError(f"{service.key} is not published")
     person = scene.people[story.person.number] if story.person else None
     draft = new_draft(
-        now=story.sent_at, service=service, version_id=version_id, person=person, language=scene.language
+        now=story.sent_at,
+        service=service,
+        version_id=version_id,
+        person=person,
+        language=scene.language,
+        course={"device": "phone" if story.sent_at.minute % 3 else "computer", "active": 120 + story.sent_at.second * 5},
     )
     typed = {**story.answers, **_attached(draft, version_id, scene)}
     draft.answers = sealed_answers(definition_of(version_id).form, typed)
