@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from django.utils.translation import gettext as _
+
+from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
 from dygn.operations.packages_of_the_house import HousePackage, house_package
 from dygn.services.actions.adopt_entry import note_use, take_in_offered
@@ -10,7 +14,8 @@ from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.catalogue_queries import is_newer_offered, newer_offered, use_of
 from dygn.services.models import CatalogueVersion, Origin, Service, Version
 from dygn.services.rules.editing.package import EditedPackage, edited_package
-from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.files import open_package, pack
 from dygn.services.sharing_queries import has_content, package_of_version, waiting_version
 
 
@@ -23,6 +28,7 @@ class Offer:
     version: Version | None = None
     offered: CatalogueVersion | None = None
     house: HousePackage | None = None
+    file: bytes | None = None
 
     def taken_in(self, *, actor: Actor, now: datetime) -> Version:
         """Give it as a version that waits, taken in now when it has not been."""
@@ -32,6 +38,8 @@ class Offer:
             version = take_in_offered(self.offered, waits=True, actor=actor, now=now)
             note_use(self.offered.entry, version, at=self.offered.content_hash, now=now)
             return version
+        if self.file is not None:
+            return take_in_package(self.file, comes_from=Origin.Source.FILE, actor=actor, now=now, waits=True)
         assert self.house is not None
         source = Origin.Source.HOUSE
         return take_in_package(self.house.folder, comes_from=source, actor=actor, now=now, waits=True)
@@ -51,6 +59,15 @@ def offered_to(service: Service) -> Offer | None:
     if house is not None:
         return Offer(house.content_hash, edited_package(open_package(house.folder)), house=house)
     return None
+
+
+def offered_by_file(service: Service, path: Path) -> Offer:
+    """Give what a package in a folder or a ZIP would bring. Raises PackageRefused, and Refusal for another service."""
+    files = open_package(path)
+    package = compile_package(files)
+    if package.key != service.key:
+        raise Refusal("another_service", _("This is a package of another service."))
+    return Offer(package.content_hash, edited_package(files), file=pack(files))
 
 
 def newer_of_the_house(service: Service) -> HousePackage | None:
