@@ -21,11 +21,17 @@ from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
 from dygn.services.access import preview_token_of
 from dygn.services.actions.edit_package import edit_package, take_up
+from dygn.services.actions.edit_shared_group import (
+    begin_shared_group,
+    edit_shared_group,
+    save_shared_group,
+)
 from dygn.services.actions.offer_service import OfferFacts, offer_service
 from dygn.services.actions.save_entry import EntryFacts, add_entry
 from dygn.services.models import CatalogueVersion, Draft
 from dygn.services.rules.editing.changes import add_option, add_question
-from dygn.services.tests.factories import Visitor
+from dygn.services.rules.editing.group_form import group_form, package_of_group
+from dygn.services.tests.factories import NOON, Visitor
 from dygn.services.tests.factories import a_service as a_small_service
 from dygn.services.tests.previewing import Tester, a_link
 from tests.cast import (
@@ -67,6 +73,7 @@ OPEN = {
     "administration:flow",
     "administration:services",
     "administration:to_accept",
+    "administration:shared_groups",
     "administration:inventory",
     "administration:all_figures",
     "administration:catalogue",
@@ -157,7 +164,24 @@ PARTS = {
     "administration:page_preview": lambda things: {"key": "small-service", "page_id": "about-you"},
     "administration:edit_question": lambda things: {"key": "small-service", "question_id": "name"},
     "administration:remove_question": lambda things: {"key": "small-service", "question_id": "has_dog"},
-    "administration:remove_option": lambda things: {"key": "small-service", "question_id": "colour", "option": "red"},
+    "administration:remove_option": lambda things: {
+        "key": "small-service",
+        "question_id": "colour",
+        "option": "red",
+    },
+    "administration:shared_group": lambda things: {"key": "contact-details"},
+    "administration:shared_change": lambda things: {"key": "contact-details"},
+    "administration:shared_preview": lambda things: {"key": "contact-details"},
+    "administration:shared_question": lambda things: {"key": "contact-details", "question_id": "phone"},
+    "administration:remove_shared_question": lambda things: {
+        "key": "contact-details",
+        "question_id": "phone",
+    },
+    "administration:remove_shared_option": lambda things: {
+        "key": "contact-details",
+        "question_id": "reach",
+        "option": "by_letter",
+    },
     "administration:inventory_entry": lambda things: {"number": things.entry_id},
     "administration:inventory_export": lambda things: {"kind": "csv"},
     "portal:open_catalogue_package": lambda things: {"by": "ekeby", "key": "small-service", "number": 1},
@@ -306,6 +330,7 @@ def some_things():
     lay_files(found, person)
     lay_lists_and_texts(found)
     lay_a_working_copy(service, of=ekeby)
+    lay_shared_questions(of=ekeby)
     lay_a_preview(found, service)
     lay_an_offer(found, service)
     return found
@@ -315,6 +340,20 @@ def rating_token(things):
     """What stands in the address at which Ekeby's small service is rated."""
     rated = Rated("service:1", "/service/liten-tjanst/", "/service/liten-tjanst/")
     return token_of(rated, things.municipality.pk)
+
+
+def lay_shared_questions(*, of):
+    """Questions that services share: how to reach somebody."""
+    texts = dict.fromkeys(of.languages, SECRET)
+    reach = {"id": "reach", "kind": "one_of", "label": texts,
+             "options": [{"key": key, "label": texts} for key in ("by_letter", "by_phone")]}  # fmt: skip
+    questions = [{"id": "phone", "kind": "phone", "label": texts}, reach]
+    author = Actor.system(of.pk)
+    with scope(of):
+        group = begin_shared_group(texts, of.languages, key="contact-details", actor=author, now=NOON)
+        form = package_of_group(group_form("contact-details", texts, of.languages, questions))
+        edit_shared_group(group.pk, lambda _package: form, seen=1, actor=author, now=NOON, language="en")
+        save_shared_group(group.pk, taking=(), seen=2, actor=author, now=NOON, language="en")
 
 
 def lay_a_preview(things, service):

@@ -75,6 +75,7 @@ urlpatterns = [
         name="remove_option",
     ),
     path("", include("dygn.operations.urls_of_figures")),
+    path("shared-questions/", include("dygn.operations.urls_of_shared_groups")),
     path("inventory/", include("dygn.operations.urls_of_inventory")),
     path("flow/", flow.flow, name="flow"),
 ]

@@ -11,6 +11,7 @@ from dygn.demo.actions.keep_inventory import keep_inventory
 from dygn.demo.actions.live_a_year import live_a_year
 from dygn.demo.actions.open_portal import open_portal
 from dygn.demo.actions.settle_municipality import settle_municipality
+from dygn.demo.actions.share_questions import share_questions
 from dygn.demo.cast import CastMunicipality, municipalities
 from dygn.demo.rules.stories import STORIES_A_TOWN
 from dygn.municipalities.queries import all_municipalities
@@ -42,6 +43,7 @@ def _make(cast: CastMunicipality, stories: int) -> str:
     now = timezone.now()
     municipality = settle_municipality(cast)
     services = install_services(municipality, now=now)
+    share_questions(municipality, now=now)
     keep_inventory(cast, municipality, now=now)
     open_portal(municipality)
     keep_figures(municipality, now=now)

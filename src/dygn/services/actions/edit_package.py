@@ -11,12 +11,14 @@ from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
 from dygn.services.actions.install_package import install_package
-from dygn.services.models import Presence, Revision, Service, Version, WorkingCopy
+from dygn.services.actions.note_group_uses import note_group_uses
+from dygn.services.models import Presence, Revision, Service, SharedGroup, Version, WorkingCopy
 from dygn.services.rules.editing.canonical import canonical
 from dygn.services.rules.editing.changes import Change
 from dygn.services.rules.editing.faults import refuse_tangles
 from dygn.services.rules.editing.package import EditedPackage, edited_package, package_files
 from dygn.services.rules.package.files import LARGEST_PACKAGE, PackageFiles
+from dygn.services.rules.package.shared_marks import groups_in
 from dygn.services.sharing_queries import newest_of_its_own
 
 PRESENT_FOR = timedelta(minutes=3)
@@ -26,7 +28,7 @@ NOTED_EVERY = timedelta(seconds=45)
 class ChangedMeanwhile(Refusal):
     """Somebody has saved since the page was drawn; ``copy`` is how it stands now."""
 
-    def __init__(self, copy: WorkingCopy) -> None:
+    def __init__(self, copy: WorkingCopy | SharedGroup) -> None:
         message = _(
             "%(name)s has saved in the meantime. Nothing of yours is lost: see what changed, and save again."
         )
@@ -132,6 +134,9 @@ def _keep(copy: WorkingCopy, package: EditedPackage, *, what: str, actor: Actor,
     if len(json.dumps([data, dict(package.files)])) > LARGEST_PACKAGE:
         message = _("A package is at most %(size)d MB. Divide it into several services.")
         raise Refusal("too_large", message % {"size": LARGEST_PACKAGE // 1_000_000})
+    groups = groups_in(data)
+    if not copy.data or groups_in(copy.data) != groups:
+        note_group_uses(copy.service_id, groups)
     copy.data, copy.files = data, dict(package.files)
     copy.revision += 1
     copy.changed_at, copy.changed_by = now, actor.name or actor.key

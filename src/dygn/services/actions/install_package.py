@@ -11,7 +11,8 @@ from dygn.base.words import pick
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Municipality, Unit
 from dygn.services.access import require_publisher
-from dygn.services.models import Service, Version
+from dygn.services.actions.note_group_uses import note_group_uses
+from dygn.services.models import Service, Version, WorkingCopy
 from dygn.services.queries import forget_catalogues
 from dygn.services.rules.package.compiling import CompiledPackage, compile_package
 from dygn.services.rules.package.files import PackageFiles, open_package
@@ -35,6 +36,8 @@ def install_package(
     if existing is not None:
         return existing
     version = _new_version(service, package, now)
+    if package.groups and not WorkingCopy.objects.filter(service=service).exists():
+        note_group_uses(service.pk, package.groups)  # else what is worked on counts
     record("service.installed", service.subject, actor=actor, detail={"version": version.number})
     forget_catalogues()
     return version

@@ -15,6 +15,7 @@ from dygn.services.models.inventory import InventoryEntry
 from dygn.services.models.origin import Origin
 from dygn.services.models.preview import PreviewLink, PreviewSession
 from dygn.services.models.service import Service
+from dygn.services.models.shared_group import SharedGroup, SharedGroupUse, SharedGroupVersion
 from dygn.services.models.version import Version
 from dygn.services.models.working_copy import Presence, Revision, WorkingCopy
 
@@ -40,6 +41,9 @@ __all__ = [
     "Publication",
     "Revision",
     "Service",
+    "SharedGroup",
+    "SharedGroupUse",
+    "SharedGroupVersion",
     "Version",
     "WorkingCopy",
 ]

@@ -22,10 +22,11 @@ from dygn.identity.web import actor_of, staff_required
 from dygn.operations.views.administration.frame import show
 from dygn.services.access import require_publisher
 from dygn.services.actions.edit_package import ChangedMeanwhile, edit_package, note_presence, package_of_copy
-from dygn.services.models import Service, WorkingCopy
+from dygn.services.models import Presence, Service, WorkingCopy
 from dygn.services.queries import service_called
 from dygn.services.rules.editing.changes import Change
 from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.package.difference import Change as ChangeInWords
 from dygn.services.rules.package.difference import changes_between
 from dygn.services.working_copies import comparable, revision_of, working_copy_of
 
@@ -53,6 +54,35 @@ class Editing:
     def address(self, name: str, *args: str | int) -> str:
         """Give the address of a page of the editor."""
         return reverse(f"administration:{name}", args=[self.service.key, *args])
+
+    def save(self, change: Change, what: str) -> None:
+        """Keep a change. Raises ChangedMeanwhile and other refusals."""
+        edit_package(
+            self.service.pk, change, seen=self.seen, what=what, actor=self.actor, now=timezone.now(),
+            language=self.language,
+        )  # fmt: skip
+
+    def changed_meanwhile(self, clash: ChangedMeanwhile) -> list[ChangeInWords]:
+        """Give what another has changed since the author's page was drawn."""
+        copy = clash.copy
+        before = revision_of(copy, self.seen) if isinstance(copy, WorkingCopy) else None
+        if before is None or not isinstance(copy, WorkingCopy):
+            return []
+        return changes_between(comparable(before), comparable(copy), self.language)
+
+    def others(self, place: str) -> list[Presence]:
+        """Note where the author is, and give who else is there."""
+        return note_presence(self.copy, place, actor=self.actor, now=timezone.now())
+
+    def above(self, template: str) -> list[dict[str, str]]:
+        """Give the pages that lead to a page of the editor."""
+        pages = [
+            {"title": _("E-services"), "url": reverse("administration:services")},
+            {"title": self.service.title, "url": self.address("service")},
+        ]
+        if template != "overview":
+            pages.append({"title": _("Edit"), "url": self.address("editor")})
+        return pages
 
 
 EditorView = Callable[..., HttpResponse]
@@ -89,10 +119,7 @@ def keep(
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     """Keep a change and go on to ``then``; else give what the page has to tell, with what was typed."""
     try:
-        edit_package(
-            editing.service.pk, change, seen=editing.seen, what=str(what), actor=editing.actor,
-            now=timezone.now(), language=editing.language,
-        )  # fmt: skip
+        editing.save(change, str(what))
     except ChangedMeanwhile as clash:
         return None, _told_of(editing, clash)
     except Refusal as refusal:
@@ -107,28 +134,19 @@ def keep(
 
 
 def _told_of(editing: Editing, clash: ChangedMeanwhile) -> dict[str, Any]:
-    """Give what another has changed since the author's page was drawn."""
-    before = revision_of(clash.copy, editing.seen)
-    changes = []
-    if before is not None:
-        changes = changes_between(comparable(before), comparable(clash.copy), editing.language)
+    changes = editing.changed_meanwhile(clash)
     return {"clash": clash, "clash_changes": changes, "seen": clash.copy.revision}
 
 
 def draw(editing: Editing, template: str, heading: Text, *, place: str = "", **facts: Any) -> HttpResponse:
     """Draw a page of the editor with who else is there."""
-    others = note_presence(editing.copy, place, actor=editing.actor, now=timezone.now())
-    between = [
-        {"title": _("E-services"), "url": reverse("administration:services")},
-        {"title": editing.service.title, "url": editing.address("service")},
-    ]
-    if template != "overview":
-        between.append({"title": _("Edit"), "url": editing.address("editor")})
-    between += facts.pop("above", [])
+    others = editing.others(place)
+    between = [*editing.above(template), *facts.pop("above", [])]
     around = {
         "service": editing.service,
         "copy": editing.copy,
         "others": others,
         "seen": editing.copy.revision,
+        "editing": editing,
     }
     return show(editing.request, f"../editor/{template}", heading, between=between, **{**around, **facts})

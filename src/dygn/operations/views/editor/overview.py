@@ -20,12 +20,14 @@ from dygn.operations.forms.editor.question import NewPageForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.views.administration.frame import posted, show
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
+from dygn.operations.views.editor.shared import groups_of, take_the_new
 from dygn.services.access import require_publisher
 from dygn.services.actions.edit_package import ChangedMeanwhile, make_version, take_up
 from dygn.services.queries import service_called
 from dygn.services.rules.editing.changes import add_page, move_page
 from dygn.services.rules.editing.faults import faults_to_mend
 from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.editing.shared import locked_ids
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.working_copies import working_copy_of
 
@@ -61,6 +63,8 @@ def overview(editing: Editing) -> HttpResponse:
     form = NewPageForm(posted(request) if "add" in request.POST else None)
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
+    if "take" in request.POST:
+        return take_the_new(editing, then=editing.address("editor"))
     if "up" in request.POST or "down" in request.POST:
         way = "up" if "up" in request.POST else "down"
         change = partial(move_page, page_id=request.POST[way], by=-1 if way == "up" else 1)
@@ -69,7 +73,8 @@ def overview(editing: Editing) -> HttpResponse:
         taken, told = _add(editing, form)
     return taken or draw(
         editing, "overview", _("Edit: %(service)s") % {"service": editing.service.title},
-        form=form, pages=_listed(editing), to_mend=_to_mend(editing), **told,
+        form=form, pages=_listed(editing), to_mend=_to_mend(editing),
+        groups=groups_of(editing), **told,
     )  # fmt: skip
 
 
@@ -91,6 +96,7 @@ def _listed(editing: Editing) -> list[dict[str, object]]:
     """Give the pages for the overview: each question with its kind and when it is shown."""
     language = editing.language
     questions = {question.id: question for question in editing.package.form.every_question()}
+    shared = locked_ids(editing.package.data)
     return [
         {
             "id": page.id,
@@ -107,6 +113,7 @@ def _listed(editing: Editing) -> list[dict[str, object]]:
                     "shown_if": condition_in_words(question.shown_if, questions, language)
                     if question.shown_if
                     else "",
+                    "is_shared": question.id in shared,
                     "is_inner": question.id not in editing.package.form.by_id,
                 }
                 for outer in page.questions

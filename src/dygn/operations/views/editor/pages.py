@@ -13,10 +13,13 @@ from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_page
 from dygn.operations.views.editor.removal import removal
+from dygn.operations.views.editor.shared import add_a_group
 from dygn.services.rules.editing.changes import add_question, change_page, move_question, remove_page
 from dygn.services.rules.editing.package import Data, EditedPackage, page_data
+from dygn.services.rules.package.shared_marks import MARK
+from dygn.services.shared_group_queries import groups_to_add
 
-BUTTONS = ("add", "up", "down", "refresh", "preview")
+BUTTONS = ("add", "add_group", "up", "down", "refresh", "preview")
 
 
 @editors_page
@@ -42,6 +45,8 @@ def page(editing: Editing, page_id: str) -> HttpResponse:
         taken, told = keep(editing, change, _("The question is moved."), then=here)
     elif pressed == "add" and new.is_valid():
         taken, told = add_a_question(editing, page_id, new, then=here)
+    elif pressed == "add_group":
+        taken, told = add_a_group(editing, page_id, then=here)
     elif is_posted and pressed == "save" and texts.is_valid() and condition.is_valid():
         facts = {**texts.facts(), "shown_if": condition.cleaned_data["source"]}
         what = _("The page “%(page)s” is saved.") % {"page": _title(editing, found)}
@@ -51,7 +56,8 @@ def page(editing: Editing, page_id: str) -> HttpResponse:
     shown = next((form for form in (texts, condition, new) if form.errors), texts)
     return taken or draw(
         editing, "page", _title(editing, found), place=_title(editing, found), form=shown, texts=texts,
-        condition=condition, new=new, page=found, questions=listed_questions(editing, found["questions"]), **told,
+        condition=condition, new=new, page=found, questions=listed_questions(editing, found["questions"]),
+        groups=groups_to_add(editing.package), preview_url=editing.address("page_preview", page_id), **told,
     )  # fmt: skip
 
 
@@ -97,6 +103,7 @@ def listed_questions(editing: Editing, questions: list[Data]) -> list[dict[str, 
             "shown_if": condition_in_words(data["shown_if"], known, editing.language)
             if "shown_if" in data
             else "",
+            "is_shared": MARK in data,
         }
         for data in questions
     ]

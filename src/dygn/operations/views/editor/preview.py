@@ -40,10 +40,12 @@ def framed(view: EditorView) -> EditorView:
     return page
 
 
-@editors_page
-def preview(editing: Editing, page_id: str) -> HttpResponse:
+def preview_page(editing: Editing, page_id: str) -> HttpResponse:
     """A page as it is kept now."""
     return show_page(editing, editing.package, page_id)
+
+
+preview = editors_page(preview_page)
 
 
 def with_texts_of_page(editing: Editing, page_id: str, form: PageForm) -> EditedPackage:

@@ -14,6 +14,7 @@ from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
 from dygn.operations.views.editor.removal import removal
+from dygn.operations.views.editor.shared import shared_question
 from dygn.services.rules.editing.changes import (
     change_question,
     move_option,
@@ -23,6 +24,7 @@ from dygn.services.rules.editing.changes import (
     remove_question,
 )
 from dygn.services.rules.editing.package import Data, EditedPackage, question_data
+from dygn.services.rules.editing.shared import is_locked
 
 # Buttons besides saving. Those of the first line save what is typed as well.
 SAVING = ("option_up", "option_down", "option_remove")
@@ -31,14 +33,14 @@ _OF_ONE_KIND = dict.fromkeys(("limits", "source", "source_name", "facts", "by_ha
 BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview")
 
 
-@editors_page
-@framed
-def question(editing: Editing, question_id: str) -> HttpResponse:
+def question_page(editing: Editing, question_id: str) -> HttpResponse:
     """One question, with its answers to choose, its limits and when it is shown."""
     found = question_data(editing.package.data, question_id)
     if found is None:
         raise Http404
     data, _home, page = found
+    if is_locked(editing.package.data, question_id):
+        return shared_question(editing, data, page)
     request = editing.request
     pressed = next((name for name in BUTTONS if name in request.POST), "save")
     is_written = request.method == "POST" and pressed in ("save", "refresh", "preview", *SAVING)
@@ -78,8 +80,12 @@ def question(editing: Editing, question_id: str) -> HttpResponse:
         editing, "question", name, place=name, above=above, form=next((f for f in (form, condition, new) if f.errors), form),
         question=form, condition=condition, new=new, data=data, page=page, pages=pages,
         kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
-        inner=listed_questions(editing, data.get("questions", [])), **told,
+        inner=listed_questions(editing, data.get("questions", [])), remove_url=editing.address("remove_question", question_id),
+        preview_url=editing.address("page_preview", page["id"]), **told,
     )  # fmt: skip
+
+
+question = editors_page(framed(question_page))
 
 
 def _save(
@@ -114,8 +120,7 @@ def _moved(editing: Editing, question_id: str, pressed: str) -> Any:
     return partial(move_question, question_id=question_id, by=-1 if pressed == "up" else 1)
 
 
-@editors_page
-def remove(editing: Editing, question_id: str) -> HttpResponse:
+def remove_page_of_question(editing: Editing, question_id: str) -> HttpResponse:
     """Take a question away: what uses it is shown first."""
     found = question_data(editing.package.data, question_id)
     if found is None:
@@ -129,8 +134,7 @@ def remove(editing: Editing, question_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@editors_page
-def remove_an_option(editing: Editing, question_id: str, option: str) -> HttpResponse:
+def remove_page_of_option(editing: Editing, question_id: str, option: str) -> HttpResponse:
     """Take an answer to choose away: what asks about it is shown first."""
     found = question_data(editing.package.data, question_id)
     options = found[0].get("options", []) if found else []
@@ -143,3 +147,7 @@ def remove_an_option(editing: Editing, question_id: str, option: str) -> HttpRes
         change=lambda package, with_uses: remove_option(package, question_id, option, with_uses=with_uses),
         done=_("The answer “%(name)s” is removed.") % {"name": name},
     )  # fmt: skip
+
+
+remove = editors_page(remove_page_of_question)
+remove_an_option = editors_page(remove_page_of_option)

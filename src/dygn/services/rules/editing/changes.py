@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dygn.base.errors import Refusal
 from dygn.services.rules.editing.names import made_option_key, made_page_id, made_question_id
 from dygn.services.rules.editing.package import Data, EditedPackage, page_data, question_data
+from dygn.services.rules.editing.shared import is_locked
 from dygn.services.rules.editing.uses import uses_of, without_uses
 
 WITH_ROWS = ("group", "table")
@@ -56,6 +57,7 @@ def add_question(
     question_id = made_question_id(words, taken)
     question: Data = {"id": question_id, "kind": kind}
     question["text" if kind == "information" else "label"] = {language: words}
+    _refuse_locked(data, place)
     group = question_data(data, place)
     home = group[0] if group and group[0]["kind"] in ("group", "table") else _page(data, place)
     home.setdefault("questions", []).append(question)
@@ -65,13 +67,14 @@ def add_question(
 def change_question(package: EditedPackage, question_id: str, facts: Mapping[str, Any]) -> EditedPackage:
     """Give a question other facts; one that is empty is taken away. The id stays."""
     data = package.copied()
-    _put(_question(data, question_id)[0], facts)
+    _put(_own_question(data, question_id)[0], facts)
     return package.with_data(data)
 
 
 def move_question(package: EditedPackage, question_id: str, by: int) -> EditedPackage:
     """Move a question up (-1) or down (1) on its page; at the end it stays where it is."""
     data = package.copied()
+    _refuse_locked_within(data, question_id)
     question, home, _page = _question(data, question_id)
     _move(home, question, by)
     return package.with_data(data)
@@ -80,6 +83,7 @@ def move_question(package: EditedPackage, question_id: str, by: int) -> EditedPa
 def put_question_on(package: EditedPackage, question_id: str, page_id: str) -> EditedPackage:
     """Move a question to the end of another page."""
     data = package.copied()
+    _refuse_locked_within(data, question_id)
     question, home, _before = _question(data, question_id)
     home.remove(question)
     _page(data, page_id)["questions"].append(question)
@@ -88,7 +92,7 @@ def put_question_on(package: EditedPackage, question_id: str, page_id: str) -> E
 
 def remove_question(package: EditedPackage, question_id: str, *, with_uses: bool = False) -> EditedPackage:
     """Take a question away. Raises Refusal while something uses it, unless that goes too."""
-    question = _question(package.copied(), question_id)[0]
+    question = _own_question(package.copied(), question_id)[0]
     package = _freed(
         package, {question_id, *(each["id"] for each in question.get("questions", ()))}, with_uses
     )
@@ -103,7 +107,7 @@ def add_option(
 ) -> EditedPackage:
     """Put an answer to choose at the end of a question's; in a tree, of those below another."""
     data = package.copied()
-    options = _question(data, question_id)[0].setdefault("options", [])
+    options = _own_question(data, question_id)[0].setdefault("options", [])
     key = made_option_key(words, [option["key"] for option in every_option_data(options)])
     home = options
     if below:
@@ -120,7 +124,7 @@ def remove_option(
     Raises Refusal while something uses it, unless that goes too.
     """
     data = package.copied()
-    removed = _home_of(_question(data, question_id)[0].get("options", []), key)[1]
+    removed = _home_of(_own_question(data, question_id)[0].get("options", []), key)[1]
     for each in every_option_data([removed]):
         package = _freed(package, {question_id}, with_uses, option=each["key"])
     data = package.copied()
@@ -134,7 +138,7 @@ def remove_option(
 def move_option(package: EditedPackage, question_id: str, key: str, by: int) -> EditedPackage:
     """Move an answer to choose up (-1) or down (1) among those it stands with."""
     data = package.copied()
-    _move(*_home_of(_question(data, question_id)[0].get("options", []), key), by)
+    _move(*_home_of(_own_question(data, question_id)[0].get("options", []), key), by)
     return package.with_data(data)
 
 
@@ -226,6 +230,26 @@ def _question(data: Data, question_id: str) -> tuple[Data, list[Data], Data]:
     if found is None:
         raise _gone()
     return found
+
+
+def _own_question(data: Data, question_id: str) -> tuple[Data, list[Data], Data]:
+    """Give a question that the service may change; one that comes from a shared group it may not."""
+    _refuse_locked(data, question_id)
+    return _question(data, question_id)
+
+
+def _refuse_locked(data: Data, question_id: str) -> None:
+    if is_locked(data, question_id):
+        raise Refusal(
+            "shared", _("This question is shared with other services. Loosen it first, or change the group.")
+        )
+
+
+def _refuse_locked_within(data: Data, question_id: str) -> None:
+    """A shared question may stand where it likes; what is within it may not."""
+    if any(question_id == question["id"] for page in data["pages"] for question in page["questions"]):
+        return
+    _refuse_locked(data, question_id)
 
 
 def _gone() -> Refusal:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dygn.base.markdown import holds_markup
@@ -19,6 +19,7 @@ from dygn.services.rules.package.files import SERVICE, PackageFiles
 from dygn.services.rules.package.letters import letter_faults, letters_of
 from dygn.services.rules.package.scenarios import played, scenario_documents, scenario_from
 from dygn.services.rules.package.schema import schema_faults
+from dygn.services.rules.package.shared_marks import groups_in
 from dygn.services.rules.package.yaml_reading import Document, read_yaml
 from dygn.services.rules.pages import RESERVED_PAGE_IDS
 
@@ -43,6 +44,8 @@ class CompiledPackage:
     definition: Mapping[str, Any]
     files: PackageFiles
     content_hash: str
+    groups: Mapping[str, int] = field(default_factory=dict)
+    """The shared groups that it has questions of, and which version."""
 
     @property
     def key(self) -> str:
@@ -54,7 +57,8 @@ def compile_package(files: PackageFiles) -> CompiledPackage:
     document = read_yaml(SERVICE, files.service)
     if faults := sorted(all_faults(document, files)):
         raise PackageRefused(faults)
-    return CompiledPackage(_compiled(document.data, files), files, content_hash(files))
+    groups = groups_in(document.data)
+    return CompiledPackage(_compiled(document.data, files), files, content_hash(files), groups)
 
 
 def compile_definition(files: PackageFiles) -> dict[str, Any]:
