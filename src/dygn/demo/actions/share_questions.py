@@ -13,9 +13,8 @@ from dygn.services.actions.edit_package import edit_package, package_of_copy, ta
 from dygn.services.actions.edit_shared_group import begin_shared_group, edit_shared_group, save_shared_group
 from dygn.services.models import SharedGroup
 from dygn.services.queries import service_called
-from dygn.services.rules.editing.changes import Change
 from dygn.services.rules.editing.group_form import group_form, package_of_group
-from dygn.services.rules.editing.package import question_data
+from dygn.services.rules.editing.package import EditedPackage, question_data
 from dygn.services.rules.editing.shared import add_group, in_languages
 from dygn.services.shared_group_queries import newest_groups
 
@@ -38,15 +37,17 @@ def _share(told: Mapping[str, Any], languages: Sequence[str], actor: Actor, now:
     for number, asked in enumerate(versions, start=1):
         tidy = [{name: fact for name, fact in each.items() if fact != {}} for each in asked]
         form = package_of_group(group_form(group.key, names, languages, tidy))
-        _save(group, lambda _package, form=form: form, actor, now)
+        _save(group, form, actor, now)
         group.refresh_from_db()
         for key, wanted in told["services"].items():
             if wanted == number:
                 _add(key, told["key"], actor, now)
 
 
-def _save(group: SharedGroup, change: Change, actor: Actor, now: datetime) -> None:
-    edited = edit_shared_group(group.pk, change, seen=group.revision, actor=actor, now=now, language="en")
+def _save(group: SharedGroup, form: EditedPackage, actor: Actor, now: datetime) -> None:
+    edited = edit_shared_group(
+        group.pk, lambda _package: form, seen=group.revision, actor=actor, now=now, language="en"
+    )
     save_shared_group(group.pk, taking=(), seen=edited.revision, actor=actor, now=now, language="en")
 
 

@@ -171,8 +171,8 @@ def change(editing: GroupEditing) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
             return redirect(editing.address("shared_group"))
-        for refusal in refusals:
-            messages.warning(request, str(refusal.message))
+        for each in refusals:
+            messages.warning(request, str(each.message))
         messages.success(request, _("The shared questions are saved. No service is published by it."))
         return redirect(editing.address("shared_group"))
     heading = _("Change the shared questions “%(group)s”") % {"group": group.title}
