@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dygn.base.errors import Text
 from dygn.base.frame import LANGUAGE_NAMES
+from dygn.base.numbers_in_words import locale_of
 from dygn.base.numbers_in_words import number as number_in
 from dygn.dialogue.rules.rating import POINTS, RATINGS, SCORES, mean_of
 from dygn.figures.queries import Sums, by_day, sums_about, sums_by_subject
@@ -151,7 +153,7 @@ def _mean(sums: Sums) -> float | None:
 
 
 def _mean_in_words(mean: float | None, language: str) -> str:
-    return "–" if mean is None else number_in(round(mean, 1), language)
+    return "–" if mean is None else format_decimal(mean, "0.0", locale_of(language))
 
 
 def time_in_words(seconds: float | None) -> str:

@@ -178,7 +178,7 @@ def _columns(sort: str, period: Period) -> list[dict[str, object]]:
         "name": _("Service"),
         "started": _("Started"),
         "sent": _("Sent"),
-        "share": _("Of those who started"),
+        "share": _("Share sent"),
         "given_up": _("Given up"),
         "time": _("Time to fill in"),
         "rating": _("Rating"),
