@@ -169,6 +169,7 @@ PARTS = {
         "question_id": "colour",
         "option": "red",
     },
+    "administration:service_message": lambda things: {"key": "small-service"},
     "administration:shared_group": lambda things: {"key": "contact-details"},
     "administration:shared_change": lambda things: {"key": "contact-details"},
     "administration:shared_preview": lambda things: {"key": "contact-details"},

@@ -9,12 +9,18 @@ from dygn.base.opening_hours import weekday_name
 from dygn.base.words import pick
 from dygn.services.models import Service
 from dygn.services.opening_queries import clock
+from dygn.services.rules.connections import told_of_its_own
 from dygn.services.rules.settings import Closing, Why, closes_at, settings_from
 
 
 def told_of_disturbances(service: Service, language: str) -> list[str]:
-    """Give what people are told of failed connections that the service hangs on."""
+    """Give what people are told at the service: of itself, and of failed connections that it hangs on."""
     return [pick(each["texts"], language) for each in service.disturbances]
+
+
+def own_message(service: Service, language: str) -> list[str]:
+    """Give what people are told of this service alone."""
+    return [pick(each["texts"], language) for each in told_of_its_own(service.disturbances)]
 
 
 def why_closed(service: Service, closing: Closing, language: str) -> str:

@@ -13,7 +13,7 @@ from dygn.identity.actor import Actor
 from dygn.services.events import ServiceStateChanged
 from dygn.services.models import Disturbance, Service
 from dygn.services.queries import definition_of, forget_catalogues
-from dygn.services.rules.connections import PORTS, ports_used
+from dygn.services.rules.connections import PORTS, ports_used, told_of_its_own
 
 
 @transaction.atomic
@@ -51,11 +51,12 @@ def end_disturbance(port: str, *, actor: Actor) -> None:
 
 
 def disturbances_of(service: Service, all_said: Iterable[Disturbance]) -> list[dict[str, Any]]:
-    """Give what a service says of the connections that its published version hangs on."""
+    """Give what a service says: of itself, then of the connections that its published version hangs on."""
+    own = [dict(each) for each in told_of_its_own(service.disturbances)]
     if service.published_version_id is None:
-        return []
+        return own
     used = ports_used(definition_of(service.published_version_id))
-    return [
+    return own + [
         {"port": each.port, "texts": each.texts, "pauses": each.pauses}
         for each in all_said
         if each.port in used

@@ -1,11 +1,22 @@
 """Which connections a service hangs on: what fails with them fails for whoever fills it in."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from dygn.forms.rules.prefill import register_of
 from dygn.services.rules.definition import ServiceDefinition
 
 # The ports that a service can hang on.
 PORTS = ("resident_login", "population_register", "company_register", "data_register", "look_up")
 _BY_KIND = {"child": "population_register", "company": "company_register", "lookup": "look_up"}
+
+# Among what a service tells, what is told of it alone and of no connection.
+OF_ITS_OWN = ""
+
+
+def told_of_its_own(disturbances: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give what is told of the service alone, among all that it tells."""
+    return [each for each in disturbances if each["port"] == OF_ITS_OWN]
 
 
 def ports_used(definition: ServiceDefinition) -> frozenset[str]:

@@ -28,6 +28,7 @@ from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.actions.try_package import try_version
 from dygn.services.catalogue_queries import services_with_news, use_of, uses_here
 from dygn.services.models import Origin, Service, Version
+from dygn.services.opening_words import own_message
 from dygn.services.queries import (
     changes_of,
     hashes_installed,
@@ -147,6 +148,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     facts |= {"advised_against": use if use is not None and use.entry.is_deprecated else None}
     facts |= {"has_upgrade": is_offered(found), "waiting": waiting_versions(found)}
     facts |= told_of_versions(found, versions)
+    facts["own_message"] = own_message(found, get_language() or "en")
     return taken or show(request, "service", found.title, **facts)
 
 
