@@ -52,7 +52,7 @@ def test_with_a_pause_nothing_is_sent_and_what_is_written_is_kept_and_sent_after
     tell(service, pauses=True)
     assert OWN["sv"] in visitor.send(last).content.decode()
     with scope():
-        assert not Service.objects.get(pk=service.pk).disturbances == []
+        assert Service.objects.get(pk=service.pk).disturbances != []
     tell(service, {})
     assert visitor.send(last).status_code == 303
 
