@@ -12,6 +12,7 @@ from dygn.demo.actions.live_a_year import live_a_year
 from dygn.demo.actions.open_portal import open_portal
 from dygn.demo.actions.settle_municipality import settle_municipality
 from dygn.demo.actions.share_questions import share_questions
+from dygn.demo.actions.share_services import share_services
 from dygn.demo.cast import CastMunicipality, municipalities
 from dygn.demo.rules.stories import STORIES_A_TOWN
 from dygn.municipalities.queries import all_municipalities
@@ -33,6 +34,8 @@ def fill_demo(*, issuer: str, tell: Teller, stories: int = STORIES_A_TOWN) -> No
     for cast in municipalities():
         if cast.slug not in present:
             tell(_make(cast, stories))
+    if not present:
+        share_services({each.slug: each for each in all_municipalities()}, now=timezone.now())
     for municipality in all_municipalities():
         connect_test_provider(municipality, issuer=issuer)
 
