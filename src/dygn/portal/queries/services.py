@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import accumulate, groupby
 
 from django.db.models import Count
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from dygn.base.markdown import markdown_html
 from dygn.base.numbers_in_words import money
 from dygn.base.tenancy import required_municipality_id
 from dygn.base.words import pick
+from dygn.dialogue.rules.rating import Rated, token_of
 from dygn.municipalities.models import Unit
 from dygn.portal.models import QuestionAnswer
 from dygn.portal.queries.pages import home_in, questions_in, topics_with_service
@@ -82,6 +83,7 @@ class ServicePage:
     for_whom: SafeString
     start_url: str
     paper_url: str
+    rate_url: str
     minutes: int
     log_in: str
     needs_log_in: bool
@@ -146,6 +148,7 @@ def service_page(slug: str, language: str, country: str) -> ServicePage | None:
         for_whom=_drawn(definition.for_whom, language),
         start_url=f"{get_script_prefix()}do/{service.slug_in(language)}/",
         paper_url=f"{get_script_prefix()}do/{service.slug_in(language)}/paper.pdf",
+        rate_url=_rated_at(service, language),
         minutes=definition.minutes,
         log_in=definition.log_in,
         needs_log_in=definition.needs_log_in,
@@ -198,6 +201,13 @@ def _sent_lately() -> dict[int, int]:
 def _topics(key: str, language: str) -> list[tuple[str, str]]:
     home = home_in(language)
     return [] if home is None else [(topic.title, topic.url) for topic in topics_with_service(home, key)]
+
+
+def _rated_at(service: Service, language: str) -> str:
+    """Give where to tell what one thinks of the service's page."""
+    page = f"{get_script_prefix()}service/{service.slug_in(language)}/"
+    rated = Rated(about=service.subject, address=page, back=page)
+    return reverse("dialogue:rate", args=[token_of(rated, service.municipality_id)])
 
 
 def _drawn(texts: dict[str, str] | object, language: str) -> SafeString:

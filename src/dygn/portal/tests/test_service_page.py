@@ -1,9 +1,11 @@
 """The page of a service."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from dygn.dialogue.models import Rating
 from dygn.identity.actor import Actor
 from dygn.portal.page_cache import forget_pages
 from dygn.portal.tests.factories import see
@@ -81,3 +83,17 @@ def test_it_asks_the_database_little(django_assert_max_num_queries):
     forget_pages()
     with django_assert_max_num_queries(10):
         assert browser.get("/service/parkeringstillstand/").status_code == 200
+
+
+def test_it_asks_what_one_thinks_of_the_page_and_thanks_there():
+    a_service(PERMIT)
+    browser = a_browser()
+    address = re.search(r'href="([^"]*/rate/[^"]+)"', browser.get("/en/service/parking-permit/").content.decode())[1]
+    assert "How was it?" in browser.get(address).content.decode()
+    back = browser.post(address, {"score": "2", "comment": "Too long"})["Location"]
+    assert back == "/en/service/parking-permit/?told=yes"
+    assert "Thank you." in browser.get(back).content.decode()
+    assert "Thank you." not in browser.get("/en/service/parking-permit/").content.decode()
+    with scope():
+        rating = Rating.objects.get()
+        assert (rating.score, rating.sending, rating.address) == (2, "", "/en/service/parking-permit/")
