@@ -28,6 +28,7 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
     "place": _("A place on the map"),
     "property_designation": _("A property"),
     "lookup": _("Something looked up in an outside source"),
+    "booking": _("A time to book"),
     "bank_account": _("A bank account"),
     "iban": _("An international bank account (IBAN)"),
     "file": _("A file to attach"),

@@ -45,16 +45,6 @@ def looked_up(
     return answers
 
 
-def with_told(raw: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Give the answers with what was told, where the same still stands that was asked about."""
-    fitting = {
-        name: dict(answer)
-        for name, answer in told.items()
-        if isinstance(raw.get(name), dict) and raw[name].get("typed") == answer["typed"]
-    }
-    return {**raw, **fitting}
-
-
 def asking_outside(*, caller: str, draft: str) -> Asking:
     """Give how the municipality's own sources are asked; ``caller`` and ``draft`` are whose askings are counted."""
 

@@ -1,15 +1,22 @@
 """What services ask of others: that what is sent becomes a case, that forms of other systems become packages."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from dygn.base.errors import Refusal
+from dygn.forms.rules.kinds.booking import BookedTime
 from dygn.services.rules.imported import ImportedForm
 from dygn.services.rules.sent import AskedAfter, Contact, Receipt, SubmittedDraft
 
 __all__ = [
     "AfterSending",
     "AskedAfter",
+    "BookedTime",
+    "BookingCalendar",
     "Contact",
     "DataRegister",
     "FormatImporter",
@@ -17,6 +24,7 @@ __all__ = [
     "Receipt",
     "Submission",
     "SubmittedDraft",
+    "TimeTaken",
 ]
 
 
@@ -81,3 +89,44 @@ class DataRegister(ABC):
     @abstractmethod
     def check(self) -> str:
         """Give one line about the registers for administrators; raise OutsideFailure if they are out of order."""
+
+
+class TimeTaken(Refusal):
+    """Somebody else has the time, or it has passed."""
+
+    def __init__(self) -> None:
+        super().__init__("time_taken", _("Somebody else has just taken the time that you chose. Choose another one."))
+
+
+class BookingCalendar(ABC):
+    """Calendars whose times people book while they fill a form in.
+
+    ``holder`` names the draft and the question that a time is for; it never names a person. One holder has at
+    most one time of a calendar. All times carry their zone. Every verb may be called again with the same result.
+    Raises OutsideFailure when the calendar does not answer, or when there is none of that key (lasting).
+    """
+
+    @abstractmethod
+    def free_times(
+        self, calendar: str, *, first: date, last: date, holder: str, now: datetime
+    ) -> Sequence[BookedTime]:
+        """Give the times that can be chosen on these days: free ones, and the one that the holder holds."""
+
+    @abstractmethod
+    def hold(self, calendar: str, key: str, *, holder: str, until: datetime, now: datetime) -> BookedTime:
+        """Hold a time for the holder and let go of the one they held before; raise TimeTaken when it is not free."""
+
+    @abstractmethod
+    def confirm(self, calendar: str, key: str, *, holder: str, now: datetime) -> None:
+        """Book the time for good; raise TimeTaken when it is somebody else's by now.
+
+        A time that is held no more but still free is booked all the same.
+        """
+
+    @abstractmethod
+    def release(self, calendar: str, *, holder: str) -> None:
+        """Let go of what the holder holds or has booked; nothing happens when there is nothing."""
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the calendars for administrators; raise OutsideFailure if they are out of order."""

@@ -266,6 +266,10 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "none": "dygn.services.adapters.not_set_up.NoDataRegister",
         "fake": "dygn.services.adapters.fake.FakeDataRegister",
     },
+    "booking_calendar": {
+        "none": "dygn.services.adapters.not_set_up.NoCalendar",
+        "fake": "dygn.services.adapters.fake_calendar.FakeCalendar",
+    },
     "look_up": {
         "none": "dygn.integrations.look_ups.not_set_up.NoSources",
         "http_json": "dygn.integrations.look_ups.http_json.HttpJsonSources",
@@ -295,6 +299,7 @@ DEFAULT_ADAPTERS: dict[str, str] = {
     "population_register": "none",
     "company_register": "none",
     "data_register": "none",
+    "booking_calendar": "none",
     "look_up": "none",
     "contact_codes": "post",
     "virus_scanner": "clamd" if os.environ.get("DYGN_CLAMD_ADDRESS") else "none",

@@ -18,6 +18,7 @@ from dygn.forms.rendering.view_models import (
     OptionView,
     PageView,
     RowView,
+    TimesView,
 )
 from dygn.forms.rules.definition import Option, Page, Question
 from dygn.forms.rules.flow import FieldProblem, Filling, Sheet
@@ -47,6 +48,7 @@ TEMPLATES: Mapping[str, str] = {
     "group": "forms/kinds/group.html",
     "table": "forms/kinds/table.html",
     "lookup": "forms/kinds/lookup.html",
+    "booking": "forms/kinds/booking.html",
     "information": "forms/kinds/information.html",
     "personal_data_notice": "forms/kinds/personal_data_notice.html",
     "download": "forms/kinds/download.html",
@@ -80,15 +82,17 @@ def view_page(
     warnings: Sequence[FieldProblem] = (),
     warned: Iterable[str] = (),
     lookup_url: str = "",
+    times: Mapping[str, TimesView] | None = None,
 ) -> PageView:
     """Give the page as it is to be drawn now; ``problems`` and ``warnings`` are those to be told.
 
     ``warned`` are the names of fields that have been warned about before, while the page lay open.
-    ``lookup_url`` gives the options of a list for what is typed of an address; empty when there is none.
+    ``times`` are those that can be booked, by question id. ``lookup_url`` gives the options of a list for what is typed of an address; empty when there is none.
     """
     language = filling.occasion.language
     title = pick(page.title, language)
     drawing = _Drawing(language, {each.name: each for each in problems}, lookup_url)
+    drawing.times = times or {}
     drawing.warned = {each.name: each.words for each in warnings}
     questions = filling.questions_on(page)
     lone = _can_head_a_page(questions) and (not title or (len(questions) == 1 and not page.lead))
@@ -176,6 +180,7 @@ class _Drawing:
         self.problems = problems
         self.lookup_url = lookup_url
         self.warned: Mapping[str, str] = {}
+        self.times: Mapping[str, TimesView] = {}
 
     def field(self, sheet: Sheet, question: Question, *, is_heading: bool = False) -> FieldView:
         """Give the view-model of one question."""
@@ -225,6 +230,8 @@ class _Drawing:
             return _files(question, raw)
         if question.kind == "lookup":
             return told_by_source(question, name, raw, self.language, self.problems.get(name))
+        if question.kind == "booking":
+            return {"times": self.times.get(question.id, TimesView())}
         if question.kind == "download":
             address = self._text(question.document)
             return {"address": address, "host": host_of(address)}

@@ -89,6 +89,38 @@ class ToldView:
 
 
 @dataclass(frozen=True)
+class TimeView:
+    """A time that can be chosen."""
+
+    key: str
+    label: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class DayView:
+    """A day with its free times."""
+
+    label: str
+    times: Sequence[TimeView]
+
+
+@dataclass(frozen=True)
+class TimesView:
+    """The times of a calendar as far as a page shows them. ``own`` is held until ``kept_until``, if it still is."""
+
+    days: Sequence[DayView] = ()
+    own: TimeView | None = None
+    kept_until: str = ""
+    span: str = ""
+    first: str = ""
+    before: str = ""
+    after: str = ""
+    is_silent: bool = False
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
 class FieldView:
     """One question on the page. ``name`` is the field's name and id; parts hang on it: ``born-day``."""
 
@@ -129,6 +161,7 @@ class FieldView:
     host: str = field(default="", repr=False)
     branches: Sequence[Branch] = field(default=(), repr=False)  # nor is a tree
     told: ToldView | None = field(default=None, repr=False)  # nor is what was looked up
+    times: TimesView | None = field(default=None, repr=False)  # nor are times to book
     columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
     warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere
 

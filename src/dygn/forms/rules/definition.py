@@ -90,6 +90,8 @@ class Question:
     facts: tuple[Fact, ...] = ()
     by_hand: bool = False
     """Where the source knows nothing or does not answer, the person goes on and writes the facts themselves."""
+    calendar: str = ""
+    """The calendar whose times can be booked, by the key that the municipality connects it by."""
     prefill: str | None = None
     autocomplete: str = ""
     width: str = ""
@@ -170,6 +172,16 @@ class FormDefinition:
     def looks_up(self) -> bool:
         """Some question asks an outside source."""
         return any(question.kind == "lookup" for question in self.by_id.values())
+
+    @cached_property
+    def bookings(self) -> tuple[Question, ...]:
+        """The questions that book a time."""
+        return tuple(question for question in self.by_id.values() if question.kind == "booking")
+
+    @cached_property
+    def asks_outside(self) -> bool:
+        """Some question asks an outside source or a calendar while the form is filled in."""
+        return self.looks_up or bool(self.bookings)
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:

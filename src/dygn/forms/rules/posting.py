@@ -6,6 +6,7 @@ from typing import Any
 
 from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.booking import DAYS
 from dygn.forms.rules.kinds.group import Group, fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Posted, Raw, typed
 from dygn.forms.rules.kinds.lookup import ASK
@@ -38,7 +39,7 @@ def asks_for_change(posted: Posted) -> bool:
 
 def stays_on_page(posted: Posted) -> bool:
     """A button was pressed that does not go on: a row was added, a file was sent, something was looked up."""
-    return any(typed(posted, name) for name in (CHANGE, UPLOAD, ASK))
+    return any(typed(posted, name) for name in (CHANGE, UPLOAD, ASK, DAYS))
 
 
 def _read_rows(question: Question, posted: Posted, name: str, before: Raw) -> list[Raw]:

@@ -37,7 +37,7 @@ class Problem:
 
 
 # Ways to say that an answer is wanted; a question's own words for all of them stand under "required".
-MISSING = frozenset({"choose", "file_required", "confirm", "row_required"})
+MISSING = frozenset({"choose", "time_missing", "file_required", "confirm", "row_required"})
 
 MESSAGES: Mapping[str, Any] = {
     "required": _("Fill in “%(label)s”."),
@@ -82,6 +82,14 @@ MESSAGES: Mapping[str, Any] = {
     "asked_too_often": _("You have looked up a great many. Wait ten minutes, and look up “%(label)s” again."),
     "fact_wrong": _(
         "Write “%(fact)s” of “%(label)s” in another way, or leave it empty if you do not know it."
+    ),
+    "time_missing": _("Choose a time for “%(label)s”."),
+    "time_not_held": _("The time for “%(label)s” is not kept for you yet. Choose it again."),
+    "time_gone": _("Somebody else has just taken that time. Choose another one for “%(label)s”."),
+    "time_past": _("The time that you chose for “%(label)s” has passed. Choose another one."),
+    "calendar_silent": _(
+        "Times for “%(label)s” cannot be booked just now. What you have written is kept: try again in a while, "
+        "or save and continue later."
     ),
     "not_alone": _("“%(name)s” cannot be chosen together with something else in “%(label)s”."),
     "not_an_email": _("Write “%(label)s” as an e-mail address, for example name@example.org."),

@@ -255,11 +255,15 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
         yield Fault((*path, "goes_to"), "Say first why it is asked, then where the answer goes. Add “why”.")
     yield from _document_faults(path, question)
     yield from _picture_faults(path, question)
-    if group is not None and question.kind in ("child", "company", "lookup"):
+    if group is not None and question.kind in ("child", "company", "lookup", "booking"):
         yield Fault(
             (*path, "kind"), "A register is asked for a question on a page itself. Move it out of the group."
         )
     yield from _lookup_faults(path, question)
+    if question.kind == "booking" and not question.calendar:
+        yield Fault(path, "A booking needs its “calendar”: the key that the municipality connects it by.")
+    if question.calendar and question.kind != "booking":
+        yield Fault((*path, "calendar"), "Only a booking has a calendar. Make the kind booking.")
     if group is not None and question.kind in WITH_ROWS:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."

@@ -26,6 +26,7 @@ _NEVER_KEPT = frozenset(
         "child",
         "company",
         "lookup",
+        "booking",
         "download",
         "personal_data_notice",
     }

@@ -21,6 +21,8 @@ def a_question(kind="text", id="q", **changes):
     if kind == "lookup":
         facts = (Fact("make", {"en": "Make"}),)
         changes = {"source": "vehicles", "source_name": {"en": "The register"}, "facts": facts, **changes}
+    if kind == "booking":
+        changes.setdefault("calendar", "town-hall")
     return Question(id=id, kind=kind, label={"en": id.capitalize()}, limits=limits, **changes)
 
 

@@ -8,7 +8,9 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.files.actions.remove_file import remove_files_of
 from dygn.services.access import Holder, required_draft
+from dygn.services.actions.book_times import release_times
 from dygn.services.actions.count_drafts import count_before_deleting
+from dygn.services.queries import definition_of
 
 
 @transaction.atomic
@@ -18,6 +20,7 @@ def delete_draft(draft_id: UUID, *, holder: Holder) -> None:
     if draft.is_sent:
         raise Refusal("draft_sent", _("You have sent this already. It cannot be deleted here."))
     subject = draft.subject
+    release_times(draft.pk, definition_of(draft.version_id).form, draft.answers)
     count_before_deleting([draft.pk], now=timezone.now())
     draft.delete()
     remove_files_of(subject, actor=holder.actor)

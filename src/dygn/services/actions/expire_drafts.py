@@ -5,8 +5,10 @@ from django.db import transaction
 from dygn.base.tenancy import current_municipality_id
 from dygn.files.actions.remove_file import remove_files_of
 from dygn.identity.actor import Actor
+from dygn.services.actions.book_times import release_times
 from dygn.services.actions.count_drafts import count_before_deleting
 from dygn.services.models import Draft
+from dygn.services.queries import definition_of
 
 AT_A_TIME = 500
 
@@ -23,6 +25,9 @@ def expire_drafts(*, now: datetime) -> int:
     for draft in drafts:
         remove_files_of(draft.subject, actor=system)
         remove_files_of(draft.receipt_subject, actor=system)
+        form = definition_of(draft.version_id).form
+        if not draft.is_sent:  # what was sent stays booked
+            release_times(draft.pk, form, dict.fromkeys(form.by_id, True))
     count_before_deleting([draft.pk for draft in drafts], now=now)
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
     return len(drafts)

@@ -26,7 +26,7 @@ _SIMPLE = re.compile(
 _MOST_WAYS = 40  # of a larger tree the answer is written by hand
 _DRAWING_ROWS = 4
 _FREE_ROWS = 5  # as many as most people need; whoever needs more writes on another sheet
-_ROWS = {"long_text": 6, "address": 3, "place": 3, "child": 2, "company": 2, "lookup": 3, "file": 0}
+_ROWS = {"long_text": 6, "address": 3, "place": 3, "child": 2, "company": 2, "lookup": 3, "booking": 2, "file": 0}
 
 
 def make_paper_form(definition: ServiceDefinition, municipality: Municipality, language: str) -> bytes:
@@ -103,6 +103,8 @@ class _Paper:
             )
         if question.kind == "child":
             hints.append(_("Write the child's name and personal number."))
+        if question.kind == "booking":
+            hints.append(_("Write several days and times that suit you."))
         if question.kind == "lookup":
             hints += [f"{_('Write also')}: {', '.join(self._text(fact.label) for fact in question.facts)}."]
         if question.kind == "company":

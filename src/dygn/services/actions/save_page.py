@@ -14,8 +14,8 @@ from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import FieldProblem, Filling
 from dygn.forms.rules.posting import read_answers, stays_on_page
 from dygn.services.access import Holder, held_draft
+from dygn.services.actions.ask_outside import ask_outside
 from dygn.services.actions.attach_file import RefusedFile, attach_files
-from dygn.services.actions.look_up import look_up
 from dygn.services.actions.remove_draft_file import remove_draft_file
 from dygn.services.actions.start_draft import start_draft
 from dygn.services.models import Draft, Service
@@ -96,20 +96,26 @@ def save_page(sent: SentPage, *, holder: Holder, now: datetime) -> SavedPage:
         saved = _save(sent, holder, now)
     except IntegrityError:  # the same first page, sent twice at once
         saved = _save(sent, holder, now)
-    return _with_told(saved, sent, holder, now) if saved.filling.form.looks_up else saved
+    return _with_told(saved, sent, holder, now) if saved.filling.form.asks_outside else saved
 
 
 def _with_told(saved: SavedPage, sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
-    """Ask the outside about what is newly typed; whoever has just asked stays to see what is told."""
+    """Ask the outside about what is new on the page; whoever has looked something up stays to see it."""
     if saved.clashes_with is not None:
         return saved
-    told = look_up(saved.draft, saved.filling, saved.page, holder=holder, caller=sent.caller, now=now)
-    if told is None:
+    asked = ask_outside(saved.draft, saved.filling, saved.page, holder=holder, caller=sent.caller, now=now)
+    if asked is None:
         return saved
-    filling, question_id = told
-    return replace(
-        saved, filling=filling, looked_up=question_id, problems=[], warnings=[], is_complete=False, stays=True
-    )
+    if asked.looked_up:
+        stayed = SavedPage(saved.draft, asked.filling, saved.page, warned=saved.warned, stays=True)
+        return replace(
+            stayed,
+            refused_files=saved.refused_files,
+            looked_up=asked.looked_up,
+            is_begun_again=saved.is_begun_again,
+        )
+    again = _judged(sent, saved.draft, saved.page, asked.filling, saved.refused_files)
+    return replace(again, is_begun_again=saved.is_begun_again)
 
 
 @transaction.atomic

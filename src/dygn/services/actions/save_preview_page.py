@@ -1,6 +1,6 @@
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from dygn.base.errors import NotForYou, Refusal
 from dygn.files.rules.kinds import KIND_BY_EXTENSION, MEGABYTE, Accept
 from dygn.files.rules.names import clean_name, extension_of
-from dygn.forms.rules.definition import Page
+from dygn.forms.rules.definition import Page, Question
 from dygn.forms.rules.flow import FieldProblem, Filling
 from dygn.forms.rules.posting import Upload, read_answers, stays_on_page, uploads, with_file, without_file
+from dygn.services.actions.ask_outside import with_told
 from dygn.services.actions.attach_file import RefusedFile, accepted_by, name_of_field
-from dygn.services.look_up_queries import looked_up, made_up, unasked, with_told
+from dygn.services.booking_queries import MadeUpCalendars, unheld
+from dygn.services.look_up_queries import looked_up, made_up, unasked
 from dygn.services.models import PreviewSession
 from dygn.services.preview_queries import filling_at, savings_of
 from dygn.services.rules.definition import ServiceDefinition
@@ -85,8 +87,9 @@ def save_preview_page(
     if sent.removed_file:
         written = without_file(written, sent.removed_file)
     written, refused = _with_files(page, written, sent.uploads)
-    asked = unasked(page.questions, written) if definition.form.looks_up else []
-    written = with_told(written, looked_up(asked, made_up, now=now)) if asked else written
+    asked = unasked(page.questions, written) if definition.form.asks_outside else []
+    if definition.form.asks_outside:
+        written = _with_made_up(page, written, asked, now)
     count = max(savings.values(), default=0) + 1
     _keep(session, definition, written, {**savings, page.id: count}, now)
     judged = _judged(sent, page, Filling(before.form, written, replace(before.occasion)), refused)
@@ -95,6 +98,16 @@ def save_preview_page(
             judged, problems=[], warnings=[], is_complete=False, stays=True, looked_up=asked[0][0].id
         )
     return replace(judged, savings=count)
+
+
+def _with_made_up(
+    page: Page, written: Mapping[str, Any], asked: Sequence[tuple[Question, str]], now: datetime
+) -> dict[str, Any]:
+    """Give the answers with what the outside would have told: nothing outside is asked."""
+    told = looked_up(asked, made_up, now=now)
+    chosen = unheld(page.questions, written)
+    told |= {question.id: MadeUpCalendars(None).hold(question, key, now) for question, key in chosen}
+    return with_told(written, told)
 
 
 def _keep(

@@ -14,6 +14,7 @@ from dygn.base.events import publish
 from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.flow import Filling
 from dygn.services.access import Holder, held_draft
+from dygn.services.actions.book_times import confirm_times
 from dygn.services.events import DraftSent
 from dygn.services.models import Draft, Service
 from dygn.services.models.intake import take_a_place
@@ -57,6 +58,8 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
     draft.mark_sent(case_id=receipt.case_id, reference=receipt.reference, code=receipt.code or "", now=now)
     draft.say_next(receipt.next_text, receipt.next_on)
     draft.save(update_fields=_KEPT)
+    if filling.form.bookings:
+        confirm_times(draft, filling, now=now)
     publish(DraftSent(draft.pk, service.pk, receipt.case_id))
     return draft
 

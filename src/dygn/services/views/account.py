@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dygn.base.errors import NotForYou, Refusal
 from dygn.identity.web import to_log_in
 from dygn.services.access import token_of
+from dygn.services.actions.book_times import TimeGone, tell_gone
 from dygn.services.actions.send_draft import send_draft
 from dygn.services.models import Draft
 from dygn.services.opening_words import time_left, told_of_disturbances
@@ -50,6 +51,9 @@ def send(desk: Desk) -> HttpResponse:
         raise NotForYou
     try:
         draft = send_draft(desk.service, desk.draft_id, holder=desk.holder, now=timezone.now())
+    except TimeGone as gone:
+        tell_gone(desk.draft_id, gone.question_id, holder=desk.holder)
+        return desk.to("check")
     except Refusal as refusal:
         return _refused(desk, refusal)
     return give_receipt(desk.to("receipt", draft.pk), desk, draft.pk)

@@ -1,8 +1,11 @@
 """Drawing a page of the form with everything that stands around it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Protocol
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +16,14 @@ from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
 from dygn.forms.rendering.fields import view_page
-from dygn.forms.rendering.view_models import ErrorLine, PageView
+from dygn.forms.rendering.view_models import ErrorLine, PageView, TimesView
 from dygn.forms.rules.account import account_of, with_warnings
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import FieldProblem, Filling
+from dygn.forms.rules.kinds.booking import DAYS
 from dygn.services.access import token_of
 from dygn.services.actions.attach_file import RefusedFile
+from dygn.services.booking_queries import Calendars, times_on
 from dygn.services.models import Draft
 from dygn.services.opening_words import time_left, told_of_disturbances
 from dygn.services.rules.definition import ServiceDefinition
@@ -53,6 +58,7 @@ def draw_page(
         draft_token=token_of(draft_id),
         seen=draft.revision if draft else 0,
         is_kept=draft is not None,
+        calendars=Calendars(draft_id),
         paper_url=desk.address("paper"),
         disturbances=told_of_disturbances(desk.service, desk.language),
         notice=time_left(desk.service, timezone.now(), desk.language),
@@ -70,6 +76,7 @@ def page_facts(
     warnings: Sequence[FieldProblem] = (),
     warned: Iterable[str] = (),
     refused_files: Sequence[RefusedFile] = (),
+    calendars: Calendars,
     **extra: Any,
 ) -> dict[str, Any]:
     """Give what a page of the form is drawn from, in earnest or in a preview."""
@@ -81,6 +88,7 @@ def page_facts(
             warnings=warnings,
             warned=warned,
             lookup_url=reverse("reference:addresses"),
+            times=_times(desk, filling, page, calendars) if filling.form.bookings else None,
         ),
         refused_files,
     )
@@ -101,6 +109,32 @@ def page_facts(
         "action": desk.address("page", page.id),
         **extra,
     }
+
+
+def _times(desk: Counter, filling: Filling, page: Page, calendars: Calendars) -> dict[str, TimesView]:
+    """Give the times to choose from on the days that are asked for."""
+    questions = filling.questions_on(page)
+    wanted = {each.id: day for each in questions if (day := _wanted_day(desk.request, each.id))}
+    return times_on(questions, filling, calendars=calendars, wanted=wanted, now=timezone.now())
+
+
+def _wanted_day(request: HttpRequest, question_id: str) -> date | None:
+    """Give the first day to show: what a button asked for, or what was shown when the page was sent."""
+    name, _colon, asked = (request.POST.get(DAYS) or request.GET.get(DAYS, "")).partition(":")
+    text = asked if name == question_id else request.POST.get(f"{question_id}-days", "")
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def days_asked(desk: Counter) -> str:
+    """Give the query that shows other days of a calendar, when the button for it was pressed; else nothing."""
+    asked = desk.request.POST.get(DAYS, "")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,79}:\d{4}-\d\d-\d\d", asked):
+        return ""
+    query = {DAYS: asked, **({"from": "check"} if is_from_check(desk) else {})}
+    return f"?{urlencode(query)}#{asked.partition(':')[0]}"
 
 
 def draw_stop(desk: Desk, filling: Filling, page: Page) -> HttpResponse:

@@ -20,7 +20,7 @@ from dygn.services.queries import filling_of, look_at_first_page
 from dygn.services.rules.course import device_of
 from dygn.services.rules.pages import with_answers_of
 from dygn.services.views.desk import Desk, at_desk, is_young, new_draft_id
-from dygn.services.views.drawing import draw_page, draw_stop, is_from_check
+from dygn.services.views.drawing import days_asked, draw_page, draw_stop, is_from_check
 from dygn.services.views.trouble import already_sent, closed, to_beginning
 
 # A library or a school lies behind one address: whom we count is the draft. The address has a ceiling of
@@ -151,6 +151,8 @@ def _answer(desk: Desk, saved: SavedPage) -> HttpResponse:
         return desk.to("later")
     if saved.looked_up:
         return desk.to("page", saved.page.id, query=f"{query}#{saved.looked_up}-told")
+    if days := days_asked(desk):
+        return desk.to("page", saved.page.id, query=days)
     if saved.stays or not saved.is_complete:
         return desk.to("page", saved.page.id, query=query)
     return desk.to("page", saved.following.id, query=query) if saved.following else desk.to("check")

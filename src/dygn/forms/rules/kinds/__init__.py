@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds.address import Address
 from dygn.forms.rules.kinds.bank_account import BankAccount
+from dygn.forms.rules.kinds.booking import Booking
 from dygn.forms.rules.kinds.date import Date
 from dygn.forms.rules.kinds.date_range import DateRange
 from dygn.forms.rules.kinds.declaration import Declaration
@@ -60,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
         BankAccount(),
         PropertyDesignation(),
         Lookup(),
+        Booking(),
         Address(),
         Place(),
         File(),

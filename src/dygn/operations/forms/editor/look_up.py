@@ -88,3 +88,13 @@ class LookUpPart:
     def _with_kind(self, fact: Data, kind: str) -> Data:
         plain = {name: value for name, value in fact.items() if name != "kind"}
         return {**plain, "kind": kind} if kind and kind != "text" else plain
+
+
+def calendar_field(question: Data) -> forms.RegexField:
+    """Give the field that says whose times can be booked."""
+    return forms.RegexField(
+        r"^[a-z][a-z0-9_-]{0,59}$", label=_("The calendar, as the connection calls it"), required=False,
+        initial=question.get("calendar", ""),
+        help_text=_("Such as: town-hall. An administrator says under Connections where it lies."),
+        error_messages={"invalid": _("Write small letters, digits and underscores, beginning with a letter.")},
+    )  # fmt: skip

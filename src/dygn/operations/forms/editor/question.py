@@ -15,7 +15,7 @@ from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.kinds.file import ACCEPTED
 from dygn.forms.rules.kinds.table import COLUMN_KINDS
 from dygn.forms.rules.kinds.tree import MOST_LEVELS
-from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart
+from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart, calendar_field
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.services.rules.editing.names import made_option_key
@@ -120,6 +120,8 @@ class QuestionForm(TextsForm):
         self._ask_rows()
         self._ask_pictures()
         self.look_up = LookUpPart(self, question) if question["kind"] == "lookup" else None
+        if question["kind"] == "booking":
+            self.fields["calendar"] = calendar_field(question)
         self._ask_rules()
 
     def _texts(self) -> Iterator[TextAsked]:
@@ -344,7 +346,7 @@ class QuestionForm(TextsForm):
             facts["rows"] = self._rows()
         if self.look_up is not None:
             facts.update(self.look_up.written())
-        for name in ("sensitive", "prefill", "capture", "drawing"):
+        for name in ("calendar", "sensitive", "prefill", "capture", "drawing"):
             if name in self.fields:
                 facts[name] = data[name] or None
         for name in ("must_hold", "warn_if", "computed"):

@@ -29,7 +29,7 @@ from dygn.services.rules.editing.shared import is_locked
 # Buttons besides saving. Those of the first line save what is typed as well.
 SAVING = ("option_up", "option_down", "option_remove")
 # What only one kind of question has goes when it becomes another.
-_OF_ONE_KIND = dict.fromkeys(("limits", "source", "source_name", "facts", "by_hand"))
+_OF_ONE_KIND = dict.fromkeys(("limits", "source", "source_name", "facts", "by_hand", "calendar"))
 BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview")
 
 

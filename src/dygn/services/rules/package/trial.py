@@ -43,6 +43,7 @@ _WRONG: Mapping[str, tuple[Raw, ...]] = {
     "iban": ("SE00 1234",),
     "bank_account": ("12",),
     "property_designation": ("?",),
+    "booking": ({"time": "x"}, {"time": "x", "state": "gone"}),
     "lookup": ({"typed": "?"}, {"typed": "a"}),
     "address": ({"street": "Storgatan 1", "postcode": "12", "city": "Ekeby"},),
     "place": ({"lat": "91", "lon": "1", "address": ""},),

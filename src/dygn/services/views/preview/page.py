@@ -9,10 +9,11 @@ from dygn.forms.rules.account import account_of
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import Filling
 from dygn.services.actions.save_preview_page import SavedTry, TriedPage, save_preview_page
+from dygn.services.booking_queries import MadeUpCalendars
 from dygn.services.preview_queries import savings_of
 from dygn.services.queries import steps_of
 from dygn.services.rules.pages import page_after
-from dygn.services.views.drawing import is_from_check, page_facts, stop_facts
+from dygn.services.views.drawing import days_asked, is_from_check, page_facts, stop_facts
 from dygn.services.views.preview.desk import PreviewDesk, in_preview
 
 
@@ -44,7 +45,7 @@ def _draw(desk: PreviewDesk, filling: Filling, shown: Page, **said: Any) -> Http
     seen = said.pop("seen", None)
     if seen is None:
         seen = max(savings_of(desk.session).values(), default=0)
-    facts = page_facts(desk, filling, shown, draft_token="", seen=seen, is_kept=True, **said)
+    facts = page_facts(desk, filling, shown, draft_token="", seen=seen, is_kept=True, calendars=MadeUpCalendars(None), **said)
     return desk.draw("page", facts)
 
 
@@ -107,6 +108,8 @@ def _answer(desk: PreviewDesk, saved: SavedTry, sent: TriedPage) -> HttpResponse
         return desk.to("later")
     if saved.looked_up:
         return desk.to("page", saved.page.id, query=f"{query}#{saved.looked_up}-told")
+    if days := days_asked(desk):
+        return desk.to("page", saved.page.id, query=days)
     if saved.stays or not saved.is_complete:
         return desk.to("page", saved.page.id, query=query)
     following = page_after(saved.filling, saved.page, from_check=is_from_check(desk))
