@@ -213,7 +213,7 @@ class _Writer:
         items = []
         for step in self.definition.steps:
             days = _days(step.days)
-            title = self._text(step.name) or _standard_step(step.key)
+            title = self._text(step.name) or standard_step(step.key)
             items.append(Item(title, _facts({_("Expected"): days, _("Text"): self._text(step.text)})))
         facts = {
             _("Expected from sending to decision"): _("%(days)d days")
@@ -280,7 +280,8 @@ def _months(months: int) -> str:
     return words % {"months": months}
 
 
-def _standard_step(key: str) -> str:
+def standard_step(key: str) -> str:
+    """Name a step of the handling as it is named where a package names it not."""
     words = {
         "received": _("We receive it and you get a receipt"),
         "registered": _("We register it"),

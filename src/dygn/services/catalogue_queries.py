@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from dygn.base.tenancy import required_municipality_id
@@ -126,7 +126,8 @@ def _order(sort: str) -> tuple[Any, ...]:
         "liked": F("rating").desc(nulls_last=True),
         "name": F("key").asc(),
     }.get(sort, F("changed_at").desc())
-    return first, F("pk").desc()
+    recommended_first = Case(When(state=State.OFFERED, then=0), default=1, output_field=IntegerField())
+    return recommended_first, first, F("pk").desc()
 
 
 def with_figures(entries: QuerySet[CatalogueEntry]) -> QuerySet[CatalogueEntry]:

@@ -20,12 +20,12 @@ class CatalogueSource(MunicipalityOwned):
 
     name = models.CharField(max_length=120)
     address = models.URLField(max_length=500)
-    publisher = models.CharField(max_length=200, blank=True, help_text=_("In whose name it signs."))
-    public_key = models.CharField(max_length=200, blank=True, help_text=_("The key we trust it by."))
+    publisher = models.CharField(max_length=200, blank=True, help_text="In whose name it signs.")
+    public_key = models.CharField(max_length=200, blank=True, help_text="The key we trust it by.")
     added_at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.TextField(blank=True, help_text=_("What went wrong at the latest fetching."))
-    refused = models.JSONField(default=list, help_text=_("What was not taken in, and why."))
+    trouble = models.TextField(blank=True, help_text="What went wrong at the latest fetching.")
+    refused = models.JSONField(default=list, help_text="What was not taken in, and why.")
 
     class Meta:
         constraints = [
@@ -55,27 +55,27 @@ class CatalogueEntry(MunicipalityOwned):
     source = models.ForeignKey(
         "services.CatalogueSource", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    offered_by = models.CharField(max_length=120, help_text=_("The name of the municipality."))
+    offered_by = models.CharField(max_length=120, help_text="The name of the municipality.")
     offered_by_key = models.CharField(max_length=80)
     country = models.CharField(max_length=2)
     key = models.SlugField(max_length=80)
     titles = models.JSONField(default=dict)
     summaries = models.JSONField(default=dict)
     languages = models.JSONField(default=list)
-    topics = models.JSONField(default=list, help_text=_("Life events and topics."))
-    words = models.TextField(blank=True, help_text=_("What it is found by, in small letters."))
-    why = models.CharField(max_length=300, blank=True, help_text=_("Why it is good, in a line."))
-    contact = models.CharField(max_length=200, blank=True, help_text=_("Whom to ask."))
+    topics = models.JSONField(default=list, help_text="Life events and topics.")
+    words = models.TextField(blank=True, help_text="What it is found by, in small letters.")
+    why = models.CharField(max_length=300, blank=True, help_text="Why it is good, in a line.")
+    contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask.")
     tags = models.JSONField(default=list)
-    is_open = models.BooleanField(default=True, help_text=_("For other installations too."))
+    is_open = models.BooleanField(default=True, help_text="For other installations too.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.OFFERED)
-    state_note = models.CharField(max_length=300, blank=True, help_text=_("Why, and what to do instead."))
+    state_note = models.CharField(max_length=300, blank=True, help_text="Why, and what to do instead.")
     instead = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     newest_number = models.PositiveIntegerField()
     newest_hash = models.CharField(max_length=64)
     offered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    told_uses = models.PositiveIntegerField(default=0, help_text=_("How many use it, as its source says."))
+    told_uses = models.PositiveIntegerField(default=0, help_text="How many use it, as its source says.")
     told_rating = models.FloatField(null=True, blank=True)
 
     everywhere: models.Manager["CatalogueEntry"] = models.Manager()
@@ -129,9 +129,9 @@ class CatalogueVersion(MunicipalityOwned):
     content_hash = models.CharField(max_length=64)
     package = models.BinaryField()
     is_signed = models.BooleanField(default=False)
-    trust = models.CharField(max_length=12, blank=True, help_text=_("How sure it is who gives it away."))
+    trust = models.CharField(max_length=12, blank=True, help_text="How sure it is who gives it away.")
     publisher = models.CharField(max_length=200, blank=True)
-    note = models.CharField(max_length=300, blank=True, help_text=_("What is new, in a line."))
+    note = models.CharField(max_length=300, blank=True, help_text="What is new, in a line.")
     offered_at = models.DateTimeField()
 
     everywhere: models.Manager["CatalogueVersion"] = models.Manager()
@@ -153,10 +153,10 @@ class CatalogueUse(MunicipalityOwned):
 
     entry = models.ForeignKey("services.CatalogueEntry", on_delete=models.CASCADE, related_name="uses")
     service = models.OneToOneField("services.Service", on_delete=models.CASCADE, related_name="catalogue_use")
-    content_hash = models.CharField(max_length=64, help_text=_("The version that was taken in last."))
-    is_running = models.BooleanField(default=False, help_text=_("People can use it there."))
+    content_hash = models.CharField(max_length=64, help_text="The version that was taken in last.")
+    is_running = models.BooleanField(default=False, help_text="People can use it there.")
     adopted_at = models.DateTimeField()
-    told_of = models.CharField(max_length=90, blank=True, help_text=_("The news that its owner was told of."))
+    told_of = models.CharField(max_length=90, blank=True, help_text="The news that its owner was told of.")
 
     everywhere: models.Manager["CatalogueUse"] = models.Manager()
 
@@ -173,7 +173,7 @@ class CatalogueComment(MunicipalityOwned):
     read_by_all_municipalities = EVERYBODY
 
     entry = models.ForeignKey("services.CatalogueEntry", on_delete=models.CASCADE, related_name="comments")
-    author = models.CharField(max_length=80, help_text=_("The key of who wrote it."))
+    author = models.CharField(max_length=80, help_text="The key of who wrote it.")
     name = models.CharField(max_length=200)
     rating = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=2_000)

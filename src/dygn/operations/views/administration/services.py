@@ -27,7 +27,7 @@ from dygn.services.actions.publish_version import publish_version
 from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.actions.try_package import try_version
 from dygn.services.catalogue_queries import services_with_news, use_of, uses_here
-from dygn.services.models import Origin, Service, Version
+from dygn.services.models import CatalogueUse, Origin, Service, Version
 from dygn.services.opening_words import own_message
 from dygn.services.queries import (
     changes_of,
@@ -70,8 +70,9 @@ def services(request: HttpRequest) -> HttpResponse:
     except PackageRefused as refused:
         faults = refused.faults
         form.add_error("package", _("The package cannot be taken in. Below you see what to correct."))
-    installed = list(installed_services())
-    facts = {"services": installed, "house": _offered(), "upgrades": _upgrades(), "faults": faults}
+    installed, from_catalogue = list(installed_services()), list(uses_here().values())
+    facts = {"services": installed, "house": _offered(), "upgrades": _upgrades(from_catalogue), "faults": faults}
+    facts |= {"advised_against": {use.service_id for use in from_catalogue if use.entry.is_deprecated}}
     facts |= {"without_protocol": published_without_protocol(installed), "waivers": waivers()}
     return show(request, "services", _("E-services"), form=form, **facts)
 
@@ -87,10 +88,9 @@ def _offered() -> list[dict[str, str]]:
     ]
 
 
-def _upgrades() -> list[dict[str, str]]:
+def _upgrades(uses: list[CatalogueUse]) -> list[dict[str, str]]:
     """Give what is installed, but not as those who made it have it now: the house, and the catalogue."""
-    from_catalogue = {use.service.key for use in uses_here().values()}
-    keys, hashes = keys_installed() - from_catalogue, hashes_installed()
+    keys, hashes = keys_installed() - {use.service.key for use in uses}, hashes_installed()
     language = get_language() or "en"
     house = [
         {"key": each.key, "title": pick(each.titles, language)}

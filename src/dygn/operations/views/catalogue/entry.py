@@ -16,8 +16,10 @@ from dygn.base.frame import LANGUAGE_NAMES
 from dygn.base.markdown import markdown_html
 from dygn.base.words import pick
 from dygn.forms.rules.account import page_title
+from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of
 from dygn.operations.forms.catalogue import CommentForm, FoldForm
+from dygn.operations.specification import standard_step
 from dygn.operations.views.administration.frame import show
 from dygn.operations.views.administration.services import concerns_in_words, publishers_page
 from dygn.operations.views.chosen import chosen_numbers
@@ -38,6 +40,7 @@ from dygn.services.catalogue_queries import (
 from dygn.services.models import CatalogueComment, CatalogueEntry
 from dygn.services.preview_queries import path_of
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.keeping import kept_in_words
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.sharing_queries import waits
 
@@ -96,41 +99,23 @@ def _acted(
 
 def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: FoldForm) -> HttpResponse:
     actor, language = actor_of(request), get_language() or "en"
-    versions, use = versions_offered(found), use_here(found)
+    versions, comments = versions_offered(found), comments_on(found)
     newest = next((each for each in versions if each.content_hash == found.newest_hash), None)
-    comments = comments_on(found)
-    own = next(
-        (
-            each
-            for each in comments
-            if each.author == actor.key and each.municipality_id == actor.municipality_id
-        ),
-        None,
-    )
+    own = next((each for each in comments if _is_from_here(each, actor) and each.author == actor.key), None)
     if own is not None and not form.is_bound:
         form = CommentForm(initial={"rating": own.rating, "text": own.text, "name": own.name})
-    users = who_uses(found)
     facts: dict[str, Any] = {
         "entry": found,
         "versions": [(each, place + 1 < len(versions)) for place, each in enumerate(versions)],
         "newest": newest,
-        "use": use,
-        "users": users,
+        "use": use_here(found),
+        "users": who_uses(found),
         "elsewhere": found.told_uses,
-        "comments": [
-            (
-                each,
-                each.municipality_id == actor.municipality_id
-                and (each.author == actor.key or actor.has_role("administrator")),
-            )
-            for each in comments
-        ],
+        "comments": [(each, _may_delete(each, actor)) for each in comments],
         "own": own,
-        "may_comment": use is not None,
         "is_own": is_own(found),
         "form": form,
         "fold": fold,
-        "folding": request.POST.get("fold", ""),
         "languages": [LANGUAGE_NAMES.get(code, code) for code in found.languages],
         "between": [
             {"title": _("Catalogue between municipalities"), "url": reverse("administration:catalogue")}
@@ -141,8 +126,18 @@ def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: 
     return show(request, "catalogue_entry", found.title, **facts)
 
 
+def _is_from_here(comment: CatalogueComment, actor: Actor) -> bool:
+    return comment.municipality_id == actor.municipality_id
+
+
+def _may_delete(comment: CatalogueComment, actor: Actor) -> bool:
+    is_theirs = comment.author == actor.key or actor.has_role("administrator")
+    return _is_from_here(comment, actor) and is_theirs
+
+
 def _glance(definition: ServiceDefinition, language: str) -> dict[str, Any]:
     """Tell at a glance what the package holds."""
+    kept = definition.retention
     questions = [
         (page_title(page, language), [pick(each.label, language) for each in page.questions if each.label])
         for page in definition.form.pages
@@ -152,11 +147,13 @@ def _glance(definition: ServiceDefinition, language: str) -> dict[str, Any]:
         "count": sum(1 for _each in definition.form.every_question()),
         "description": markdown_html(pick(definition.description, language)),
         "rules": markdown_html(pick(definition.rules, language)),
-        "steps": [(pick(each.name, language) or each.key, each.days) for each in definition.steps],
+        "steps": [
+            (pick(each.name, language) or standard_step(each.key), each.days) for each in definition.steps
+        ],
         "classification": definition.classification,
         "log_in": definition.needs_log_in,
         "fee": definition.fee is not None,
-        "retention": pick(definition.retention.reason, language) if definition.retention else "",
+        "retention": kept_in_words(kept.months, kept.reason, language) if kept else "",
     }
 
 
