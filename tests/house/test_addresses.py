@@ -19,6 +19,7 @@ from dygn.dialogue.rules.rating import Rated, token_of
 from dygn.files.tests.factories import an_upload
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
+from dygn.payments.tests.factories import an_amount_owed, go_to_pay
 from dygn.services.access import preview_token_of
 from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.actions.edit_shared_group import (
@@ -91,6 +92,8 @@ OPEN = {
     "identity:staff_login_callback",
     "reference:addresses",
     "post:letters",
+    "payments:callback",
+    "payments:payments",
     "post:demo_post",
     "cases:door",
     "cases:my_work",
@@ -102,6 +105,7 @@ OPEN = {
     "mypage:cases",
     "mypage:messages",
     "mypage:drafts",
+    "mypage:payments",
     "portal:front",
     "portal:search",
     "portal:suggest",
@@ -117,6 +121,11 @@ CASE = {"reference"}
 # What an address needs to point at a thing of Ekeby's, by the names of its parts.
 PARTS = {
     "theme": lambda things: {"slug": things.municipality.slug, "mark": "0" * 12},
+    "payments:pay": lambda things: {"payment_id": things.payment_id},
+    "payments:begin": lambda things: {"payment_id": things.payment_id},
+    "payments:back": lambda things: {"payment_id": things.payment_id},
+    "payments:simulator": lambda things: {"order_id": things.order_id},
+    "payments:export": lambda things: {"kind": "csv"},
     "files:download": lambda things: {"key": things.file_key},
     "administration:unit": lambda things: {"key": things.unit.key},
     "administration:member": lambda things: {"number": things.member.pk},
@@ -299,6 +308,8 @@ class Things:
     text_id: int = 0
     document: object = None
     entry_id: int = 0
+    payment_id: object = None
+    order_id: object = None
     offer_id: int = 0
 
 
@@ -333,8 +344,15 @@ def some_things():
     lay_a_working_copy(service, of=ekeby)
     lay_shared_questions(of=ekeby)
     lay_a_preview(found, service)
+    lay_a_payment(found, person)
     lay_an_offer(found, service)
     return found
+
+
+def lay_a_payment(things, person):
+    """What a person owes, and the order at the simulator that they have gone to."""
+    payment = an_amount_owed(of=things.municipality, payer=person, titles={"sv": SECRET, "en": SECRET})
+    things.payment_id, things.order_id = payment.pk, go_to_pay(payment).pk
 
 
 def rating_token(things):

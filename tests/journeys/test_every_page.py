@@ -50,6 +50,10 @@ NO_PAGE = {
     "identity:staff_login": SENDS_ON,
     "identity:staff_login_callback": "test_log_in",
     "files:download": FILE,
+    "payments:begin": POSTED_TO,
+    "payments:back": SENDS_ON,
+    "payments:callback": POSTED_TO,
+    "payments:export": FILE,
     "reference:addresses": PART,
     "administration:make_version": POSTED_TO,
     "cases:assign": POSTED_TO,
@@ -137,9 +141,11 @@ def whose(name):
         return "visitor"
     if name.startswith("cases:followed_"):
         return "follower"
+    if name in ("payments:pay", "payments:simulator"):
+        return "resident"
     if name.startswith(("mypage:", "cases:own_", "identity:details", "identity:contact", "identity:forget")):
         return "resident"
-    if name.startswith(("operations:", "administration:", "cases:", "post:")) and name != "cases:door":
+    if name.startswith(("operations:", "administration:", "cases:", "post:", "payments:")) and name != "cases:door":
         return "staff"
     return "nobody"
 

@@ -223,6 +223,12 @@ class Frame:
         return any(role == "administrator" for role, _unit in roles)
 
     @property
+    def keeps_accounts(self) -> bool:
+        """Somebody who sees what is paid for the services."""
+        roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()
+        return any(role in ("service_owner", "administrator", "manager") for role, _unit in roles)
+
+    @property
     def tries_services(self) -> bool:
         """Somebody who is asked to try and approve e-services."""
         roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()

@@ -1,6 +1,7 @@
 """What officers and persons write in the pages of cases. The rules stand in the actions."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -215,6 +216,43 @@ class WhyForm(ActForm):
         widget=long_text(2),
         max_length=1_000,
         error_messages={"required": _("Write why; it is kept in the history.")},
+    )
+
+
+class LetGoForm(ActForm):
+    """That something need not be paid any longer, and why."""
+
+    payment = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why need it not be paid?"),
+        widget=long_text(2),
+        max_length=300,
+        error_messages={"required": _("Write why. It is kept with the payment.")},
+    )
+
+
+class RefundForm(ActForm):
+    """How much goes back to whoever paid, and why."""
+
+    payment = forms.UUIDField(widget=forms.HiddenInput)
+    amount = forms.DecimalField(
+        label=_("How much is paid back?"),
+        help_text=_("In kronor, for example 250 or 250.50."),
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        error_messages={
+            "required": _("Write how much goes back."),
+            "invalid": _("Write the amount in digits, for example 250."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why is it paid back?"),
+        help_text=_("The person does not see it. It is kept with the payment."),
+        widget=long_text(2),
+        max_length=300,
+        error_messages={"required": _("Write why. It is kept with the payment.")},
     )
 
 

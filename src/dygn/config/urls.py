@@ -20,6 +20,7 @@ ROOMS = [
     ("", "dygn.reference.urls"),
     ("", "dygn.files.urls"),
     ("", "dygn.post.urls"),
+    ("", "dygn.payments.urls"),
     ("", "dygn.cases.urls"),
     ("", "dygn.dialogue.urls"),
     ("", "dygn.mypage.urls"),

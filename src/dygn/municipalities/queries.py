@@ -62,9 +62,13 @@ def connection_of(port: str) -> Connection | None:
 
 def is_connected(port: str) -> bool:
     """Say whether the municipality in scope has something outside for a port, its own or the installation's."""
+    return name_of_adapter(port) != "none"
+
+
+def name_of_adapter(port: str) -> str:
+    """Give which adapter the municipality in scope uses for a port, its own or the installation's."""
     chosen = Connection.objects.filter(port=port, is_on=True).first()
-    name = settings.DEFAULT_ADAPTERS[port] if chosen is None else chosen.adapter
-    return name != "none"
+    return str(settings.DEFAULT_ADAPTERS[port] if chosen is None else chosen.adapter)
 
 
 def word_list() -> QuerySet[WordListEntry]:

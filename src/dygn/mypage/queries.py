@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dygn.base.numbers_in_words import money
 from dygn.cases.models import Case, InformationRequest, Message
 from dygn.cases.queries.mine import cases_of, expected_of_me, unread_messages, unseen_decisions
 from dygn.cases.rules.wording import Who, standing
@@ -18,6 +19,8 @@ from dygn.identity.actor import Actor
 from dygn.identity.models import Person
 from dygn.identity.queries import person_of
 from dygn.municipalities.models import Wording
+from dygn.payments.models import Payment
+from dygn.payments.queries import payable_by, payments_of
 from dygn.services.queries import DraftListed, open_drafts_of
 
 SHOWN_IN_PANEL = 5
@@ -65,7 +68,7 @@ class MessageLine:
 class Lines:
     """A page of a list, with the numbers of the pages beside it."""
 
-    lines: Sequence[CaseLine] | Sequence[MessageLine]
+    lines: Sequence[CaseLine] | Sequence[MessageLine] | Sequence[Payment]
     previous: int | None
     next: int | None
 
@@ -128,7 +131,21 @@ def to_do(person: Person) -> list[ToDo]:
         )
         for decision in unseen_decisions(person.pk)[:SHOWN_IN_PANEL]
     ]
-    return [*asked, *decided, *_reach(person)]
+    return [*_to_pay(person), *asked, *decided, *_reach(person)]
+
+
+def _to_pay(person: Person) -> list[ToDo]:
+    language = get_language() or "en"
+    return [
+        ToDo(
+            title=_("Pay %(amount)s") % {"amount": money(payment.amount, payment.currency, language)},
+            text=payment.title,
+            url=reverse("payments:pay", args=[payment.pk]),
+            by=None,
+            icon="waiting",
+        )
+        for payment in payable_by(person.pk)[:SHOWN_IN_PANEL]
+    ]
 
 
 def my_cases(actor: Actor, page: int) -> Lines:
@@ -146,6 +163,12 @@ def my_messages(actor: Actor, page: int) -> Lines:
     )
     shown, before, after = _page(messages, page)
     return Lines([_message_line(message) for message in shown], before, after)
+
+
+def my_payments(actor: Actor, page: int) -> Lines:
+    """Give a page of what the person has had to pay, the newest first."""
+    shown, before, after = _page(payments_of(actor.person_id or 0), page)
+    return Lines(shown, before, after)
 
 
 def my_drafts(actor: Actor) -> list[DraftListed]:
@@ -176,6 +199,7 @@ def _case_line(case: Case, answer_by: date | None, language: str, own: dict[str,
         today=timezone.localdate(),
         language=language,
         own=own,
+        awaits_payment=case.awaits_payment,
     )
     return CaseLine(
         reference=case.reference,

@@ -7,5 +7,6 @@ urlpatterns = [
     path("my/", front.front, name="front"),
     path("my/cases/", lists.cases, name="cases"),
     path("my/messages/", lists.messages, name="messages"),
+    path("my/payments/", lists.payments, name="payments"),
     path("my/drafts/", lists.drafts, name="drafts"),
 ]

@@ -37,5 +37,6 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
     "information": _("Information to read, nothing to answer"),
     "personal_data_notice": _("What is done with personal data, to read"),
     "download": _("A file to download"),
+    "payment": _("What is paid with the sending"),
     "declaration": _("Something to confirm with a tick"),
 }

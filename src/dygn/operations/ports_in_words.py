@@ -15,6 +15,7 @@ _WORDS: dict[str, Text] = {
     "data_register": _("Registers that forms are filled in from"),
     "look_up": _("Outside sources that forms look things up in"),
     "booking_calendar": _("Calendars whose times can be booked"),
+    "payment_provider": _("Payment"),
     "address_lookup": _("Look-up of addresses"),
     "virus_scanner": _("Virus scanning"),
 }

@@ -21,6 +21,7 @@ PARTS_IN_WORDS: dict[str, Text] = {
 STATES_IN_WORDS: dict[str, Text] = {
     "received": gettext_lazy("Received"),
     "registered": gettext_lazy("Registered"),
+    "unpaid": gettext_lazy("Received, and not paid yet"),
     "in_hand": gettext_lazy("An officer is working on it"),
     "late": gettext_lazy("It takes longer than you have said"),
     "waiting": gettext_lazy("You wait for an answer from the person"),

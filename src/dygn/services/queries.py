@@ -27,6 +27,8 @@ from dygn.identity.queries import person_of, staff_member_of
 from dygn.municipalities.actions.connect import connect
 from dygn.municipalities.models import Municipality
 from dygn.municipalities.queries import word_list
+from dygn.payments.models import Payment
+from dygn.payments.queries import payment_with_key
 from dygn.services.access import drafts_of
 from dygn.services.models import Draft, Service, Version
 from dygn.services.register_queries import asks_registers, offers_for
@@ -34,6 +36,7 @@ from dygn.services.rules.definition import ServiceDefinition, definition_from_da
 from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.package.difference import Change, changes_between
 from dygn.services.rules.package.remarks import Avoided, Remark, remarks_on
+from dygn.services.rules.payment import draft_key
 from dygn.services.rules.sealed_answers import opened_answers
 
 log = logging.getLogger(__name__)
@@ -163,6 +166,13 @@ def fee_of_sent(draft: Draft, language: str) -> tuple[str, ...]:
     """Give what it costs, in words, where the answers decide it; nothing where they do not."""
     fee = definition_of(draft.version_id).fee
     return fee_in_words(fee, filling_when_sent(draft), language) if fee and fee.computed else ()
+
+
+def payment_of_sent(draft: Draft) -> Payment | None:
+    """Give what is to be paid with a sent draft; a service without a payment asks nothing."""
+    if definition_of(draft.version_id).form.payment is None:
+        return None
+    return payment_with_key(draft_key(draft.pk))
 
 
 def begin_filling(version_id: int, actor: Actor) -> Filling:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.events import publish
-from dygn.base.numbers_in_words import long_date
+from dygn.base.numbers_in_words import long_date, money
 from dygn.base.words import pick
 from dygn.cases.actions.index_case import index_case
 from dygn.cases.actions.put_in_history import Entry, next_event
-from dygn.cases.actions.tell_person import tell_person
+from dygn.cases.actions.tell_person import case_path, tell_person
 from dygn.cases.events import CaseReceived
 from dygn.cases.models import Case, CaseEvent
 from dygn.cases.models.event import received_content
@@ -28,9 +28,13 @@ from dygn.files.actions.move_files import move_files
 from dygn.identity.models import Person
 from dygn.municipalities.models import Municipality
 from dygn.municipalities.queries import open_units
+from dygn.payments.actions.owe import owe
+from dygn.payments.rules.money import currency_of
+from dygn.payments.rules.owed import Line, Owed
 from dygn.services.ports import Submission
 from dygn.services.queries import definition_of
-from dygn.services.rules.sent import Receipt, SubmittedDraft
+from dygn.services.rules.payment import draft_key
+from dygn.services.rules.sent import Receipt, SubmittedDraft, ToPay
 
 # A number that is taken already is drawn anew, a digit longer each time.
 MOST_DRAWS = 4
@@ -56,7 +60,7 @@ class CaseSubmission(Submission):
             reference=case.reference,
             code=code or None,
             next_text=_next_text(case, draft),
-            next_on=case.due_on,
+            next_on=None if case.awaits_payment else case.due_on,
         )
 
     def check(self) -> None:
@@ -95,6 +99,7 @@ def _drafted_case(draft: SubmittedDraft) -> Case:
         answers=json.loads(json.dumps(dict(draft.answers))),
         received_at=draft.sent_at,
         due_on=first_due_on(received_on, days=definition.expected_days, country=country),
+        awaits_payment=draft.to_pay is not None,
         last_event_at=draft.sent_at,
     )
 
@@ -153,15 +158,45 @@ def _follow_up(case: Case, first: CaseEvent, draft: SubmittedDraft, code: str) -
     if draft.has_files:
         move_files(draft.file_subject, case.subject)
     record("case.received", case.subject, actor=draft.actor)
-    if code:
+    if draft.to_pay is not None:
+        _ask_for_payment(case, draft, draft.to_pay, code)
+    elif code:
         tell_person(case, "case_received_code", key=case.subject, code=code)
     else:
         tell_person(case, "case_received", key=case.subject)
     publish(CaseReceived(case_id=case.pk))
 
 
+def _ask_for_payment(case: Case, draft: SubmittedDraft, asked: ToPay, code: str) -> None:
+    """What is to be paid is written with the case: no money can come in for a case that is not there."""
+    _slug, country = _slug_and_country(draft.municipality_id)
+    currency = currency_of(country)
+    owed = Owed(
+        key=draft_key(draft.draft_id),
+        subject=case.subject,
+        about=f"service:{draft.service_id}",
+        reference=case.reference,
+        payer_id=draft.applicant_person_id,
+        titles=case.titles,
+        lines=(Line(asked.texts, asked.amount),),
+        currency=currency,
+        language=draft.language,
+        home=case_path(case),
+        vat_percent=asked.vat_percent,
+    )
+    owe(owed, actor=draft.actor, now=draft.sent_at)
+    amount = money(asked.amount, currency, draft.language)
+    if code:
+        tell_person(case, "case_to_pay_code", key=case.subject, amount=amount, code=code)
+    else:
+        tell_person(case, "case_to_pay", key=case.subject, amount=amount)
+
+
 def _next_text(case: Case, draft: SubmittedDraft) -> str:
     """Say what happens next: in the service's own words when it has some."""
+    if draft.to_pay is not None:
+        with translation.override(draft.language):
+            return _("We begin as soon as it is paid. You can pay now, or come back to it.")
     if own := pick(definition_of(draft.version_id).next_text, draft.language):
         return own
     with translation.override(draft.language):

@@ -76,6 +76,9 @@ class Case(MunicipalityOwned):
     channel = models.CharField(max_length=20, default="web")
     answers = models.JSONField(default=dict, help_text=_("As sent; sensitive answers are sealed."))
 
+    awaits_payment = models.BooleanField(
+        default=False, help_text=_("It is paid before it is handled, and is not paid yet.")
+    )
     received_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -167,6 +170,7 @@ class Case(MunicipalityOwned):
     def __str__(self) -> str:
         return self.reference
 
+    UNPAID_OUTCOMES = (Outcome.REFUSED, Outcome.WITHDRAWN, Outcome.NO_DECISION)
     OPEN = (State.RECEIVED, State.REGISTERED, State.IN_HAND, State.WAITING)
     FINISHED = (State.DECIDED, State.CLOSED, State.WITHDRAWN)
 
@@ -232,10 +236,20 @@ class Case(MunicipalityOwned):
         """Note that something from the person waits to be read."""
         self.person_wrote_at = at
 
+    def note_paid(self, *, due_on: date | None) -> None:
+        """It is paid, or need not be: the time to answer begins now."""
+        self.awaits_payment = False
+        self.due_on = due_on
+
     def decide(self, outcome: str, *, at: datetime) -> None:
         """Settle the case."""
         if not self.is_open:
             raise Refusal("case_not_open", _("Only an open case can be decided."))
+        if self.awaits_payment and outcome not in self.UNPAID_OUTCOMES:
+            raise Refusal(
+                "not_paid",
+                _("It is not paid yet. Wait for the payment, or say that it need not be paid any longer."),
+            )
         self.state = self.State.DECIDED
         self.outcome = outcome
         self.decided_at = at

@@ -31,6 +31,9 @@ class CaseEvent(MunicipalityOwned):
         CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Opened again")
         WITHDRAWN = "withdrawn", _("Withdrawn by the person")
+        PAID = "paid", _("Paid")
+        NEED_NOT_PAY = "need_not_pay", _("No longer to be paid")
+        PAID_BACK = "paid_back", _("Paid back")
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()

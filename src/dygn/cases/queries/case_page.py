@@ -23,6 +23,7 @@ from dygn.cases.models import (
     Message,
     Note,
 )
+from dygn.cases.queries.paid import PaymentShown, payments_of_case
 from dygn.cases.queries.people import actor_name, staff_names
 from dygn.cases.rules.deadlines import Deadline, deadline
 from dygn.cases.rules.wording import Standing, Step, standing, steps_of
@@ -52,7 +53,11 @@ SHOWN_TO_PERSON = (
     CaseEvent.Kind.CLOSED,
     CaseEvent.Kind.REOPENED,
     CaseEvent.Kind.WITHDRAWN,
+    CaseEvent.Kind.PAID,
+    CaseEvent.Kind.NEED_NOT_PAY,
+    CaseEvent.Kind.PAID_BACK,
 )
+_ABOUT_MONEY = (CaseEvent.Kind.PAID, CaseEvent.Kind.NEED_NOT_PAY, CaseEvent.Kind.PAID_BACK)
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,17 @@ class CaseView:
     standing: Standing
     steps: list[Step]
     notes: list[Note] = field(default_factory=list)
+    payments: list[PaymentShown] = field(default_factory=list)
+
+    @property
+    def may_let_go(self) -> bool:
+        """Something is to be paid, and an officer can let it go."""
+        return any(each.payment.is_payable for each in self.payments)
+
+    @property
+    def may_refund(self) -> bool:
+        """Some money has come in and not gone back."""
+        return any(each.left > 0 for each in self.payments)
 
     @property
     def open_request(self) -> AskedMore | None:
@@ -162,6 +178,7 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
         standing=_standing(case, answer_by, today, with_own_words=for_person),
         steps=_steps(case),
         notes=list(_notes(case)) if has_notes else [],
+        payments=payments_of_case(case),
     )
 
 
@@ -283,6 +300,8 @@ def _said_in(event: CaseEvent, names: dict[str, str], units: dict[int, str], *, 
         return str(Case.Outcome(str(content["outcome"])).label)
     if event.kind == CaseEvent.Kind.PRIORITY_SET:
         return str(Case.Priority(int(str(content["priority"]))).label)
+    if event.kind in _ABOUT_MONEY:
+        return str(content.get("amount") or "")
     return str(content.get("why") or "")
 
 
@@ -320,6 +339,7 @@ def _standing(case: Case, answer_by: date | None, today: date, *, with_own_words
         today=today,
         language=language,
         own=own,
+        awaits_payment=case.awaits_payment,
     )
 
 

@@ -16,7 +16,7 @@ from dygn.identity.rules.named_person import NamedPerson
 
 _QUESTION = """
 SELECT c.id, c.reference, c.titles::text, c.state, c.outcome, c.priority, c.due_on, c.due_order, c.received_at,
-    c.last_event_at, c.person_wrote_at IS NOT NULL, c.event_count > coalesce(seen.seen_events, 0),
+    c.last_event_at, c.person_wrote_at IS NOT NULL, c.awaits_payment, c.event_count > coalesce(seen.seen_events, 0),
     unit.names::text, coalesce(officer.name, ''),
     person.id, person.given_name, person.family_name, person.protected_identity
 FROM cases_case c
@@ -43,6 +43,7 @@ class ListedCase:
     received_at: datetime
     last_event_at: datetime
     is_answered: bool
+    awaits_payment: bool
     is_new: bool
     unit_names: str
     officer_name: str

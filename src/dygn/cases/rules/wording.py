@@ -42,6 +42,7 @@ def sentences() -> dict[str, str]:
     return {
         "received": _("We have received it and will soon begin. You will hear from us by {day}."),
         "registered": _("It is registered and waits for an officer. You will hear from us by {day}."),
+        "unpaid": _("We have received it and begin as soon as it is paid."),
         "in_hand": _("An officer is working on it. You will hear from us by {day}."),
         "late": _("It takes longer than we said. We are working on it and are sorry for the wait."),
         "waiting": _("We need something from you before we can go on. Answer by {day}."),
@@ -66,9 +67,12 @@ def standing(
     today: date,
     language: str,
     own: dict[str, str],
+    awaits_payment: bool = False,
 ) -> Standing:
     """Say how the case stands. ``own`` are the municipality's own sentences by key."""
     key, who, by = _key(state, outcome, due_on=due_on, answer_by=answer_by, today=today)
+    if awaits_payment and who is Who.WE:
+        key, who, by = "unpaid", Who.YOU, None
     sentence = own.get(key) or sentences()[key]
     day = long_date(by, language) if by else ""
     if by is None and "{day}" in sentence:

@@ -40,4 +40,5 @@ DEFAULT_ADAPTERS = {
     "virus_scanner": "fake",
     "mail_carrier": "fake",
     "sms_carrier": "fake",
+    "payment_provider": "fake",
 }

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "dygn.services",
     "dygn.forms",
     "dygn.post",
+    "dygn.payments",
     "dygn.files",
     "dygn.search",
     "dygn.figures",
@@ -233,6 +234,14 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "dialogue": "dygn.dialogue.adapters.after_sending.AskHowItWas",
         "none": "dygn.services.adapters.not_set_up.NothingAfterSending",
     },
+    "payment_provider": {
+        "none": "dygn.payments.adapters.none.NoPaymentProvider",
+        "fake": "dygn.payments.adapters.fake.FakePaymentProvider",
+    },
+    "paid_subject": {
+        "cases": "dygn.cases.adapters.paid.PaidCase",
+        "fake": "dygn.payments.adapters.fake.NobodyToTell",
+    },
     "format_importer": {
         "viva": "dygn.services.importers.viva.importer.VivaImporter",
         "formio": "dygn.services.importers.formio.importer.FormioImporter",
@@ -294,6 +303,8 @@ ADAPTERS: dict[str, dict[str, str]] = {
 DEFAULT_ADAPTERS: dict[str, str] = {
     "submission": "cases",
     "after_sending": "dialogue",
+    "payment_provider": "none",
+    "paid_subject": "cases",
     "resident_login": "none",
     "staff_login": "none",
     "population_register": "none",

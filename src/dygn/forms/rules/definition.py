@@ -187,6 +187,11 @@ class FormDefinition:
     def page_by_id(self) -> Mapping[str, Page]:
         return {page.id: page for page in self.pages}
 
+    @cached_property
+    def payment(self) -> Question | None:
+        """The question that says what is paid with the sending; None in most forms."""
+        return next((each for each in self.by_id.values() if each.kind == "payment"), None)
+
     def every_question(self) -> Iterator[Question]:
         """All questions in order, those within groups after their group."""
         for page in self.pages:

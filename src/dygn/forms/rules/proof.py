@@ -264,6 +264,8 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
         yield Fault(path, "A booking needs its “calendar”: the key that the municipality connects it by.")
     if question.calendar and question.kind != "booking":
         yield Fault((*path, "calendar"), "Only a booking has a calendar. Make the kind booking.")
+    if group is not None and question.kind == "payment":
+        yield Fault((*path, "kind"), "A payment is asked for once. Move it out of the group, to a page itself.")
     if group is not None and question.kind in WITH_ROWS:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dygn.identity.web import actor_of, resident_required
-from dygn.mypage.queries import Lines, my_cases, my_drafts, my_messages
+from dygn.mypage.queries import Lines, my_cases, my_drafts, my_messages, my_payments
 
 LAST_PAGE = 1_000
 
@@ -25,6 +25,14 @@ def cases(request: HttpRequest) -> HttpResponse:
 def messages(request: HttpRequest) -> HttpResponse:
     """A page of the messages in all the person's cases, the newest first."""
     return _show(request, "mypage/messages.html", my_messages(actor_of(request), _page_asked(request)))
+
+
+@require_safe
+@never_cache
+@resident_required()
+def payments(request: HttpRequest) -> HttpResponse:
+    """A page of what the person is to pay, has paid and got back, the newest first."""
+    return _show(request, "mypage/payments.html", my_payments(actor_of(request), _page_asked(request)))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from dygn.forms.rules.kinds.scale import steps_of
 from dygn.municipalities.models import Municipality
 from dygn.services.queries import definition_of
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.payment import PAYMENT
 
 MOST_KEPT = 100
 _kept: dict[tuple[object, ...], bytes] = {}
@@ -73,7 +74,7 @@ class _Paper:
         self.form, self.language = form, language
 
     def page(self, page: Page) -> dict[str, Any]:
-        asked = [each for each in page.questions if not each.computed and not self._is_this(each)]
+        asked = [each for each in page.questions if self._stands_on_paper(each)]
         # Where something is filled in beforehand the lead speaks of that, and on paper nothing is.
         is_filled_in = any(each.prefill for each in asked)
         return {
@@ -83,12 +84,18 @@ class _Paper:
             "questions": [self.question(each) for each in asked],
         }
 
+    def _stands_on_paper(self, question: Question) -> bool:
+        """What is reckoned has no room on paper, but for what is to be paid."""
+        return question.kind == PAYMENT or not (question.computed or self._is_this(question))
+
     def _is_this(self, question: Question) -> bool:
         """The download of this very form has no place on it."""
         return question.kind == "download" and not question.document
 
     def question(self, question: Question) -> dict[str, Any]:
         """Give a question with its room to answer; what only informs has no room."""
+        if question.kind == PAYMENT:
+            return self._payment(question)
         kind = kind_of(question)
         label = self._text(question.label)
         if kind.asks and question.required is False:
@@ -120,6 +127,23 @@ class _Paper:
             if question.kind == "table"
             else [self.question(each) for each in question.questions if not each.computed],
             "table": self._table(question),
+        }
+
+    def _payment(self, question: Question) -> dict[str, Any]:
+        """Say what is to be paid, and how one pays who sends on paper."""
+        source = question.computed or ""
+        amount = kind_of(question).show(question, int(source), self.language) if source.isdecimal() else ""
+        told = [self._text(question.label), amount or _("We work out the amount and tell you.")]
+        how = _("Send no money with the form. We tell you how to pay when we have it.")
+        return {
+            "label": "",
+            "condition": self._when(question.shown_if, asks=False),
+            "hint": self._text(question.hint),
+            "text": f"{': '.join(each for each in told if each)} {how}",
+            "options": [],
+            "rows": 0,
+            "questions": [],
+            "table": {},
         }
 
     def _rows(self, question: Question) -> int:

@@ -10,6 +10,7 @@ from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher
 from dygn.services.actions.index_service import index_service
+from dygn.services.actions.refuse_without_provider import refuse_without_provider
 from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
 from dygn.services.models import CatalogueUse, Disturbance, Publication, Service, Version
@@ -30,6 +31,7 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     service = Service.objects.select_for_update().get(pk=version.service_id)
     publication = _publication(version, service, actor, now)
     definition = definition_of(version.pk)
+    refuse_without_provider(definition)
     service.published_version = version
     service.state = Service.State.PUBLISHED
     service.titles = dict(definition.title)

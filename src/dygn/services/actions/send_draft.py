@@ -23,6 +23,7 @@ from dygn.services.ports import Submission, SubmittedDraft
 from dygn.services.queries import definition_of, filling_of, has_level
 from dygn.services.rules.contact import cannot_be_reached, contact_in
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.payment import to_pay
 from dygn.services.rules.receivers import unit_by_rules
 from dygn.services.rules.sealed_answers import sealed_answers
 from dygn.services.rules.settings import period_of, settings_from
@@ -98,6 +99,7 @@ def _submitted(
     draft: Draft, service: Service, filling: Filling, holder: Holder, now: datetime
 ) -> SubmittedDraft:
     values: dict[str, Any] = filling.values()
+    definition = definition_of(draft.version_id)
     return SubmittedDraft(
         draft_id=draft.pk,
         municipality_id=draft.municipality_id,
@@ -114,6 +116,7 @@ def _submitted(
         channel=draft.channel,
         sent_at=now,
         actor=holder.actor,
+        to_pay=to_pay(filling.form, values, definition.fee.vat if definition.fee else None),
     )
 
 

@@ -8,6 +8,7 @@ from dygn.services.rules.package.files import PackageFiles, open_package
 from dygn.services.rules.package.scenarios import scenario_documents, scenario_from
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.trial import Trial, try_out
+from dygn.services.rules.payment import with_fee
 
 
 def try_package(source: Path | bytes) -> Trial:
@@ -30,8 +31,9 @@ def try_files(files: PackageFiles) -> Trial:
     if faults := [fault for document in documents for fault in schema_faults(document, "scenario")]:
         raise PackageRefused(faults)
     definition = compile_package(_without_scenarios(files)).definition
-    form, fee = form_from_data(definition["pages"]), definition.get("fee", {}).get("computed", "")
-    return try_out(form, [scenario_from(document) for document in documents], fee=fee)
+    fee = definition.get("fee", {})
+    form = with_fee(form_from_data(definition["pages"]), fee)
+    return try_out(form, [scenario_from(document) for document in documents], fee=fee.get("computed", ""))
 
 
 def _without_scenarios(files: PackageFiles) -> PackageFiles:

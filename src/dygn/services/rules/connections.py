@@ -7,8 +7,22 @@ from dygn.forms.rules.prefill import register_of
 from dygn.services.rules.definition import ServiceDefinition
 
 # The ports that a service can hang on.
-PORTS = ("resident_login", "population_register", "company_register", "data_register", "look_up", "booking_calendar")
-_BY_KIND = {"child": "population_register", "company": "company_register", "lookup": "look_up", "booking": "booking_calendar"}
+PORTS = (
+    "resident_login",
+    "population_register",
+    "company_register",
+    "data_register",
+    "look_up",
+    "booking_calendar",
+    "payment_provider",
+)
+_BY_KIND = {
+    "child": "population_register",
+    "company": "company_register",
+    "lookup": "look_up",
+    "booking": "booking_calendar",
+    "payment": "payment_provider",
+}
 
 # Among what a service tells, what is told of it alone and of no connection.
 OF_ITS_OWN = ""

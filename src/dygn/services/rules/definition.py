@@ -10,6 +10,7 @@ from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.forms.rules.document import form_from_data
 from dygn.services.rules.keeping import kept_in_words
+from dygn.services.rules.payment import with_fee
 
 Texts = Mapping[str, str]
 
@@ -29,6 +30,8 @@ class Fee:
     text: Texts
     computed: str = ""
     """An expression of the answers that gives the amount; empty when the amount is the same for all."""
+    vat: int | None = None
+    """How many per cent of value added tax are in the amount; None when nothing is said of it."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def definition_from_data(data: Mapping[str, Any]) -> ServiceDefinition:
         languages=tuple(data["languages"]),
         title=data["title"],
         summary=data["summary"],
-        form=_with_notices(form_from_data(data["pages"]), data),
+        form=with_fee(_with_notices(form_from_data(data["pages"]), data), data.get("fee")),
         have_ready=tuple(data.get("have_ready", ())),
         minutes=data.get("minutes", 0),
         log_in=data["log_in"],
@@ -181,7 +184,9 @@ _TEXTS = ("slug", "description", "for_whom", "next_text", "send_label", "persona
 
 
 def _fee(data: Mapping[str, Any] | None) -> Fee | None:
-    return None if data is None else Fee(data.get("amount"), data.get("text", {}), data.get("computed", ""))
+    if data is None:
+        return None
+    return Fee(data.get("amount"), data.get("text", {}), data.get("computed", ""), data.get("vat"))
 
 
 def _step(data: Mapping[str, Any]) -> Step:

@@ -17,6 +17,8 @@ def fee_of(source: str, filling: Filling) -> int | None:
 
 def fee_in_words(fee: Fee | None, filling: Filling, language: str) -> tuple[str, ...]:
     """Give the fee as people write amounts, and what the package says of it; nothing when there is none."""
+    if filling.form.payment is not None:
+        return ()  # it stands among the answers, as what is to be paid
     amount = fee_of(fee.computed, filling) if fee else None
     if fee is None or amount is None:
         return ()

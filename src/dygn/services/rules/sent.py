@@ -19,6 +19,15 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class ToPay:
+    """What is paid with the sending, by language, and how much in whole minor units."""
+
+    texts: Mapping[str, str]
+    amount: int
+    vat_percent: int | None
+
+
+@dataclass(frozen=True)
 class SubmittedDraft:
     """A draft that has been checked and is sent. Only answers to questions that were shown."""
 
@@ -39,6 +48,7 @@ class SubmittedDraft:
     channel: str
     sent_at: datetime
     actor: Actor
+    to_pay: ToPay | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dygn.services.access import Holder, draft_of_token, required_draft
 from dygn.services.actions.make_copy import make_copy
 from dygn.services.models import Draft
 from dygn.services.ports import AfterSending
-from dygn.services.queries import fee_of_sent, has_email
+from dygn.services.queries import fee_of_sent, has_email, payment_of_sent
 from dygn.services.views.desk import Desk, at_desk, receipt_cookie_of
 
 
@@ -38,6 +38,7 @@ def receipt(desk: Desk, draft_id: UUID) -> HttpResponse:
             "has_email": has_email(draft),
             "fee": fee_of_sent(draft, desk.language),
             **_asked(desk, draft),
+            "payment": payment_of_sent(draft),
         },
     )
 

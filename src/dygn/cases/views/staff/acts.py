@@ -14,6 +14,7 @@ from dygn.cases.actions.attach_document import attach_document
 from dygn.cases.actions.close_case import close_case
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.hand_over_case import hand_over_case
+from dygn.cases.actions.refund_of_case import let_case_go_unpaid, refund_of_case
 from dygn.cases.actions.register_case import register_case
 from dygn.cases.actions.reopen_case import reopen_case
 from dygn.cases.actions.request_more import request_more, take_back_request
@@ -87,6 +88,15 @@ def _document(case_id: int, given: Given, actor: Actor, now: datetime) -> object
     ]
 
 
+def _refund(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    amount = int(given["amount"] * 100)
+    return refund_of_case(case_id, given["payment"], amount, given["reason"], actor=actor, now=now)
+
+
+def _let_go(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    return let_case_go_unpaid(case_id, given["payment"], given["reason"], actor=actor, now=now)
+
+
 ACTS: dict[str, Act] = {
     "take": Act(
         forms.PlainForm,
@@ -132,6 +142,8 @@ ACTS: dict[str, Act] = {
     ),
     "document": Act(forms.DocumentForm, _document, _("The document is in the case.")),
     "decide": Act(forms.DecideForm, _decide, _("The case is decided. The letter is being made.")),
+    "refund": Act(forms.RefundForm, _refund, _("The money is on its way back, and the person is told.")),
+    "let-go": Act(forms.LetGoForm, _let_go, _("It need not be paid any longer, and the case goes on.")),
     "close": Act(
         forms.PlainForm,
         lambda case, given, actor, now: close_case(case, actor=actor, now=now, revision=given["revision"]),

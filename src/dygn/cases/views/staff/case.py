@@ -16,9 +16,10 @@ from dygn.cases.actions.read_case import Reading, read_case
 from dygn.cases.actions.take_up import ChangedMeanwhile, officer_of
 from dygn.cases.forms import ActForm, DecideForm, MessageForm, asked_in
 from dygn.cases.models import Case
-from dygn.cases.queries.case_page import staff_view
+from dygn.cases.queries.case_page import CaseView, staff_view
 from dygn.cases.queries.desk import wanted_by
 from dygn.cases.queries.lists import case_beside, place_of, reference_of
+from dygn.cases.queries.paid import begun_with_payments
 from dygn.cases.queries.people import actor_name, staff_names
 from dygn.cases.queries.texts import texts_for
 from dygn.cases.views.staff.acts import ACTS
@@ -134,7 +135,7 @@ def show_case(
         "view": view,
         "case": reading.case,
         "is_first_look": reading.is_first,
-        "forms": _forms(reading.case, subject.revision, place, opened, form),
+        "forms": _forms(view, subject.revision, place, opened, form),
         "opened": opened,
         "changes": _changes(changed),
         "letter": letter,
@@ -149,10 +150,12 @@ def show_case(
 
 
 def _forms(
-    case: Case, revision: int, place: DeskPlace, opened: str, form: ActForm | None
+    view: CaseView, revision: int, place: DeskPlace, opened: str, form: ActForm | None
 ) -> dict[str, ActForm]:
     """A form for each act, the one that was sent as it was sent."""
+    case = view.case
     shown = {}
+    money = begun_with_payments(view.payments)
     for verb, deed in ACTS.items():
         if verb == opened and form is not None:
             shown[verb.replace("-", "_")] = form
@@ -162,6 +165,7 @@ def _forms(
             "deadline": {"due_on": case.due_on},
             "priority": {"priority": case.priority},
             "document": {"shown_to_person": True},
+            **money,
         }
         initial = {"revision": revision, **given.get(verb, {})}
         shown[verb.replace("-", "_")] = _choices(

@@ -22,6 +22,7 @@ from dygn.forms.rules.kinds.money import Money
 from dygn.forms.rules.kinds.number import Number
 from dygn.forms.rules.kinds.one_of import OneOf
 from dygn.forms.rules.kinds.organisation_number import OrganisationNumber
+from dygn.forms.rules.kinds.payment import Payment
 from dygn.forms.rules.kinds.personal_data_notice import PersonalDataNotice
 from dygn.forms.rules.kinds.personal_number import PersonalNumber
 from dygn.forms.rules.kinds.phone import Phone
@@ -70,6 +71,7 @@ KINDS: Mapping[str, Kind] = {
         Information(),
         PersonalDataNotice(),
         Download(),
+        Payment(),
         Declaration(),
     )
 }

@@ -111,9 +111,10 @@ class QuestionForm(TextsForm):
         super().__init__(*args, languages=languages, written=question, **kwargs)
         self.question = question
         self.kind = KINDS[question["kind"]]
+        self.asks = self.kind.asks and question["kind"] != "payment"
         self.ask(self._texts(), question)
         self.main_texts = [text.name for text in self.asked]
-        if self.kind.asks:
+        if self.asks:
             self._ask_required()
         self._ask_limits(question.get("limits", {}))
         self._ask_options()
@@ -128,8 +129,9 @@ class QuestionForm(TextsForm):
         if self.question["kind"] == "information":
             yield _TEXT
             return
-        if not self.kind.asks:
-            yield from (_LABEL, *((_HINT, _DOCUMENT) if self.question["kind"] == "download" else ()))
+        if not self.asks:
+            more = {"download": (_HINT, _DOCUMENT), "payment": (_HINT,)}
+            yield from (_LABEL, *more.get(self.question["kind"], ()))
             return
         yield from (_LABEL, _HINT, _WHY, _GOES_TO)
         if self.question["kind"] == "lookup":
@@ -257,7 +259,7 @@ class QuestionForm(TextsForm):
 
     def _ask_rules(self) -> None:
         question = self.question
-        if not self.kind.asks:
+        if not self.asks:
             return
         self.fields["sensitive"] = forms.BooleanField(
             label=_("Sensitive: health, beliefs, crime and the like"), required=False,

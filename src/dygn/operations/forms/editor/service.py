@@ -59,6 +59,10 @@ class ServiceForm(TextsForm):
         label=gettext_lazy("Fee in kronor"), min_value=0, max_digits=8, decimal_places=2, required=False, localize=True,
         help_text=gettext_lazy("0 when it is free. Leave it empty when words say it better."),
     )  # fmt: skip
+    vat = forms.IntegerField(
+        label=gettext_lazy("VAT in the fee, per cent"), min_value=0, max_value=99, required=False,
+        help_text=gettext_lazy("Stands on the receipt of a payment. Leave it empty when nothing is said of VAT."),
+    )  # fmt: skip
     months = forms.IntegerField(
         label=gettext_lazy("Months that a closed case is kept"), min_value=1, max_value=1200, required=False,
         help_text=gettext_lazy("Leave it empty when it is kept for good."),
@@ -85,6 +89,7 @@ class ServiceForm(TextsForm):
         self.initial.update({
             "log_in": data_of["log_in"], "audience": data_of.get("audience", USUAL_AUDIENCE), "minutes": data_of.get("minutes"), "owner": owner,
             "amount": None if amount is None else amount / 100, "months": data_of.get("retention", {}).get("months"),
+            "vat": data_of.get("fee", {}).get("vat"),
         })  # fmt: skip
 
     def _ask_words(self) -> None:
@@ -108,7 +113,7 @@ class ServiceForm(TextsForm):
 
     def plain_fields(self) -> list[forms.BoundField]:
         """Give the settings that are no texts, for drawing."""
-        return [self[name] for name in ("log_in", "minutes", "amount", "months", "owner", "audience")]
+        return [self[name] for name in ("log_in", "minutes", "amount", "vat", "months", "owner", "audience")]
 
     def fields_of_days(self) -> list[forms.BoundField]:
         return [self[f"days-{step['key']}"] for step in self.steps]
@@ -168,10 +173,12 @@ class ServiceForm(TextsForm):
     def _fee(self) -> Data | None:
         amount, text = self.cleaned_data["amount"], self.written("fee-text")
         fee: Data = {
-            key: value for key, value in self.before.get("fee", {}).items() if key not in ("amount", "text")
+            key: value for key, value in self.before.get("fee", {}).items() if key not in ("amount", "text", "vat")
         }
         if amount is not None:
             fee["amount"] = int(amount * 100)
+        if self.cleaned_data["vat"] is not None and (amount is not None or "computed" in fee):
+            fee["vat"] = self.cleaned_data["vat"]
         if text:
             fee["text"] = text
         return fee or None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dygn.base.markdown import holds_markup
+from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.document import form_from_data, form_to_data
 from dygn.forms.rules.places import Path, placed_questions
@@ -22,6 +23,7 @@ from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.shared_marks import groups_in
 from dygn.services.rules.package.yaml_reading import Document, read_yaml
 from dygn.services.rules.pages import RESERVED_PAGE_IDS
+from dygn.services.rules.payment import PAYMENT, source_of, with_fee
 
 # Where texts stand besides the form's own.
 _TEXTS = (
@@ -107,6 +109,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *_reserved_pages(document),
         *_empty_notices(document, form),
         *_fee_faults(document, form),
+        *_payment_faults(document, form),
         *_audience_faults(document),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
         *letter_faults(files, languages, names_of_look_ups(form)),
@@ -201,6 +204,20 @@ def _fee_faults(document: Document, form: FormDefinition) -> Iterator[PackageFau
         yield document.fault(("fee", "computed"), said)
 
 
+def _payment_faults(document: Document, form: FormDefinition) -> Iterator[PackageFault]:
+    """What is paid is what the service costs, and is said there; it is asked for once."""
+    placed = [(path, question) for path, question, _ in placed_questions(form) if question.kind == PAYMENT]
+    for path, _question in placed[1:]:
+        yield document.fault(path, "There is a payment already. Take one of them away.")
+    if placed and not source_of(document.data.get("fee")):
+        yield document.fault(
+            placed[0][0],
+            "A payment asks for what the service costs. Write the amount under “fee”: “amount” or “computed”.",
+        )
+    elif placed and not circle_in(form) and circle_in(with_fee(form, document.data.get("fee"))):
+        yield document.fault(("fee", "computed"), "The fee hangs on the payment, which is the fee. Undo the circle.")
+
+
 def _audience_faults(document: Document) -> Iterator[PackageFault]:
     """Staff come by their own log-in, whatever it is: a package cannot ask for another."""
     if document.data.get("audience") == ["staff"] and document.data["log_in"] != "low":
@@ -211,7 +228,7 @@ def _audience_faults(document: Document) -> Iterator[PackageFault]:
 
 def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[PackageFault]:
     """Play the scenarios: a package whose own tests fail is not taken in."""
-    form = form_from_data(document.data["pages"])
+    form = with_fee(form_from_data(document.data["pages"]), document.data.get("fee"))
     for scenario in scenario_documents(files):
         faults = list(schema_faults(scenario, "scenario"))
         yield from faults

@@ -1,0 +1,37 @@
+from datetime import datetime
+from uuid import UUID
+
+from dygn.base.errors import NotForYou
+from dygn.cases.access import cases_opened_by, require_case_officer
+from dygn.cases.models import Case
+from dygn.identity.actor import Actor
+from dygn.payments.actions.let_go import let_go
+from dygn.payments.actions.refund_payment import refund_payment
+from dygn.payments.models import Payment, Refund
+from dygn.payments.queries import payments_for
+
+
+def refund_of_case(
+    case_id: int, payment_id: UUID, amount: int, reason: str, *, actor: Actor, now: datetime
+) -> Refund:
+    """An officer gives money back that was paid for a case they handle, whatever state it is in."""
+    payment = _payment_of(case_id, payment_id, actor)
+    return refund_payment(payment.pk, amount, reason, actor=actor, now=now)
+
+
+def let_case_go_unpaid(
+    case_id: int, payment_id: UUID, reason: str, *, actor: Actor, now: datetime
+) -> Payment:
+    """An officer lets a case go on without the payment it waits for."""
+    payment = _payment_of(case_id, payment_id, actor)
+    return let_go(payment.pk, reason, actor=actor, now=now)
+
+
+def _payment_of(case_id: int, payment_id: UUID, actor: Actor) -> Payment:
+    """Give the payment if it is for that case, and the case is this officer's to open."""
+    require_case_officer(actor)
+    case: Case | None = cases_opened_by(actor).filter(pk=case_id).first()
+    found = [] if case is None else [each for each in payments_for(case.subject) if each.pk == payment_id]
+    if not found:
+        raise NotForYou(f"{actor.key} has no payment {payment_id} in case {case_id}")
+    return found[0]

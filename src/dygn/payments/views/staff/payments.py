@@ -1,0 +1,68 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dygn.base.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
+from dygn.identity.web import actor_of, staff_required
+from dygn.payments.access import payments_kept_by
+from dygn.payments.actions.export_payments import export_payments
+from dygn.payments.forms import FilterForm
+from dygn.payments.queries import chosen_payments, page_of, services_paid_for, sums_of
+
+
+@require_safe
+@staff_required()
+@never_cache
+def payments(request: HttpRequest) -> HttpResponse:
+    """What is owed and paid, service by service: states, sums, and each payment."""
+    kept = payments_kept_by(actor_of(request))
+    form = _form(request)
+    chosen = chosen_payments(kept, form.asked)
+    rows, after = page_of(chosen, _uuid(request.GET.get("after", "")))
+    query = request.GET.copy()
+    query.pop("after", None)
+    facts = {
+        "form": form,
+        "rows": rows,
+        "sums": sums_of(chosen),
+        "query": query.urlencode(),
+        "after": after,
+    }
+    return render(request, "payments/staff/payments.html", facts)
+
+
+@require_safe
+@staff_required()
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The payments as a file for a spreadsheet, as they are filtered."""
+    exported = export_payments(_form(request).asked, actor=actor_of(request), kind=kind)
+    lines = exported.lines()
+    response: Any = (
+        StreamingHttpResponse(csv_lines(lines), content_type=CSV_TYPE)
+        if kind == "csv"
+        else FileResponse(xlsx_file(lines), content_type=XLSX_TYPE)
+    )
+    name = f"payments-{timezone.localdate().isoformat()}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response  # type: ignore[no-any-return]
+
+
+def _form(request: HttpRequest) -> FilterForm:
+    kept = payments_kept_by(actor_of(request))
+    services = services_paid_for(kept, get_language() or "en")
+    return FilterForm(request.GET, services=services, auto_id="filter-%s")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
