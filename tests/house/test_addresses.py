@@ -254,6 +254,7 @@ FORGIVEN = {
     "portal:open_catalogue_package",
     "cases:export",
     "administration:inventory_export",
+    "payments:export",
     "portal:open_services_as",
     "identity:contact",
     "identity:contact_code",

@@ -145,7 +145,10 @@ def whose(name):
         return "resident"
     if name.startswith(("mypage:", "cases:own_", "identity:details", "identity:contact", "identity:forget")):
         return "resident"
-    if name.startswith(("operations:", "administration:", "cases:", "post:", "payments:")) and name != "cases:door":
+    if (
+        name.startswith(("operations:", "administration:", "cases:", "post:", "payments:"))
+        and name != "cases:door"
+    ):
         return "staff"
     return "nobody"
 
