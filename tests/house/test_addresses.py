@@ -35,6 +35,7 @@ from dygn.services.rules.editing.group_form import group_form, package_of_group
 from dygn.services.tests.factories import NOON, Visitor
 from dygn.services.tests.factories import a_service as a_small_service
 from dygn.services.tests.previewing import Tester, a_link
+from dygn.services.tests.signing import a_signature_awaited
 from tests.cast import (
     a_browser,
     a_colleague,
@@ -85,6 +86,8 @@ OPEN = {
     "identity:emergency",
     "identity:login",
     "identity:send_again",
+    "identity:simulated_signing",
+    "services:signing_back",
     "identity:login_callback",
     "identity:logout",
     "identity:logged_out",
@@ -205,6 +208,14 @@ PARTS = {
         "draft_id": things.draft_id,
         "code": things.resume_code,
     },
+    "services:co_sign": lambda things: {"signature_id": things.signature.pk},
+    "services:leave_to_co_sign": lambda things: {"signature_id": things.signature.pk},
+    "services:decline_to_sign": lambda things: {"signature_id": things.signature.pk},
+    "services:co_sign_file": lambda things: {"signature_id": things.signature.pk, "key": things.file_key},
+    "services:open_co_sign": lambda things: {
+        "signature_id": things.signature.pk,
+        "code": things.signature.code,
+    },
     "services:paper": lambda things: {"slug": things.slug},
     "services:preview_page": lambda things: {"token": things.preview_token, "page_id": "about-you"},
     "services:receipt": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
@@ -235,6 +246,7 @@ BODIES = {
     "cases:act": {"text": "Anteckning", "revision": "1"},
     "cases:keep_filter": {"name": "Min lista"},
     "services:page": {"name": "Bo Ek", "email": "bo@example.org"},
+    "services:decline_to_sign": {"reason": "Nej"},
     "services:preview": {"who": "nobody"},
     "services:preview_page": {"name": "Bo Ek", "email": "bo@example.org"},
     "services:preview_keep": {"title": "Bo Ek", "is_invented": "on"},
@@ -312,6 +324,7 @@ class Things:
     payment_id: object = None
     order_id: object = None
     offer_id: int = 0
+    signature: object = None
 
 
 @pytest.fixture
@@ -347,6 +360,7 @@ def some_things():
     lay_a_preview(found, service)
     lay_a_payment(found, person)
     lay_an_offer(found, service)
+    found.signature = a_signature_awaited(service, person, text=SECRET, of=ekeby)
     return found
 
 

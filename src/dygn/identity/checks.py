@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-LOG_IN_PORTS = ("resident_login", "staff_login")
+LOG_IN_PORTS = ("resident_login", "staff_login", "signer")
 
 
 @register()
 def nobody_invented_in_production(**_: Any) -> list[CheckMessage]:
-    """Refuse a log-in in production that lets everybody be anybody."""
+    """Refuse a log-in or a signing service in production that lets everybody be anybody."""
     if settings.DYGN_ENVIRONMENT != "production":
         return []
     messages: list[CheckMessage] = []

@@ -100,6 +100,15 @@ class RegisteredChild:
 
 
 @dataclass(frozen=True)
+class RegisteredGuardian:
+    """Somebody who has custody of a child."""
+
+    number: PersonalNumber
+    name: str
+    protected_identity: bool = False
+
+
+@dataclass(frozen=True)
 class RegisteredCompany:
     """A company in which somebody has a part, and whether they may sign for it alone."""
 
@@ -123,6 +132,13 @@ class PopulationRegister(ABC):
         """
 
     @abstractmethod
+    def guardians_of(self, number: PersonalNumber) -> Sequence[RegisteredGuardian]:
+        """Give those who have custody of a child; none when nothing is known.
+
+        OutsideFailure when it does not answer.
+        """
+
+    @abstractmethod
     def check(self) -> str:
         """Give one line about the register for administrators; raise OutsideFailure if it is out of order."""
 
@@ -140,6 +156,60 @@ class CompanyRegister(ABC):
     @abstractmethod
     def check(self) -> str:
         """Give one line about the register for administrators; raise OutsideFailure if it is out of order."""
+
+
+class SigningRefused(Refusal):
+    """Nothing was signed. ``code`` says why, for the log; the person gets the message."""
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """What somebody is to sign: the text they are shown, and the SHA-256 of all that it stands for, in hex.
+
+    ``number`` is the personal number of whoever is to sign, where it is known.
+    """
+
+    text: str = field(repr=False)
+    content_hash: str
+    level: str
+    language: str
+    number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class ProvenSignature:
+    """Who signed what, as the signing service vouches for it. ``evidence`` is its own proof, kept as it came."""
+
+    issuer: str
+    content_hash: str
+    assurance: str
+    name: str = ""
+    number: PersonalNumber | None = field(default=None, repr=False)
+    evidence: str = field(default="", repr=False)
+
+
+class Signer(ABC):
+    """A service where people sign with their e-ID."""
+
+    @abstractmethod
+    def depart(self, wanted: ToSign, *, return_address: str) -> Departure:
+        """Prepare one signing. Each is another; OutsideFailure when the service cannot be reached."""
+
+    @abstractmethod
+    def arrive(self, answer: Mapping[str, str], remembered: Mapping[str, str]) -> ProvenSignature:
+        """Judge what the browser came back with. Works once for each signing.
+
+        Raises SigningRefused when nothing was signed or it cannot be trusted, OutsideFailure when the
+        service cannot be reached.
+        """
+
+    @abstractmethod
+    def vouches(self, signature: ProvenSignature) -> bool:
+        """Say whether the evidence still proves this signature, whenever it is asked."""
+
+    @abstractmethod
+    def check(self) -> str:
+        """Give one line about the service for administrators; raise OutsideFailure if it is out of order."""
 
 
 class ContactCodeCarrier(ABC):

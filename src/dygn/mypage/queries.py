@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from dygn.municipalities.models import Wording
 from dygn.payments.models import Payment
 from dygn.payments.queries import payable_by, payments_of
 from dygn.services.queries import DraftListed, open_drafts_of
+from dygn.services.signing_queries import to_sign_by
 
 SHOWN_IN_PANEL = 5
 LINES_A_PAGE = 30
@@ -131,7 +133,7 @@ def to_do(person: Person) -> list[ToDo]:
         )
         for decision in unseen_decisions(person.pk)[:SHOWN_IN_PANEL]
     ]
-    return [*_to_pay(person), *asked, *decided, *_reach(person)]
+    return [*_to_pay(person), *asked, *_to_sign(person), *decided, *_reach(person)]
 
 
 def _to_pay(person: Person) -> list[ToDo]:
@@ -145,6 +147,19 @@ def _to_pay(person: Person) -> list[ToDo]:
             icon="waiting",
         )
         for payment in payable_by(person.pk)[:SHOWN_IN_PANEL]
+    ]
+
+
+def _to_sign(person: Person) -> list[ToDo]:
+    return [
+        ToDo(
+            title=_("Read and sign"),
+            text=each.service,
+            url=reverse("services:co_sign", args=[each.id]),
+            by=localdate(each.until),
+            icon="edit",
+        )
+        for each in to_sign_by(person)
     ]
 
 

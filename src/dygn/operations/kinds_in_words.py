@@ -34,6 +34,7 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
     "file": _("A file to attach"),
     "group": _("Several of the same, such as children"),
     "table": _("A table to fill in"),
+    "co_signers": _("Those who are to sign too"),
     "information": _("Information to read, nothing to answer"),
     "personal_data_notice": _("What is done with personal data, to read"),
     "download": _("A file to download"),

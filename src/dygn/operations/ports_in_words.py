@@ -10,6 +10,7 @@ _WORDS: dict[str, Text] = {
     "sms_carrier": _("Text messages (SMS)"),
     "resident_login": _("Log-in for residents (e-ID)"),
     "staff_login": _("Log-in for staff"),
+    "signer": _("Signing with an e-ID"),
     "population_register": _("Population register"),
     "company_register": _("Company register"),
     "data_register": _("Registers that forms are filled in from"),

@@ -20,6 +20,7 @@ from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.package.remarks import PERSONAL_KINDS
 from dygn.services.rules.package.scenarios import Scenario
+from dygn.services.rules.signing import SigningRule
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,15 @@ def audience_in_words(audience: Iterable[str]) -> str:
     return ", ".join(words[each] for each in audience)
 
 
+def signing_in_words(signing: SigningRule | None) -> str:
+    """Say who signs, and in which order; nothing when nobody does."""
+    if signing is None:
+        return ""
+    if not signing.is_by_several:
+        return _("Whoever fills it in")
+    return _("Several, one after another") if signing.is_in_turn else _("Several, all at once")
+
+
 def _facts(named: Mapping[str, str]) -> tuple[Fact, ...]:
     return tuple(Fact(label, text) for label, text in named.items() if text)
 
@@ -127,6 +137,7 @@ class _Writer:
         facts = {
             _("Who may use it"): audience_in_words(definition.audience),
             _("Log-in"): level_in_words(definition.log_in),
+            _("Signing"): signing_in_words(definition.signing),
             _("Time to fill in"): _("%(minutes)d min") % {"minutes": definition.minutes}
             if definition.minutes
             else "",

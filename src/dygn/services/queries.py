@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -146,7 +146,17 @@ def has_level(actor: Actor, definition: ServiceDefinition) -> bool:
 def filling_of(draft: Draft, actor: Actor) -> Filling:
     """Give the draft's form with what has been written on it."""
     form = definition_of(draft.version_id).form
-    return Filling(form, opened_answers(form, draft.answers), _occasion(actor))
+    occasion = _occasion(actor) if form.co_signers is None else _occasion_of_named(actor)
+    if draft.signed_at is not None:
+        occasion = replace(occasion, today=timezone.localdate(draft.signed_at))
+    return Filling(form, opened_answers(form, draft.answers), occasion)
+
+
+def _occasion_of_named(actor: Actor) -> Occasion:
+    """Give the occasion with what the person is known by: nobody names themselves as a co-signer."""
+    person = person_of(actor)
+    known = (person.identifier, person.email, person.phone) if person else ()
+    return replace(_occasion(actor), own=frozenset(each.casefold() for each in known if each))
 
 
 def filling_when_sent(draft: Draft) -> Filling:
@@ -304,6 +314,8 @@ class DraftListed:
     delete_url: str
     changed_at: datetime
     expires_at: datetime
+    waits: bool = False
+    """It is signed, and waits for others to sign."""
 
 
 def open_drafts_of(actor: Actor) -> list[DraftListed]:
@@ -321,6 +333,7 @@ def _listed(draft: Draft) -> DraftListed:
         delete_url=reverse("services:delete", args=[slug]) + f"?draft={draft.pk}",
         changed_at=draft.changed_at,
         expires_at=draft.expires_at,
+        waits=draft.waits_for_signatures,
     )
 
 

@@ -5,9 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dygn.base.errors import OutsideFailure, Refusal
-from dygn.forms.rules.definition import FormDefinition, Question
+from dygn.forms.rules.co_signers import NAME, NUMBER, part_id
+from dygn.forms.rules.definition import FormDefinition, Page, Question
+from dygn.forms.rules.flow import Filling
+from dygn.forms.rules.kinds.group import most_rows
 from dygn.forms.rules.kinds.registered import OFFERED
 from dygn.identity.models import Person
+from dygn.identity.ports import RegisteredGuardian
 from dygn.identity.rules.personal_numbers import PersonalNumber, parse_personal_number
 from dygn.municipalities.actions.connect import connect
 
@@ -60,6 +64,37 @@ def _companies(number: PersonalNumber) -> list[dict[str, str]]:
         for each in connect("company_register").companies_of(number)
         if each.signs_alone
     ]
+
+
+def with_guardians(filling: Filling, page: Page, person: Person | None) -> Filling:
+    """Propose a child's other guardians as co-signers where nobody is named yet. It can all be changed.
+
+    Somebody with a protected identity is never proposed: the applicant names them.
+    """
+    question = next((each for each in page.questions if each.guardians_of), None)
+    if question is None or person is None or filling.is_answered(question):
+        return filling
+    child = filling.form.by_id.get(question.guardians_of)
+    chosen = filling.value_of(child) if child else None
+    if chosen is None or not chosen.from_register:  # of a child that is written no register tells its guardians
+        return filling
+    rows = [
+        {part_id(question, NAME): each.name, part_id(question, NUMBER): each.number.normal}
+        for each in _guardians(chosen.number, person)
+    ]
+    if not rows:
+        return filling
+    return Filling(filling.form, {**filling.raw, question.id: rows[: most_rows(question)]}, filling.occasion)
+
+
+def _guardians(number: str, person: Person) -> list[RegisteredGuardian]:
+    try:
+        child = parse_personal_number(number, (person.country,))
+        found = connect("population_register").guardians_of(child)
+    except (OutsideFailure, Refusal) as failure:
+        log.warning("The register of guardians does not answer: %s", type(failure).__name__)
+        return []
+    return [each for each in found if each.number.normal != person.identifier and not each.protected_identity]
 
 
 _REGISTERS: Mapping[str, Callable[[PersonalNumber], list[dict[str, str]]]] = {

@@ -8,9 +8,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from dygn.base.jobs import job, periodic_job
 from dygn.municipalities.actions.go_round import go_round
 from dygn.services.actions.count_drafts import count_drafts
+from dygn.services.actions.end_signing import expire_signings
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.expire_previews import expire_previews
 from dygn.services.actions.fetch_source import fetch_source
+from dygn.services.actions.remind_co_signers import remind_waiting
 from dygn.services.models import CatalogueSource
 
 
@@ -54,3 +56,10 @@ def fetch_soon(source_id: int) -> None:
             fetch_catalogue.defer(source_id=source_id, lock=name, run_once_as=name)
     except AlreadyEnqueued:
         return
+
+
+@periodic_job(cron="20 7 * * *")
+def follow_signings(*, now: datetime) -> None:
+    """End what nobody signed in time, and remind those who are awaited, in the morning."""
+    go_round(partial(expire_signings, now=now))
+    go_round(partial(remind_waiting, now=now))

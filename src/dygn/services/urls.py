@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from dygn.services.views.account import check, send
+from dygn.services.views.account import check, send, sign
+from dygn.services.views.co_signing import co_sign, co_sign_file, decline, leave_to_co_sign, open_co_sign
 from dygn.services.views.entrance import begin, entrance, go_on, resume
 from dygn.services.views.keeping import delete, later
 from dygn.services.views.page import page
@@ -10,7 +11,9 @@ from dygn.services.views.preview import entrance as preview_entrance
 from dygn.services.views.preview import page as preview_page
 from dygn.services.views.preview import scenario as preview_scenario
 from dygn.services.views.receipt import copy, receipt
+from dygn.services.views.signing_back import signing_back
 from dygn.services.views.tasks import tasks
+from dygn.services.views.waiting import remind, take_back, waiting
 
 app_name = "services"
 
@@ -20,6 +23,10 @@ _pages = [
     path("paper.pdf", paper_form, name="paper"),
     path("check/", check, name="check"),
     path("send/", send, name="send"),
+    path("sign/", sign, name="sign"),
+    path("waiting/", waiting, name="waiting"),
+    path("waiting/remind/", remind, name="remind"),
+    path("waiting/take-back/", take_back, name="take_back"),
     path("begin/", begin, name="begin"),
     path("later/", later, name="later"),
     path("delete/", delete, name="delete"),
@@ -44,4 +51,18 @@ _preview = [
     path("keep/", preview_scenario.keep, name="preview_keep"),
 ]
 
-urlpatterns = [path("do/<slug:slug>/", include(_pages)), path("preview/<str:token>/", include(_preview))]
+# Those who sign what somebody else has filled in.
+_co_signing = [
+    path("back/", signing_back, name="signing_back"),
+    path("<uuid:signature_id>/", co_sign, name="co_sign"),
+    path("<uuid:signature_id>/sign/", leave_to_co_sign, name="leave_to_co_sign"),
+    path("<uuid:signature_id>/decline/", decline, name="decline_to_sign"),
+    path("<uuid:signature_id>/file/<uuid:key>/", co_sign_file, name="co_sign_file"),
+    path("<uuid:signature_id>/<str:code>/", open_co_sign, name="open_co_sign"),
+]
+
+urlpatterns = [
+    path("sign/", include(_co_signing)),
+    path("do/<slug:slug>/", include(_pages)),
+    path("preview/<str:token>/", include(_preview)),
+]

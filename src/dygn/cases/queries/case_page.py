@@ -34,6 +34,7 @@ from dygn.identity.queries import shown_address, shown_identifier, shown_name
 from dygn.municipalities.models import Unit, Wording
 from dygn.services.queries import definition_of
 from dygn.services.rules.sealed_answers import opened_answers
+from dygn.services.signing_queries import SigningShown, verified_signatures
 
 # What the person reads in their history; the rest is the office's own business.
 SHOWN_TO_PERSON = (
@@ -122,6 +123,8 @@ class CaseView:
     steps: list[Step]
     notes: list[Note] = field(default_factory=list)
     payments: list[PaymentShown] = field(default_factory=list)
+    signed: SigningShown | None = None
+    """Who signed what was sent, and whether it still holds; None where nobody signs."""
 
     @property
     def may_let_go(self) -> bool:
@@ -179,7 +182,20 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
         steps=_steps(case),
         notes=list(_notes(case)) if has_notes else [],
         payments=payments_of_case(case),
+        signed=_signed(case),
     )
+
+
+def _signed(case: Case) -> SigningShown | None:
+    """Give the signatures, held against the answers that the case has now; asked for only where one signs."""
+    definition = definition_of(case.version_id)
+    if definition.signing is None or case.draft_id is None:
+        return None
+    try:
+        answers = opened_answers(definition.form, case.answers)
+    except CannotOpen:
+        return None
+    return verified_signatures(case.draft_id, answers)
 
 
 _TALK = {CaseEvent.Kind.MESSAGE_SENT, CaseEvent.Kind.MESSAGE_RECEIVED}

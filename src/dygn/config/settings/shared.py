@@ -259,6 +259,10 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "openid": "dygn.identity.adapters.openid.OpenIdConnect",
         "fake": "dygn.identity.adapters.fake.FakeElectronicIdentity",
     },
+    "signer": {
+        "none": "dygn.identity.adapters.not_set_up.NoSigner",
+        "fake": "dygn.identity.adapters.simulated_signer.SimulatedSigner",
+    },
     "contact_codes": {
         "post": "dygn.post.adapters.contact_codes.PostedContactCodes",
         "fake": "dygn.identity.adapters.fake.FakeContactCodes",
@@ -307,6 +311,7 @@ DEFAULT_ADAPTERS: dict[str, str] = {
     "paid_subject": "cases",
     "resident_login": "none",
     "staff_login": "none",
+    "signer": "none",
     "population_register": "none",
     "company_register": "none",
     "data_register": "none",

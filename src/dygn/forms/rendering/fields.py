@@ -49,6 +49,7 @@ TEMPLATES: Mapping[str, str] = {
     "table": "forms/kinds/table.html",
     "lookup": "forms/kinds/lookup.html",
     "booking": "forms/kinds/booking.html",
+    "co_signers": "forms/kinds/group.html",
     "information": "forms/kinds/information.html",
     "personal_data_notice": "forms/kinds/personal_data_notice.html",
     "download": "forms/kinds/download.html",
@@ -70,7 +71,7 @@ _LINES: Mapping[str, tuple[str, str, str, str]] = {
 MANY_OPTIONS = 12
 CHOOSING = frozenset({"yes_no", "one_of", "several_of", "scale"})
 _CHOSEN = CHOOSING | {"tree", *NUMBERS}
-WITH_ROWS = frozenset({"group", "table"})
+WITH_ROWS = frozenset({"group", "table", "co_signers"})
 _WITH_TEXT = frozenset({"information", "declaration", "personal_data_notice"})
 
 
@@ -163,6 +164,8 @@ def _anchor(problem: FieldProblem) -> str:
         return _first_cell(problem)
     if problem.question.kind in CHOOSING | {"tree"}:
         return f"{problem.name}-0"
+    if problem.question.kind == "co_signers":
+        return f"{problem.name}-0-{problem.question.questions[0].id}"
     return f"{problem.name}-add" if problem.question.kind == "group" else problem.name
 
 
@@ -316,6 +319,8 @@ class _Drawing:
 
     def _row(self, question: Question, name: str, row_name: str, index: int, row: Sheet) -> RowView:
         title = self._text(question.rows[index].label) if question.rows else f"{row_name} {index + 1}"
+        if question.kind == "co_signers" and most_rows(question) == 1:
+            title = row_name
         return RowView(
             id=f"{name}-{index}",
             title=title,

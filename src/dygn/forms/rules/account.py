@@ -115,7 +115,8 @@ def _with_unit(question: Question, text: str, language: str) -> str:
 def _rows(question: Question, kept: list[Mapping[str, Any]], language: str) -> tuple[AnswerRow, ...]:
     name = pick(question.row_name, language) or pick(question.label, language)
     titles = {row.key: pick(row.label, language) for row in question.rows}
+    is_alone = question.kind == "co_signers" and len(kept) == 1
     return tuple(
-        AnswerRow(titles.get(row.get(ROW, ""), f"{name} {number}"), _lines(question.questions, row, language))
+        AnswerRow(titles.get(row.get(ROW, ""), name if is_alone else f"{name} {number}"), _lines(question.questions, row, language))
         for number, row in enumerate(kept, start=1)
     )

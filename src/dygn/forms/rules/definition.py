@@ -92,6 +92,8 @@ class Question:
     """Where the source knows nothing or does not answer, the person goes on and writes the facts themselves."""
     calendar: str = ""
     """The calendar whose times can be booked, by the key that the municipality connects it by."""
+    guardians_of: str = ""
+    """The question about a child whose guardians are proposed as co-signers."""
     prefill: str | None = None
     autocomplete: str = ""
     width: str = ""
@@ -184,6 +186,11 @@ class FormDefinition:
         return self.looks_up or bool(self.bookings)
 
     @cached_property
+    def co_signers(self) -> Question | None:
+        """The question that names who else is to sign."""
+        return next((each for each in self.by_id.values() if each.kind == "co_signers"), None)
+
+    @cached_property
     def page_by_id(self) -> Mapping[str, Page]:
         return {page.id: page for page in self.pages}
 
@@ -208,3 +215,5 @@ class Occasion:
     country: str = "se"
     language: str = "en"
     logged_in: bool = False
+    own: frozenset[str] = frozenset()
+    """What whoever fills it in is known by: number, e-mail and phone. Known only where somebody is named."""

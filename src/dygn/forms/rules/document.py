@@ -5,6 +5,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from dygn.forms.rules.co_signers import with_parts
 from dygn.forms.rules.definition import Fact, FormDefinition, Limits, Option, Page, Question
 from dygn.forms.rules.other import with_others, without_other
 
@@ -34,7 +35,7 @@ def _page(data: Data) -> Page:
 
 def _question(data: Data) -> Question:
     own = {name: value for name, value in data.items() if name in _PLAIN}
-    return Question(
+    question = Question(
         **own,
         limits=_limits(data.get("limits", {})),
         options=tuple(_option(each) for each in data.get("options", ())),
@@ -42,6 +43,7 @@ def _question(data: Data) -> Question:
         rows=tuple(Option(each["key"], each["label"]) for each in data.get("rows", ())),
         facts=tuple(Fact(**each) for each in data.get("facts", ())),
     )
+    return with_parts(question)
 
 
 def _option(data: Data) -> Option:
@@ -101,8 +103,8 @@ def _question_data(question: Question) -> dict[str, Any]:
         data["rows"] = [_option_data(row) for row in question.rows]
     if question.facts:
         data["facts"] = [_fact_data(fact) for fact in question.facts]
-    if question.questions:
-        data["questions"] = _questions_data(question.questions)
+    if inner := _questions_data(question.questions):
+        data["questions"] = inner
     return data
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from dygn.base.expressions import compile_expression
 from dygn.forms.rules.definition import FormDefinition, Occasion, Page, Question
 from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.co_signers import CoSigners
 from dygn.forms.rules.kinds.group import Group
 from dygn.forms.rules.kinds.kind import Raw
 from dygn.forms.rules.problems import Problem
@@ -105,9 +106,11 @@ class Sheet:
         if not self.is_answered(question):
             return kind.missing(question) if self.is_required(question) else None
         if isinstance(kind, Group):
-            return kind.count_problem(question, len(self.rows_of(question))) or self._must_hold_problem(
-                question
-            )
+            rows = self.rows_of(question)
+            found = kind.count_problem(question, len(rows))
+            if isinstance(kind, CoSigners):
+                found = found or kind.people_problem(question, rows)
+            return found or self._must_hold_problem(question)
         checked = self._check(question)
         return checked if isinstance(checked, Problem) else self._must_hold_problem(question)
 

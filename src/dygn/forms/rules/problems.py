@@ -113,6 +113,8 @@ MESSAGES: Mapping[str, Any] = {
     "warn": _("Look at “%(label)s” once more. Is it as you mean it?"),
     "too_few_rows": _("“%(label)s” needs at least %(min)s entries."),
     "too_many_rows": _("“%(label)s” takes at most %(max)s entries."),
+    "names_oneself": _("You sign yourself. In “%(label)s”, write only those who sign besides you."),
+    "named_twice": _("The same person stands twice in “%(label)s”. Write each person once."),
 }
 
 # What a package may have its own words for: all of these, and what is said of numbers by those who know them.

@@ -13,6 +13,7 @@ from dygn.forms.rules.definition import FormDefinition, Limits, Option, Question
 from dygn.forms.rules.facts import FACT_KINDS, fact_told
 from dygn.forms.rules.flow import OCCASION_NAMES
 from dygn.forms.rules.kinds import KINDS, kind_of
+from dygn.forms.rules.kinds.co_signers import MOST_CO_SIGNERS
 from dygn.forms.rules.kinds.download import is_document_address
 from dygn.forms.rules.kinds.file import ACCEPTED, MOST_FILES
 from dygn.forms.rules.kinds.group import MOST_ROWS
@@ -118,7 +119,7 @@ def _question_faults(form: FormDefinition, languages: tuple[str, ...]) -> Iterat
         yield from _wording_faults(path, question)
         yield from _option_faults(path, question, languages)
         yield from _limit_faults(path, question)
-        yield from _kind_faults(path, question, group)
+        yield from _kind_faults(path, question, group, form)
 
 
 def _unknown_codes(path: Path, question: Question) -> Iterator[Fault]:
@@ -233,9 +234,12 @@ def _limit_faults(path: Path, question: Question) -> Iterator[Fault]:
         )
     for stranger in set(limits.countries) - COUNTRIES:
         yield Fault((*path, "limits", "countries"), f"“{stranger}” is not a country we know. Use se, dk, no.")
-    most = {"file": MOST_FILES, "group": MOST_ROWS, "table": MOST_ROWS}.get(question.kind)
+    most = _MOST.get(question.kind)
     if most and (limits.max_count or 0) > most:
         yield Fault((*path, "limits", "max_count"), f"At most {most} are possible here.")
+
+
+_MOST = {"file": MOST_FILES, "group": MOST_ROWS, "table": MOST_ROWS, "co_signers": MOST_CO_SIGNERS}
 
 
 def _turned_round(path: Path, limits: Limits) -> Iterator[Fault]:
@@ -245,12 +249,15 @@ def _turned_round(path: Path, limits: Limits) -> Iterator[Fault]:
             yield Fault((*path, "limits", low), f"“{low}” is larger than “{high}”. Turn them round.")
 
 
-def _kind_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:
+def _kind_faults(
+    path: Path, question: Question, group: Question | None, form: FormDefinition
+) -> Iterator[Fault]:
     if question.kind == "group" and not question.questions:
         yield Fault(path, "A repeating group needs “questions” of its own.")
-    if question.questions and question.kind not in WITH_ROWS:
+    if question.questions and question.kind not in WITH_ROWS | {"co_signers"}:
         yield Fault((*path, "questions"), "Only a group has questions of its own. Make the kind group.")
     yield from _table_faults(path, question, group)
+    yield from _co_signer_faults(path, question, group, form)
     if question.goes_to and not question.why:
         yield Fault((*path, "goes_to"), "Say first why it is asked, then where the answer goes. Add “why”.")
     yield from _document_faults(path, question)
@@ -266,7 +273,7 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
         yield Fault((*path, "calendar"), "Only a booking has a calendar. Make the kind booking.")
     if group is not None and question.kind == "payment":
         yield Fault((*path, "kind"), "A payment is asked for once. Move it out of the group, to a page itself.")
-    if group is not None and question.kind in WITH_ROWS:
+    if group is not None and question.kind in WITH_ROWS | {"co_signers"}:
         yield Fault(
             (*path, "kind"), "A group cannot stand within a group. Put its questions on a page of their own."
         )
@@ -280,7 +287,7 @@ def _kind_faults(path: Path, question: Question, group: Question | None) -> Iter
     if question.prefill and group is not None:
         yield Fault((*path, "prefill"), "A question within a group cannot be prefilled. Remove this.")
     yield from _warning_faults(path, question)
-    if question.sensitive and question.kind in WITH_ROWS:
+    if question.sensitive and question.kind in WITH_ROWS | {"co_signers"}:
         yield Fault((*path, "sensitive"), "Mark the questions within the group, not the group.")
 
 
@@ -303,6 +310,19 @@ def _lookup_faults(path: Path, question: Question) -> Iterator[Fault]:
             yield Fault((*place, "kind"), f"A fact is one of {', '.join(FACT_KINDS)}.")
         elif fact.example is not None and fact_told(fact, fact.example) is None:
             yield Fault((*place, "example"), "The example is not of the fact's kind. Write another one.")
+
+
+def _co_signer_faults(
+    path: Path, question: Question, group: Question | None, form: FormDefinition
+) -> Iterator[Fault]:
+    if question.guardians_of:
+        child = form.by_id.get(question.guardians_of)
+        if question.kind != "co_signers":
+            yield Fault((*path, "guardians_of"), "Only co_signers propose guardians. Remove this.")
+        elif child is None or child.kind != "child":
+            yield Fault((*path, "guardians_of"), "Name a question of the kind child whose guardians are proposed.")
+    if question.kind == "co_signers" and form.co_signers not in (None, question):
+        yield Fault((*path, "kind"), "Those who sign are named in one question. Take this one away.")
 
 
 def _document_faults(path: Path, question: Question) -> Iterator[Fault]:

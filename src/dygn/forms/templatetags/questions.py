@@ -22,6 +22,7 @@ _NEVER_KEPT = frozenset(
         "file",
         "group",
         "table",
+        "co_signers",
         "tree",
         "child",
         "company",

@@ -20,6 +20,7 @@ from dygn.identity.ports import (
     ProvenIdentity,
     RegisteredChild,
     RegisteredCompany,
+    RegisteredGuardian,
     RegisteredPerson,
 )
 from dygn.identity.rules.personal_numbers import PersonalNumber, parse_personal_number
@@ -116,6 +117,25 @@ class FakePopulationRegister(PopulationRegister):
             )
             for each in self.children.get(number.normal, ())
         ]
+
+    def guardians_of(self, number: PersonalNumber) -> Sequence[RegisteredGuardian]:
+        self.check()
+        return [
+            RegisteredGuardian(parent, self._name_of(parent.normal), self._is_protected(parent.normal))
+            for parent_number, children in self.children.items()
+            for parent in [parse_personal_number(parent_number)]
+            if any(
+                each.get("is_in_custody") and parse_personal_number(each["number"]).normal == number.normal
+                for each in children
+            )
+        ]
+
+    def _name_of(self, number: str) -> str:
+        found = self.people.get(number, {})
+        return f"{found.get('given_name', '')} {found.get('family_name', '')}".strip()
+
+    def _is_protected(self, number: str) -> bool:
+        return bool(self.people.get(number, {}).get("protected_identity"))
 
     def check(self) -> str:
         if self.is_down:

@@ -10,9 +10,13 @@ from dygn.identity.ports import (
     ElectronicIdentity,
     PopulationRegister,
     ProvenIdentity,
+    ProvenSignature,
     RegisteredChild,
     RegisteredCompany,
+    RegisteredGuardian,
     RegisteredPerson,
+    Signer,
+    ToSign,
 )
 from dygn.identity.rules.personal_numbers import PersonalNumber
 
@@ -42,6 +46,9 @@ class NoPopulationRegister(PopulationRegister):
     def children_of(self, number: PersonalNumber) -> Sequence[RegisteredChild]:
         return ()
 
+    def guardians_of(self, number: PersonalNumber) -> Sequence[RegisteredGuardian]:
+        return ()
+
     def check(self) -> str:
         return _("No population register is asked.")
 
@@ -54,6 +61,26 @@ class NoCompanyRegister(CompanyRegister):
 
     def check(self) -> str:
         return _("No company register is asked.")
+
+
+class NoSigner(Signer):
+    """Stands where a municipality has not said which signing service it uses. Nobody can sign."""
+
+    def depart(self, wanted: ToSign, *, return_address: str) -> Departure:
+        _fail_to_sign()
+
+    def arrive(self, answer: Mapping[str, str], remembered: Mapping[str, str]) -> ProvenSignature:
+        _fail_to_sign()
+
+    def vouches(self, signature: ProvenSignature) -> bool:
+        return False
+
+    def check(self) -> str:
+        _fail_to_sign()
+
+
+def _fail_to_sign() -> NoReturn:
+    raise OutsideFailure("No signing service is connected.", lasting=True)
 
 
 def _fail() -> NoReturn:

@@ -88,7 +88,7 @@ class Composer:
 
     def link(self, row: OutboxRow) -> str:
         """Give the one address the message leads to; empty when it leads nowhere."""
-        path = row.known_facts.get("url", "")
+        path = row.known_facts.get("url") or row.known_facts.get("path", "")
         return settings.DYGN_PUBLIC_ADDRESS.format(host=self.host) + path if path else ""
 
     @property

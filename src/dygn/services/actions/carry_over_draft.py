@@ -18,7 +18,7 @@ def carry_over_draft(draft_id: UUID, version_id: int, *, holder: Holder) -> bool
     Else it stays on the version that it was begun on, and can be sent from there. May be repeated.
     """
     draft = required_draft(draft_id, holder, locked=True)
-    if draft.is_sent or draft.version_id == version_id:
+    if draft.is_sent or draft.waits_for_signatures or draft.version_id == version_id:
         return False
     before = filling_of(draft, holder.actor)
     form = definition_of(version_id).form

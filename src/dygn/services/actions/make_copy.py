@@ -22,6 +22,7 @@ from dygn.services.queries import definition_of, fee_of_sent, filling_of
 from dygn.services.rules.letter_facts import facts_looked_up
 from dygn.services.rules.letter_parts import LetterPart, split_letter
 from dygn.services.rules.package.letters import filled_letter
+from dygn.services.signing_queries import verified_signatures
 
 
 @transaction.atomic
@@ -57,9 +58,22 @@ def _contents(draft: Draft, service: Service, municipality: Municipality, holder
         "sections": [
             {"title": section.title, "rows": [row for line in section.lines for row in _rows(line)]}
             for section in account_of(form, values, draft.language)
-        ],
+        ]
+        + _signatures(draft),
         "page_words": _("Page {page} of {pages}"),
     }
+
+
+def _signatures(draft: Draft) -> list[dict[str, Any]]:
+    """Give who signed, when and how surely, and the hash of what they signed."""
+    shown = None if definition_of(draft.version_id).signing is None else verified_signatures(draft.pk)
+    if shown is None:
+        return []
+    rows = [
+        {"label": each.name, "text": f"{date_format(localtime(each.signed_at), 'DATETIME_FORMAT')} ({each.assurance})"}
+        for each in shown.signed
+    ]
+    return [{"title": _("Signatures"), "rows": [*rows, {"label": "SHA-256", "text": shown.signing.content_hash}]}]
 
 
 def _receipt(

@@ -62,9 +62,17 @@ def _contents(definition: ServiceDefinition, municipality: Municipality, languag
             % {"name": municipality.name},
         ],
         "pages": [_Paper(definition.form, language).page(page) for page in definition.form.pages],
-        "signing": {"title": _("Signature"), "fields": [_("Date"), _("Name")]},
+        "signing": {
+            "title": _("Signature"),
+            "fields": [_("Date"), _("Name")] * (1 + _others_who_sign(definition.form)),
+        },
         "page_words": _("Page {page} of {pages}"),
     }
+
+
+def _others_who_sign(form: FormDefinition) -> int:
+    """Give for how many more there is to be room to sign."""
+    return most_rows(form.co_signers) if form.co_signers else 0
 
 
 class _Paper:
@@ -108,6 +116,8 @@ class _Paper:
             hints.append(
                 _("Are there several? Write about the others on a sheet of your own, and send it along.")
             )
+        if question.kind == "co_signers":
+            hints.append(_("They sign at the end of the form."))
         if question.kind == "child":
             hints.append(_("Write the child's name and personal number."))
         if question.kind == "booking":

@@ -16,6 +16,7 @@ from dygn.forms.rules.posting import read_answers, stays_on_page
 from dygn.services.access import Holder, held_draft
 from dygn.services.actions.ask_outside import ask_outside
 from dygn.services.actions.attach_file import RefusedFile, attach_files
+from dygn.services.actions.end_signing import take_back_signing
 from dygn.services.actions.remove_draft_file import remove_draft_file
 from dygn.services.actions.start_draft import start_draft
 from dygn.services.models import Draft, Service
@@ -50,6 +51,8 @@ class SentPage:
     """What sort of device it came from: noted when the draft begins."""
     caller: str = ""
     """Whose askings of outside sources are counted."""
+    voids: bool = False
+    """Signatures that have been given are taken back, so that this can be kept."""
 
     @property
     def is_put_aside(self) -> bool:
@@ -120,6 +123,8 @@ def _with_told(saved: SavedPage, sent: SentPage, holder: Holder, now: datetime) 
 
 @transaction.atomic
 def _save(sent: SentPage, holder: Holder, now: datetime) -> SavedPage:
+    if sent.voids:
+        take_back_signing(sent.draft_id, holder=holder, now=now)
     draft = held_draft(sent.draft_id, holder, locked=True)
     if draft is None and sent.seen:
         return replace(_save(*_begun_again(sent, holder), now), is_begun_again=True)
@@ -161,6 +166,8 @@ def _refuse_closed(draft: Draft, service: Service) -> None:
         raise NotForYou(f"{draft.subject} belongs to another service")
     if draft.is_sent:
         raise Refusal("draft_sent", _("You have sent this already."))
+    if draft.waits_for_signatures:
+        raise Refusal("draft_waits", _("It waits for signatures. Take it back first, then change it."))
 
 
 def _page(draft: Draft, page_id: str) -> Page:

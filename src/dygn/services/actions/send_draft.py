@@ -27,6 +27,7 @@ from dygn.services.rules.payment import to_pay
 from dygn.services.rules.receivers import unit_by_rules
 from dygn.services.rules.sealed_answers import sealed_answers
 from dygn.services.rules.settings import period_of, settings_from
+from dygn.services.signing_queries import content_to_sign, standing_signing
 
 _KEPT = ["sent_at", "expires_at", "case_id", "reference", "code", "next_text", "next_on"]
 
@@ -46,12 +47,16 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
         raise NotForYou(f"{draft.subject} belongs to another service")
     if draft.is_sent:
         return draft
-    _refuse_unready(service, holder, draft, now)
+    if not draft.waits_for_signatures:  # what was signed in time is taken in, however long the others took
+        refuse_unready(service, holder, draft, now)
     filling = filling_of(draft, holder.actor)
     if filling.first_unfinished_page() is not None:
         raise Refusal("not_finished", _("Something is still missing. Answer it before you send."))
 
-    _refuse_unreachable(filling, definition_of(draft.version_id))
+    definition = definition_of(draft.version_id)
+    _refuse_unreachable(filling, definition)
+    if definition.signing is not None:
+        _refuse_unsigned(draft, service, holder)
 
     if service.settings:
         _take_its_place(service, now)
@@ -65,11 +70,21 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
     return draft
 
 
-def _refuse_unready(service: Service, holder: Holder, draft: Draft, now: datetime) -> None:
+def refuse_unready(service: Service, holder: Holder, draft: Draft, now: datetime) -> None:
+    """Refuse to send or sign at a service that takes nothing now, or by somebody not logged in surely enough."""
     if not service.takes_applications or closing_of(service, now) is not None:
         raise Refusal("service_closed", _("This service does not take applications just now."))
     if not has_level(holder.actor, definition_of(draft.version_id)):
         raise Refusal("log_in_needed", _("Log in to send this."))
+
+
+def _refuse_unsigned(draft: Draft, service: Service, holder: Holder) -> None:
+    """What is sent is exactly what all have signed."""
+    signing = standing_signing(draft.pk)
+    if signing is None or signing.is_waiting:
+        raise Refusal("not_signed", _("It has to be signed before it is sent."))
+    if signing.content_hash != content_to_sign(draft, service, holder.actor).content_hash:
+        raise Refusal("not_signed", _("The answers were changed after they were signed. Sign again."))
 
 
 def _take_its_place(service: Service, now: datetime) -> None:

@@ -16,6 +16,7 @@ from dygn.services.models.origin import Origin
 from dygn.services.models.preview import PreviewLink, PreviewSession
 from dygn.services.models.service import Service
 from dygn.services.models.shared_group import SharedGroup, SharedGroupUse, SharedGroupVersion
+from dygn.services.models.signing import Signature, Signing
 from dygn.services.models.simulated_time import SimulatedTime
 from dygn.services.models.version import Version
 from dygn.services.models.working_copy import Presence, Revision, WorkingCopy
@@ -45,6 +46,8 @@ __all__ = [
     "SharedGroup",
     "SharedGroupUse",
     "SharedGroupVersion",
+    "Signature",
+    "Signing",
     "SimulatedTime",
     "Version",
     "WorkingCopy",

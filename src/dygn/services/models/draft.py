@@ -74,6 +74,9 @@ class Draft(MunicipalityOwned):
     changed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the applicant signed; nothing is changed from then on."
+    )
 
     case_id = models.BigIntegerField(null=True, blank=True)
     reference = models.CharField(max_length=40, blank=True)
@@ -110,6 +113,11 @@ class Draft(MunicipalityOwned):
     @property
     def is_sent(self) -> bool:
         return self.sent_at is not None
+
+    @property
+    def waits_for_signatures(self) -> bool:
+        """The applicant has signed, and it is not sent yet."""
+        return self.signed_at is not None and self.sent_at is None
 
     def touch(self, now: datetime) -> None:
         """Count the draft's life from its latest activity."""

@@ -9,6 +9,7 @@ from dygn.services.rules.definition import ServiceDefinition
 # The ports that a service can hang on.
 PORTS = (
     "resident_login",
+    "signer",
     "population_register",
     "company_register",
     "data_register",
@@ -36,7 +37,11 @@ def told_of_its_own(disturbances: Iterable[Mapping[str, Any]]) -> list[Mapping[s
 def ports_used(definition: ServiceDefinition) -> frozenset[str]:
     """Give the connections that the service cannot do without, or that fill something in."""
     used = {"resident_login"} if definition.needs_log_in and not definition.is_for_staff_only else set()
+    if definition.signing is not None:
+        used.add("signer")
     for question in definition.form.every_question():
+        if question.guardians_of:
+            used.add("population_register")
         if question.kind in _BY_KIND:
             used.add(_BY_KIND[question.kind])
         if question.prefill and register_of(question.prefill):

@@ -11,6 +11,7 @@ from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.forms.rules.document import form_from_data
 from dygn.services.rules.keeping import kept_in_words
 from dygn.services.rules.payment import with_fee
+from dygn.services.rules.signing import SigningRule, signing_from
 
 Texts = Mapping[str, str]
 
@@ -86,6 +87,7 @@ class ServiceDefinition:
     log_in: str = "none"
     audience: tuple[str, ...] = USUAL_AUDIENCE
     fee: Fee | None = None
+    signing: SigningRule | None = None
     steps: tuple[Step, ...] = ()
     next_text: Texts = field(default_factory=dict)
     send_label: Texts = field(default_factory=dict)
@@ -141,6 +143,7 @@ def definition_from_data(data: Mapping[str, Any]) -> ServiceDefinition:
         log_in=data["log_in"],
         audience=tuple(data.get("audience", USUAL_AUDIENCE)),
         fee=_fee(data.get("fee")),
+        signing=signing_from(data.get("signing")),
         steps=tuple(_step(each) for each in data.get("steps", ())),
         retention=_retention(data.get("retention")),
         classification=_classification(data.get("classification", {})),

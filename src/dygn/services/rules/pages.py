@@ -10,7 +10,7 @@ from dygn.forms.rules.posting import read_answers
 
 # Words that stand where page ids stand in an address; no page may be called so.
 RESERVED_PAGE_IDS = frozenset(
-    {"begin", "check", "send", "later", "delete", "receipt", "resume", "go-on", "tasks"}
+    {"begin", "check", "send", "sign", "waiting", "later", "delete", "receipt", "resume", "go-on", "tasks"}
 )
 
 

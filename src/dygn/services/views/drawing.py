@@ -158,7 +158,8 @@ def stop_facts(desk: Counter, filling: Filling, page: Page) -> dict[str, Any]:
 
 
 def check_facts(
-    desk: Counter, definition: ServiceDefinition, filling: Filling, errors: Sequence[str], *, draft_token: str
+    desk: Counter, definition: ServiceDefinition, filling: Filling, errors: Sequence[str], *, draft_token: str,
+    is_preview: bool = False,
 ) -> dict[str, Any]:
     """Give what the page to check all answers is drawn from, in earnest or in a preview."""
     warnings = {each.name: each.words for each in filling.all_warnings()}
@@ -170,12 +171,21 @@ def check_facts(
         "sections": [(section, desk.address("page", section.page_id)) for section in sections],
         "fee": fee_in_words(definition.fee, filling, language),
         "errors": [{"text": each} for each in errors],
-        "send_url": desk.address("send"),
+        "send_url": desk.address("sign" if definition.signing and not is_preview else "send"),
+        "signing": definition.signing,
+        "is_preview": is_preview,
         "later_url": desk.address("later"),
         "back_url": desk.address("tasks") if is_long(filling) else desk.address("page", last.id),
         "draft_token": draft_token,
-        "send_label": pick(definition.send_label, language) or _("Send"),
+        "send_label": _send_label(definition, language),
     }
+
+
+def _send_label(definition: ServiceDefinition, language: str) -> str:
+    """Say what the button does: with several it is signed, and sent when the others have signed too."""
+    if definition.signing is None:
+        return pick(definition.send_label, language) or _("Send")
+    return _("Sign with e-ID") if definition.signing.is_by_several else _("Sign and send")
 
 
 def is_from_check(desk: Counter) -> bool:

@@ -58,8 +58,8 @@ def begin(desk: Desk) -> HttpResponse:
     """Begin anew. A person's earlier draft stays on My page unless it is to be deleted."""
     draft = desk.draft()
     keeps = desk.actor.is_resident and desk.request.POST.get("keep") == "yes"
-    if draft is not None and not draft.is_sent and not keeps:
-        delete_draft(draft.pk, holder=desk.holder)
+    if draft is not None and not draft.is_sent and not draft.waits_for_signatures and not keeps:
+        delete_draft(draft.pk, holder=desk.holder, now=timezone.now())
     response = desk.to("entrance")
     return lay_open(response, desk, new_draft_id())
 
@@ -73,6 +73,8 @@ def go_on(desk: Desk, draft_id: UUID) -> HttpResponse:
         raise NotForYou
     if draft.is_sent:
         return already_sent(desk, draft)
+    if draft.waits_for_signatures:
+        return lay_open(desk.to("waiting"), desk, draft.pk)
     return lay_open(_where_it_goes_on(desk, draft), desk, draft.pk)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,6 +30,8 @@ def later(desk: Desk) -> HttpResponse:
         return to_beginning(desk)
     if draft.is_sent:
         return already_sent(desk, draft)
+    if draft.waits_for_signatures:
+        return desk.to("waiting")
     if desk.request.method == "POST":
         return _mail_link(desk, draft)
     return _draw_later(desk, draft)
@@ -71,7 +74,11 @@ def delete(desk: Desk) -> HttpResponse:
     if draft.is_sent:
         return already_sent(desk, draft)
     if desk.request.method == "POST":
-        delete_draft(draft.pk, holder=desk.holder)
+        try:
+            delete_draft(draft.pk, holder=desk.holder, now=timezone.now())
+        except Refusal as refusal:
+            messages.error(desk.request, str(refusal.message))
+            return desk.to("waiting")
         messages.success(desk.request, _("It is deleted."))
         return HttpResponseRedirect(service_page(desk), status=303)
     return render(

@@ -2,6 +2,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -11,12 +12,14 @@ from dygn.base.rate_limits import caller_key, limited, too_many_from
 from dygn.forms.rules.account import account_of
 from dygn.forms.rules.definition import Page
 from dygn.forms.rules.flow import Filling
+from dygn.identity.queries import person_of
 from dygn.identity.session import has_expired
 from dygn.identity.web import kept_answers, to_log_in
 from dygn.services.actions.save_page import SavedPage, SentPage, save_page
 from dygn.services.models import Draft
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.queries import filling_of, look_at_first_page
+from dygn.services.register_queries import with_guardians
 from dygn.services.rules.course import device_of
 from dygn.services.rules.pages import with_answers_of
 from dygn.services.views.desk import Desk, at_desk, is_young, new_draft_id
@@ -39,6 +42,8 @@ def _show(desk: Desk, page_id: str) -> HttpResponse:
     draft = desk.draft()
     if draft is not None and draft.is_sent:
         return already_sent(desk, draft)
+    if draft is not None and draft.waits_for_signatures:
+        return desk.to("waiting")
     if desk.is_closed:
         return closed(desk, draft)
     return _show_draft(desk, draft, page_id) if draft else show_new(desk, page_id)
@@ -84,6 +89,8 @@ def _restored(desk: Desk, filling: Filling, shown: Page, draft: Draft | None, dr
     if shown.stops:
         return draw_stop(desk, filling, shown)
     kept = kept_answers(desk.request) if desk.actor.is_logged_in else None
+    if kept is None and any(each.guardians_of for each in shown.questions):
+        filling = with_guardians(filling, shown, person_of(desk.actor))
     if kept is None:
         return draw_page(desk, filling, shown, draft=draft, draft_id=draft_id)
     filling = with_answers_of(filling, shown, kept)
@@ -107,6 +114,7 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
         language=desk.language,
         device=_device(desk),
         caller=caller_key(desk.request),
+        voids=posted.get("void") == "yes",
     )
     try:
         saved = save_page(sent, holder=desk.holder, now=timezone.now())
@@ -114,8 +122,10 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
         if has_expired(desk.request):
             return to_log_in(desk.request)
         raise
-    except Refusal:
+    except Refusal as refusal:
         draft = desk.draft()
+        if draft is not None and draft.waits_for_signatures:
+            return _show_waiting(desk, draft, page_id, refusal)
         return already_sent(desk, draft) if draft and draft.is_sent else closed(desk, draft)
     return _answer(desk, saved)
 
@@ -123,6 +133,19 @@ def _send(desk: Desk, page_id: str) -> HttpResponse:
 def _device(desk: Desk) -> str:
     meta = desk.request.META
     return device_of(meta.get("HTTP_USER_AGENT", ""), meta.get("HTTP_SEC_CH_UA_MOBILE", ""))
+
+
+def _show_waiting(desk: Desk, draft: Draft, page_id: str, refusal: Refusal) -> HttpResponse:
+    """What was written here stays, and how to keep it is told: what others sign is not changed under them."""
+    filling = filling_of(draft, desk.actor)
+    shown = filling.page(page_id)
+    if shown is None or refusal.code != "draft_waits":
+        messages.error(desk.request, str(refusal.message))
+        return desk.to("waiting")
+    filling = with_answers_of(filling, shown, desk.request.POST)
+    return draw_page(
+        desk, filling, shown, draft=draft, draft_id=draft.pk, waits=True, waiting_url=desk.address("waiting")
+    )
 
 
 def _has_sent_many(desk: Desk) -> bool:

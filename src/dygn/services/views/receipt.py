@@ -16,7 +16,8 @@ from dygn.services.access import Holder, draft_of_token, required_draft
 from dygn.services.actions.make_copy import make_copy
 from dygn.services.models import Draft
 from dygn.services.ports import AfterSending
-from dygn.services.queries import fee_of_sent, has_email, payment_of_sent
+from dygn.services.queries import definition_of, fee_of_sent, has_email, payment_of_sent
+from dygn.services.signing_queries import SigningShown, verified_signatures
 from dygn.services.views.desk import Desk, at_desk, receipt_cookie_of
 
 
@@ -39,6 +40,7 @@ def receipt(desk: Desk, draft_id: UUID) -> HttpResponse:
             "fee": fee_of_sent(draft, desk.language),
             **_asked(desk, draft),
             "payment": payment_of_sent(draft),
+            "signed": _signed(draft),
         },
     )
 
@@ -61,6 +63,10 @@ def after_sending() -> AfterSending:
     """Give whoever asks how it was; it holds nothing, so one serves all."""
     asks: AfterSending = adapter_class("after_sending", settings.DEFAULT_ADAPTERS["after_sending"])()
     return asks
+
+
+def _signed(draft: Draft) -> SigningShown | None:
+    return None if definition_of(draft.version_id).signing is None else verified_signatures(draft.pk)
 
 
 @require_safe

@@ -13,6 +13,8 @@ from dygn.services.views.trouble import already_sent, closed, to_beginning
 def tasks(desk: Desk) -> HttpResponse:
     """The steps of a long form: what is done, and what is left."""
     draft = desk.draft()
+    if draft is not None and draft.waits_for_signatures:
+        return desk.to("waiting")
     if desk.is_closed:
         return closed(desk, draft)
     if draft is None:

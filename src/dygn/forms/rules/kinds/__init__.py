@@ -6,6 +6,7 @@ from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds.address import Address
 from dygn.forms.rules.kinds.bank_account import BankAccount
 from dygn.forms.rules.kinds.booking import Booking
+from dygn.forms.rules.kinds.co_signers import CoSigners
 from dygn.forms.rules.kinds.date import Date
 from dygn.forms.rules.kinds.date_range import DateRange
 from dygn.forms.rules.kinds.declaration import Declaration
@@ -68,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
         File(),
         Group(),
         Table(),
+        CoSigners(),
         Information(),
         PersonalDataNotice(),
         Download(),

@@ -138,7 +138,7 @@ class QuestionForm(TextsForm):
             yield SOURCE_NAME
         if self.question["kind"] in ("number", "scale"):
             yield _UNIT
-        if self.question["kind"] in ("group", "table"):
+        if self.question["kind"] in ("group", "table", "co_signers"):
             yield _ROW_NAME
 
     def _ask_required(self) -> None:

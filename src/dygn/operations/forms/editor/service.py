@@ -11,6 +11,7 @@ from dygn.municipalities.queries import open_units
 from dygn.operations.forms.editor.texts import TextAsked, TextsForm
 from dygn.services.rules.definition import USUAL_AUDIENCE
 from dygn.services.rules.editing.package import Data
+from dygn.services.rules.signing import APPLICANT, MOST_DAYS, SEVERAL, USUAL_DAYS, USUAL_REMIND_AFTER
 
 _TEXTS = (
     TextAsked("title", gettext_lazy("Name of the service"), gettext_lazy("What the person wants done.")),
@@ -36,6 +37,12 @@ _LEVELS = {
 }
 
 
+_SIGNINGS = {
+    "none": gettext_lazy("Nobody"),
+    "applicant": gettext_lazy("Whoever fills it in"),
+    "in_turn": gettext_lazy("Several, one after another"),
+    "at_once": gettext_lazy("Several, all at once"),
+}
 _AUDIENCES = {
     "residents": gettext_lazy("Residents"),
     "businesses": gettext_lazy("Businesses and associations"),
@@ -67,6 +74,16 @@ class ServiceForm(TextsForm):
         label=gettext_lazy("Months that a closed case is kept"), min_value=1, max_value=1200, required=False,
         help_text=gettext_lazy("Leave it empty when it is kept for good."),
     )  # fmt: skip
+    signing = forms.ChoiceField(
+        label=gettext_lazy("Who signs with an e-ID"), choices=list(_SIGNINGS.items()), required=False,
+        help_text=gettext_lazy("When several sign, add the question “Those who are to sign too” to a page."),
+    )  # fmt: skip
+    signing_days = forms.IntegerField(
+        label=gettext_lazy("Days that it waits for the others to sign"), min_value=1, max_value=MOST_DAYS, required=False
+    )  # fmt: skip
+    signing_remind = forms.IntegerField(
+        label=gettext_lazy("Days until we remind those who have not signed"), min_value=1, max_value=MOST_DAYS, required=False
+    )  # fmt: skip
     owner = forms.ChoiceField(label=gettext_lazy("Unit that owns it"), required=False)
 
     def __init__(self, *args: Any, data_of: Data, languages: Sequence[str], **kwargs: Any) -> None:
@@ -88,6 +105,7 @@ class ServiceForm(TextsForm):
         amount = data_of.get("fee", {}).get("amount")
         self.initial.update({
             "log_in": data_of["log_in"], "audience": data_of.get("audience", USUAL_AUDIENCE), "minutes": data_of.get("minutes"), "owner": owner,
+            **_signing_shown(data_of.get("signing", {})),
             "amount": None if amount is None else amount / 100, "months": data_of.get("retention", {}).get("months"),
             "vat": data_of.get("fee", {}).get("vat"),
         })  # fmt: skip
@@ -113,7 +131,7 @@ class ServiceForm(TextsForm):
 
     def plain_fields(self) -> list[forms.BoundField]:
         """Give the settings that are no texts, for drawing."""
-        return [self[name] for name in ("log_in", "minutes", "amount", "vat", "months", "owner", "audience")]
+        return [self[name] for name in ("log_in", "signing", "signing_days", "signing_remind", "minutes", "amount", "vat", "months", "owner", "audience")]
 
     def fields_of_days(self) -> list[forms.BoundField]:
         return [self[f"days-{step['key']}"] for step in self.steps]
@@ -128,6 +146,8 @@ class ServiceForm(TextsForm):
             self.add_error(
                 "log_in", _("Choose “e-ID, any level”: colleagues come by the log-in they have at work.")
             )
+        if data.get("signing", "none") not in ("none", "") and data.get("log_in") in ("none", "contact"):
+            self.add_error("log_in", _("Whoever signs is logged in. Choose one of the e-IDs."))
         lengths = {len(_split(data.get(f"have_ready-{code}", ""))) for code in self.languages}
         if len(lengths) > 1:
             self.add_error(
@@ -153,6 +173,7 @@ class ServiceForm(TextsForm):
         facts |= {"log_in": data["log_in"], "minutes": data["minutes"], "owner": data["owner"]}
         audience = data["audience"]
         facts["audience"] = None if tuple(audience) == USUAL_AUDIENCE else audience
+        facts["signing"] = _signing_written(data)
         facts["have_ready"] = self._have_ready()
         facts["fee"] = self._fee()
         reason = self.written("retention-reason")
@@ -182,6 +203,29 @@ class ServiceForm(TextsForm):
         if text:
             fee["text"] = text
         return fee or None
+
+
+def _signing_shown(signing: Data) -> dict[str, Any]:
+    who = signing.get("who", "none")
+    return {
+        "signing": signing.get("order", "at_once") if who == SEVERAL else who,
+        "signing_days": signing.get("days", USUAL_DAYS),
+        "signing_remind": signing.get("remind_after", USUAL_REMIND_AFTER),
+    }
+
+
+def _signing_written(data: dict[str, Any]) -> Data | None:
+    """Give the setting as the package says it; days that are as usual are not written."""
+    chosen = data.get("signing") or "none"
+    if chosen in ("none", APPLICANT):
+        return None if chosen == "none" else {"who": APPLICANT}
+    days, remind_after = data.get("signing_days"), data.get("signing_remind")
+    return {
+        "who": SEVERAL,
+        "order": chosen,
+        **({"days": days} if days and days != USUAL_DAYS else {}),
+        **({"remind_after": remind_after} if remind_after and remind_after != USUAL_REMIND_AFTER else {}),
+    }
 
 
 def _lines(things: Sequence[Data], languages: Sequence[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from dygn.services.rules.package.shared_marks import groups_in
 from dygn.services.rules.package.yaml_reading import Document, read_yaml
 from dygn.services.rules.pages import RESERVED_PAGE_IDS
 from dygn.services.rules.payment import PAYMENT, source_of, with_fee
+from dygn.services.rules.signing import signing_faults
 
 # Where texts stand besides the form's own.
 _TEXTS = (
@@ -111,6 +112,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *_fee_faults(document, form),
         *_payment_faults(document, form),
         *_audience_faults(document),
+        *(document.fault(*fault) for fault in signing_faults(document.data, form)),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
         *letter_faults(files, languages, names_of_look_ups(form)),
     ]

@@ -239,6 +239,7 @@ def _part_names() -> dict[str, str]:
         "minutes": _("How long it takes to fill in"),
         "log_in": _("Log-in"),
         "audience": _("Who may use it"),
+        "signing": _("Signing"),
         "fee": _("What it costs"),
         "steps": _("Steps and expected days"),
         "next_text": _("What happens next"),

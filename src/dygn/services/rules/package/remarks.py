@@ -20,7 +20,7 @@ from dygn.services.rules.definition import ServiceDefinition
 
 # Kinds of answer that are about a person by themselves; of the others the author knows better.
 PERSONAL_KINDS = frozenset(
-    {"personal_number", "child", "address", "email", "phone", "bank_account", "iban", "property_designation"}
+    {"personal_number", "child", "co_signers", "address", "email", "phone", "bank_account", "iban", "property_designation"}
 )
 HARD_TO_READ = 50
 # LIX says nothing of a single short line.

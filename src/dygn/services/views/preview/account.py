@@ -30,7 +30,7 @@ def check(desk: PreviewDesk) -> HttpResponse:
 
 def _draw_check(desk: PreviewDesk, filling: Filling, wrong: str = "") -> HttpResponse:
     errors = [wrong] if wrong else []
-    return desk.draw("check", check_facts(desk, desk.definition, filling, errors, draft_token=""))
+    return desk.draw("check", check_facts(desk, desk.definition, filling, errors, draft_token="", is_preview=True))
 
 
 @require_POST
