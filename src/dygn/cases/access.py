@@ -40,30 +40,6 @@ def _with_units_below(held: Collection[int], tree: Sequence[tuple[int, int | Non
     return frozenset(found)
 
 
-def officers_over(unit_id: int, units: Sequence[Unit] | None = None) -> QuerySet[StaffMember]:
-    """Give the officers who may handle a unit's cases, by name: its own, and those of units above it.
-
-    ``units``: all of them, if they are at hand.
-    """
-    return officers_in([unit_id], units)
-
-
-def officers_in(unit_ids: Collection[int], units: Sequence[Unit] | None = None) -> QuerySet[StaffMember]:
-    """Give the officers who may handle the cases of any of these units, by name."""
-    known = Unit.objects.only("pk", "parent_id") if units is None else units
-    parents = {unit.pk: unit.parent_id for unit in known}
-    chain: set[int] = set()
-    for unit_id in unit_ids:
-        above: int | None = unit_id
-        while above is not None and above not in chain:
-            chain.add(above)
-            above = parents.get(above)
-    held = StaffRole.objects.filter(role=StaffRole.Role.OFFICER).filter(
-        Q(unit_id__in=chain) | Q(unit_id=None)
-    )
-    return StaffMember.objects.filter(is_active=True, pk__in=held.values("staff_id")).order_by("name", "pk")
-
-
 def cases_seen_by(actor: Actor, units: Sequence[Unit] | None = None) -> QuerySet[Case]:
     """Give the cases of the actor's units, for staff; one's own, for a person; otherwise none.
 

@@ -1,7 +1,9 @@
 """Reading who someone is. Names and addresses of persons are shown through these and nothing else."""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -14,6 +16,41 @@ from dygn.identity.models import Account, ContactCode, EmergencyUse, Person, Sta
 from dygn.identity.models.person import identifier_key
 from dygn.identity.rules.named_person import NamedPerson
 from dygn.identity.rules.personal_numbers import PersonalNumber
+from dygn.municipalities.models import Unit
+
+
+def officers_over(unit_id: int, units: Sequence[Unit] | None = None) -> QuerySet[StaffMember]:
+    """Give the officers who may handle a unit's cases, by name: its own, and those of units above it.
+
+    ``units``: all of them, if they are at hand.
+    """
+    return officers_in([unit_id], units)
+
+
+def officers_in(unit_ids: Collection[int], units: Sequence[Unit] | None = None) -> QuerySet[StaffMember]:
+    """Give the officers who may handle the cases of any of these units, by name."""
+    known = Unit.objects.only("pk", "parent_id") if units is None else units
+    parents = {unit.pk: unit.parent_id for unit in known}
+    chain: set[int] = set()
+    for unit_id in unit_ids:
+        above: int | None = unit_id
+        while above is not None and above not in chain:
+            chain.add(above)
+            above = parents.get(above)
+    held = StaffRole.objects.filter(role=StaffRole.Role.OFFICER).filter(
+        Q(unit_id__in=chain) | Q(unit_id=None)
+    )
+    return StaffMember.objects.filter(is_active=True, pk__in=held.values("staff_id")).order_by("name", "pk")
+
+
+def members_with_numbers(numbers: Collection[int]) -> list[StaffMember]:
+    """Give those members of staff, by name; nothing is asked for none."""
+    return list(StaffMember.objects.filter(pk__in=numbers).order_by("name", "pk")) if numbers else []
+
+
+def at_work(staff: QuerySet[StaffMember], today: date) -> QuerySet[StaffMember]:
+    """Leave out those who are away on that day."""
+    return staff.exclude(away_until__gte=today)
 
 
 def shown_name(person: Person | NamedPerson | None, actor: Actor) -> str:

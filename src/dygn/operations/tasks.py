@@ -8,7 +8,8 @@ from dygn.municipalities.actions.go_round import go_round
 from dygn.operations.actions.forget_troubles import forget_troubles
 from dygn.services.actions.remind_of_reviews import remind_of_reviews
 from dygn.services.actions.tell_catalogue_news import tell_catalogue_news
-from dygn.services.models import CatalogueUse, InventoryEntry
+from dygn.services.actions.tell_of_receivers import tell_of_receivers
+from dygn.services.models import CatalogueUse, InventoryEntry, Service
 
 
 @periodic_job(cron="40 3 * * *")
@@ -39,3 +40,14 @@ def address_of_news(use: CatalogueUse) -> str:
     if use.entry.is_deprecated:
         return reverse("administration:catalogue_entry", args=[use.entry_id])
     return reverse("administration:upgrade", args=[use.service.key])
+
+
+@periodic_job(cron="45 5 * * *")
+def tell_of_receivers_away(*, now: datetime) -> None:
+    """Tell the owners of services whose rules give cases to somebody who is away or gone."""
+    go_round(partial(tell_of_receivers, address_of=address_of_settings, now=now))
+
+
+def address_of_settings(service: Service) -> str:
+    """Give the path of the page with the rules."""
+    return reverse("administration:service_settings", args=[service.key])

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import Refusal
-from dygn.cases.access import officers_over
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import take_up
 from dygn.cases.models import Case, CaseEvent
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember, StaffRole
+from dygn.identity.queries import officers_over
 
 
 @transaction.atomic

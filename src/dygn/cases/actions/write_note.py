@@ -3,7 +3,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from dygn.cases.access import officers_over
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import officer_of, take_up
 from dygn.cases.actions.write_message import checked_text
@@ -11,6 +10,7 @@ from dygn.cases.models import CaseEvent, Mention, Note
 from dygn.cases.models.note import LONGEST_NOTE
 from dygn.cases.rules.chain import text_digest
 from dygn.identity.actor import Actor
+from dygn.identity.queries import officers_over
 from dygn.post.actions.notify import notify
 
 

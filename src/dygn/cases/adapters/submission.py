@@ -15,6 +15,7 @@ from dygn.base.errors import Refusal
 from dygn.base.events import publish
 from dygn.base.numbers_in_words import long_date, money
 from dygn.base.words import pick
+from dygn.cases.actions.give_to_named import give_to_named
 from dygn.cases.actions.index_case import index_case
 from dygn.cases.actions.put_in_history import Entry, next_event
 from dygn.cases.actions.tell_person import case_path, tell_person
@@ -158,6 +159,8 @@ def _follow_up(case: Case, first: CaseEvent, draft: SubmittedDraft, code: str) -
     if draft.has_files:
         move_files(draft.file_subject, case.subject)
     record("case.received", case.subject, actor=draft.actor)
+    if draft.officer_id is not None:
+        give_to_named(case, draft.officer_id, now=draft.sent_at)
     if draft.to_pay is not None:
         _ask_for_payment(case, draft, draft.to_pay, code)
     elif code:

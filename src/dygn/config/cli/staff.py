@@ -61,7 +61,10 @@ def add(slug: str, units: tuple[str, ...], roles: tuple[str, ...], **said: str) 
     from dygn.identity.actions.save_staff_member import StaffFacts, add_staff_member
 
     with in_municipality_called(slug) as municipality:
-        facts = StaffFacts(**said, unit_ids=frozenset(map(_unit, units)), roles=frozenset(map(_role, roles)))
+        facts = StaffFacts(
+            said["name"], said["email"], title=said.get("title", ""), phone=said.get("phone", ""),
+            unit_ids=frozenset(map(_unit, units)), roles=frozenset(map(_role, roles)),
+        )  # fmt: skip
         add_staff_member(facts, actor=administering(municipality))
         console.print(f"{facts.name} works in {municipality.name} now.")
 

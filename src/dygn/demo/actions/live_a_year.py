@@ -11,7 +11,6 @@ from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.base.tenancy import in_municipality
-from dygn.cases.access import officers_over
 from dygn.cases.actions.make_decision_letter import make_letter
 from dygn.cases.models import Case, Decision, Message, ViewedCase
 from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
@@ -19,7 +18,7 @@ from dygn.demo.cast import CastMunicipality
 from dygn.demo.rules.stories import CARE, PERMIT, STORIES_A_TOWN, Story, year_of
 from dygn.identity.actor import Actor
 from dygn.identity.models import Person
-from dygn.identity.queries import duties_of
+from dygn.identity.queries import duties_of, officers_over
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.models import Municipality
 from dygn.municipalities.queries import open_units

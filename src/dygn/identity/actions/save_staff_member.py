@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ class StaffFacts:
     phone: str = ""
     unit_ids: frozenset[int] = frozenset()
     roles: frozenset[RoleInUnit] = field(default_factory=frozenset)
+    away_until: date | None = None
+    """The last day on which they are away; until then no rule gives them new cases."""
 
 
 @transaction.atomic
@@ -33,6 +36,7 @@ def add_staff_member(facts: StaffFacts, *, actor: Actor) -> StaffMember:
     require_administrator(actor)
     _refuse_taken_email(facts.email, but=None)
     member = StaffMember(name=facts.name, email=facts.email, title=facts.title, phone=facts.phone)
+    member.away_until = facts.away_until
     member.save()
     _write_duties(member, facts)
     record("staff.added", f"staff:{member.pk}", actor=actor, detail=_told(facts))
@@ -53,7 +57,8 @@ def change_staff_member(staff_id: int, facts: StaffFacts, *, actor: Actor) -> St
             "own_role", _("You cannot take the administrator's role from yourself. Ask a colleague.")
         )
     member.name, member.email, member.title, member.phone = facts.name, facts.email, facts.title, facts.phone
-    member.save(update_fields=["name", "email", "title", "phone"])
+    member.away_until = facts.away_until
+    member.save(update_fields=["name", "email", "title", "phone", "away_until"])
     _write_duties(member, facts)
     record("staff.changed", f"staff:{member.pk}", actor=actor, detail=_told(facts))
     publish(StaffRolesChanged(member.municipality_id, staff_id=member.pk))

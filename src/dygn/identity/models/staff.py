@@ -35,6 +35,9 @@ class StaffMember(MunicipalityOwned):
     )
     units = models.ManyToManyField("municipalities.Unit", through="identity.UnitMembership", related_name="+")
     is_active = models.BooleanField(default=True)
+    away_until = models.DateField(
+        null=True, blank=True, help_text="The last day away; until then no rule gives them new cases."
+    )
     language = models.CharField(max_length=5, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_login_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,6 @@
 """What a municipality sets for a service of its own, beside its package."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dygn.base.opening_hours import WEEKDAYS, weekday_name
+from dygn.identity.queries import members_with_numbers, officers_in
 from dygn.municipalities.queries import open_units
 from dygn.services.models import Service
 from dygn.services.rules.settings import LONGEST_EXPRESSION, MOST_CASES, Per
@@ -57,8 +58,9 @@ class ServiceSettingsForm(forms.Form):
             )  # fmt: skip
             self.initial[f"hours_{day}"] = ", ".join(hours.get(day, []))
 
-    def _ask_rules(self, rules: list[dict[str, str]]) -> None:
+    def _ask_rules(self, rules: list[dict[str, Any]]) -> None:
         units = [("", _("None")), *((unit.key, unit.name) for unit in open_units())]
+        members = [("", _("Whoever in the unit takes it")), *_officers([each.get("member", 0) for each in rules])]
         self.rule_numbers = range(1, len(rules) + RULES_OFFERED + 1)
         for number in self.rule_numbers:
             rule = rules[number - 1] if number <= len(rules) else {}
@@ -70,9 +72,12 @@ class ServiceSettingsForm(forms.Form):
                 required=False,
                 choices=units,
             )
-            self.initial.update(
-                {f"when_{number}": rule.get("when", ""), f"unit_{number}": rule.get("unit", "")}
-            )
+            self.fields[f"member_{number}"] = forms.TypedChoiceField(
+                label=_("Rule %(number)d: and there to") % {"number": number}, required=False,
+                choices=members, coerce=int, empty_value="",
+            )  # fmt: skip
+            names = ("when", "unit", "member")
+            self.initial.update({f"{name}_{number}": rule.get(name, "") for name in names})
 
     def fields_of_days(self) -> list[forms.BoundField]:
         """Give the fields of the first and last day, for drawing."""
@@ -84,8 +89,10 @@ class ServiceSettingsForm(forms.Form):
     def fields_of_number(self) -> list[forms.BoundField]:
         return [self["most"], self["per"]]
 
-    def fields_of_rules(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"when_{number}"], self[f"unit_{number}"]) for number in self.rule_numbers]
+    def fields_of_rules(self) -> list[list[forms.BoundField]]:
+        return [
+            [self[f"{name}_{number}"] for name in ("when", "unit", "member")] for number in self.rule_numbers
+        ]
 
     def settings(self) -> dict[str, Any]:
         """Give what was written."""
@@ -94,6 +101,16 @@ class ServiceSettingsForm(forms.Form):
             day: [each.strip() for each in data[f"hours_{day}"].split(",") if each.strip()]
             for day in WEEKDAYS
         }
-        rules = [{"when": data[f"when_{each}"], "unit": data[f"unit_{each}"]} for each in self.rule_numbers]
+        rules = [
+            {name: data[f"{name}_{each}"] for name in ("when", "unit", "member")} for each in self.rule_numbers
+        ]
         plain = {name: data[name] for name in ("opens_on", "closes_on", "most", "per")}
         return {**plain, "hours": hours, "rules": [each for each in rules if each["when"] or each["unit"]]}
+
+
+def _officers(named: Collection[int]) -> list[tuple[str, str]]:
+    """Give all officers, and whoever a rule names though they are none any more."""
+    officers = {each.pk: each for each in officers_in([unit.pk for unit in open_units()])}
+    gone = members_with_numbers(set(named) - officers.keys() - {0})
+    shown = [(str(each.pk), each.name) for each in officers.values()]
+    return [*shown, *((str(each.pk), _("%(name)s (no officer any more)") % {"name": each.name}) for each in gone)]

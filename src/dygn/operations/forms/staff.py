@@ -19,6 +19,10 @@ class StaffForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    away_until = forms.DateField(
+        label=_("Away until and including"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Until then no rule gives them new cases. Leave it empty when they are at work."),
+    )  # fmt: skip
     units = forms.MultipleChoiceField(
         label=_("Works in"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -65,6 +69,7 @@ class StaffForm(forms.Form):
             phone=data["phone"],
             unit_ids=frozenset(int(unit) for unit in data["units"]),
             roles=frozenset(roles),
+            away_until=data["away_until"],
         )
 
 
@@ -86,6 +91,7 @@ def _initial_of(member: StaffMember, held: list[str]) -> dict[str, Any]:
         "email": member.email,
         "title": member.title,
         "phone": member.phone,
+        "away_until": member.away_until,
         "units": [str(pk) for pk in member.units.values_list("pk", flat=True)],
         "held": held,
     }

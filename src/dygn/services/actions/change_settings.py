@@ -9,6 +9,7 @@ from dygn.base.errors import Refusal
 from dygn.base.events import publish
 from dygn.forms.rules.proof import fault_of_condition
 from dygn.identity.actor import Actor
+from dygn.identity.queries import officers_over
 from dygn.municipalities.queries import open_units
 from dygn.services.access import require_publisher
 from dygn.services.events import ServiceStateChanged
@@ -43,7 +44,7 @@ def _refuse_unfit_rules(service: Service, kept: Mapping[str, Any]) -> None:
     rules = settings_from(kept).rules
     if rules and service.published_version_id is None:
         raise Refusal("nothing_published", _("Publish a version first."), field="when_1")
-    units = {unit.key for unit in open_units()} if rules else set()
+    units = {unit.key: unit.pk for unit in open_units()} if rules else {}
     for number, rule in enumerate(rules, start=1):
         form = definition_of(service.published_version_id or 0).form
         if said := fault_of_condition(form, rule.when):
@@ -52,3 +53,6 @@ def _refuse_unfit_rules(service: Service, kept: Mapping[str, Any]) -> None:
             )
         if rule.unit not in units:
             raise Refusal("unknown_unit", _("There is no such unit."), field=f"unit_{number}")
+        if rule.member and not officers_over(units[rule.unit]).filter(pk=rule.member).exists():
+            words = _("Choose somebody who handles cases in this unit.")
+            raise Refusal("not_an_officer_here", words, field=f"member_{number}")

@@ -24,7 +24,7 @@ from dygn.services.queries import definition_of, filling_of, has_level
 from dygn.services.rules.contact import cannot_be_reached, contact_in
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.payment import to_pay
-from dygn.services.rules.receivers import unit_by_rules
+from dygn.services.rules.receivers import rule_that_holds
 from dygn.services.rules.sealed_answers import sealed_answers
 from dygn.services.rules.settings import period_of, settings_from
 from dygn.services.signing_queries import content_to_sign, standing_signing
@@ -94,14 +94,15 @@ def _take_its_place(service: Service, now: datetime) -> None:
         raise Refusal("service_closed", _("We have taken in as many as we can."))
 
 
-def _unit_of(service: Service, filling: Filling) -> int | None:
-    """Give the unit that the case goes to: by the service's own rules on answers, or its owner."""
-    if service.settings:
-        key = unit_by_rules(settings_from(service.settings).rules, filling)
-        unit_id = unit_called(key) if key else None
-        if unit_id is not None:
-            return unit_id
-    return service.owner_unit_id
+def _receiver_of(service: Service, filling: Filling) -> tuple[int | None, int | None]:
+    """Give the unit that the case goes to, by the service's own rules on answers or its owner; and who there.
+
+    Whether that colleague is at work, and may have the case, is for whoever takes it in to say.
+    """
+    rule = rule_that_holds(settings_from(service.settings).rules, filling) if service.settings else None
+    if rule is None:
+        return service.owner_unit_id, None
+    return unit_called(rule.unit) or service.owner_unit_id, rule.member or None
 
 
 def _refuse_unreachable(filling: Filling, definition: ServiceDefinition) -> None:
@@ -115,13 +116,15 @@ def _submitted(
 ) -> SubmittedDraft:
     values: dict[str, Any] = filling.values()
     definition = definition_of(draft.version_id)
+    unit_id, officer_id = _receiver_of(service, filling)
     return SubmittedDraft(
         draft_id=draft.pk,
         municipality_id=draft.municipality_id,
         service_id=service.pk,
         service_key=service.key,
         version_id=draft.version_id,
-        owner_unit_id=_unit_of(service, filling),
+        owner_unit_id=unit_id,
+        officer_id=officer_id,
         applicant_person_id=draft.person_id,
         contact=contact_in(filling.form, values),
         answers=sealed_answers(filling.form, values),

@@ -10,8 +10,8 @@ from dygn.services.rules.settings import Rule
 log = logging.getLogger(__name__)
 
 
-def unit_by_rules(rules: Iterable[Rule], filling: Filling) -> str:
-    """Give the unit of the first rule that holds; nothing when none does.
+def rule_that_holds(rules: Iterable[Rule], filling: Filling) -> Rule | None:
+    """Give the first rule that holds; None when none does.
 
     A rule that cannot be worked out, as when its question is gone from the form, is passed over: no
     sending ever fails for it.
@@ -19,7 +19,7 @@ def unit_by_rules(rules: Iterable[Rule], filling: Filling) -> str:
     for rule in rules:
         try:
             if filling.worked_out(rule.when) is True:
-                return rule.unit
+                return rule
         except (ExpressionError, ArithmeticError, LookupError, TypeError, ValueError) as fault:
             log.warning("A rule on who gets a case cannot be worked out: %s", fault)
-    return ""
+    return None

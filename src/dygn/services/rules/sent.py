@@ -49,6 +49,8 @@ class SubmittedDraft:
     sent_at: datetime
     actor: Actor
     to_pay: ToPay | None = None
+    officer_id: int | None = None
+    """Whom a rule of the service names; who is away or may not have the case leaves it to the unit."""
 
 
 @dataclass(frozen=True)

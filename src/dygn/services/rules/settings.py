@@ -42,10 +42,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """Cases whose answers fulfil the expression go to the unit."""
+    """Cases whose answers fulfil the expression go to the unit, and there to a member of staff if one is named."""
 
     when: str
     unit: str
+    member: int = 0
+    """The number of a member of staff; 0 for whoever in the unit takes it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def settings_from(data: Mapping[str, Any]) -> ServiceSettings:
         hours=read_hours(data.get("hours")),
         most=data.get("most", 0),
         per=Per(data.get("per", Per.ALL)),
-        rules=tuple(Rule(each["when"], each["unit"]) for each in data.get("rules", ())),
+        rules=tuple(Rule(each["when"], each["unit"], each.get("member", 0)) for each in data.get("rules", ())),
     )
 
 
@@ -196,17 +198,20 @@ def _hours_to_keep(hours: Any) -> dict[str, list[str]]:
 _UNREADABLE = _("Write hours as 08:00-16:30, with a comma between if there are several.")
 
 
-def _rules_to_keep(rules: Any) -> list[dict[str, str]]:
+def _rules_to_keep(rules: Any) -> list[dict[str, Any]]:
     if not isinstance(rules, Sequence) or isinstance(rules, str) or len(rules) > MOST_RULES:
         raise Refusal("unfit_rules", _("Write at most %(most)d rules.") % {"most": MOST_RULES})
     kept = []
     for number, rule in enumerate(rules, start=1):
-        if not isinstance(rule, Mapping) or set(rule) != {"when", "unit"}:
+        if not isinstance(rule, Mapping) or not {"when", "unit"} <= set(rule) <= {"when", "unit", "member"}:
             raise Refusal("unfit_rules", _("A rule says when, and which unit."), field=f"when_{number}")
         when, unit = str(rule["when"]).strip(), str(rule["unit"]).strip()
         if not when or not unit or len(when) > LONGEST_EXPRESSION:
             raise Refusal("unfit_rules", _("A rule says when, and which unit."), field=f"when_{number}")
-        kept.append({"when": when, "unit": unit})
+        member = rule.get("member") or 0
+        if isinstance(member, bool) or not isinstance(member, int) or not 0 <= member < 2**62:
+            raise Refusal("unfit_rules", _("Choose one of the colleagues."), field=f"member_{number}")
+        kept.append({"when": when, "unit": unit, **({"member": member} if member else {})})
     return kept
 
 

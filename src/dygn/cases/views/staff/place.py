@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dygn.cases.access import officers_in, officers_over, only_trusted, unit_ids_seen_by
+from dygn.cases.access import only_trusted, unit_ids_seen_by
 from dygn.cases.models import Case
 from dygn.cases.queries.desk import Desk, all_units
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember
+from dygn.identity.queries import officers_in, officers_over
 from dygn.identity.web import actor_of
 from dygn.municipalities.models import Unit
 

@@ -1,5 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dygn.identity.web import actor_of
@@ -9,6 +10,7 @@ from dygn.operations.views.administration.services import publishers_page
 from dygn.services.actions.change_settings import change_settings
 from dygn.services.models import Service
 from dygn.services.queries import definition_of, service_called
+from dygn.services.receiver_queries import receivers_not_at_work
 
 
 @publishers_page
@@ -29,7 +31,8 @@ def service_settings(request: HttpRequest, key: str) -> HttpResponse:
     then = reverse("administration:service_settings", args=[key])
     taken = take_form(request, form, act, done=_("The changes are saved."), then=then)
     title = _("When it is open, and who gets the cases")
-    return taken or show(request, "service_settings", title, form=form, between=between)
+    gone = [each.name for each in receivers_not_at_work(service, timezone.localdate())]
+    return taken or show(request, "service_settings", title, form=form, between=between, gone=gone)
 
 
 def _questions_of(service: Service) -> list[str]:
