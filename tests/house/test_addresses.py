@@ -169,6 +169,8 @@ PARTS = {
     "administration:edit_service": lambda things: {"key": "small-service"},
     "administration:edit_letters": lambda things: {"key": "small-service"},
     "administration:edit_letter": lambda things: {"key": "small-service", "name": "receipt"},
+    "administration:edit_comments": lambda things: {"key": "small-service"},
+    "administration:lock_service": lambda things: {"key": "small-service"},
     "administration:history": lambda things: {"key": "small-service"},
     "administration:revision": lambda things: {"key": "small-service", "number": 1},
     "administration:edit_page": lambda things: {"key": "small-service", "page_id": "about-you"},

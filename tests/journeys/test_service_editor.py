@@ -71,9 +71,16 @@ def test_the_preview_follows_what_is_written_and_keeps_nothing(visit, author):
 
 def test_the_editor_is_accessible_and_good_to_look_at(visit, author):
     page = begun(visit, author)
+    page.goto(EDIT.format("parking-permit") + "questions/for_whom/")
+    page.get_by_text("Write a comment").click()
+    page.get_by_label("Say something to the other authors").fill("Do we need “someone else”?")
+    press(page, "Write the comment")
+    page.goto(EDIT.format("parking-permit"))
+    press(page, "Lock it for eight hours")
     for name, path in (
         ("overview", ""), ("page", "pages/for-whom/"), ("question", "questions/for_whom/"), ("remove", "questions/for_whom/remove/"),
         ("service", "service/"), ("letter", "letters/granted/"), ("history", "history/1/"),
+        ("comments", "comments/"),
     ):  # fmt: skip
         page.goto(EDIT.format("parking-permit") + path)
         axe(page)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from dygn.base.errors import NotForYou
 from dygn.identity.actor import Actor
-from dygn.services.models import Draft, InventoryEntry, Service
+from dygn.services.models import Draft, InventoryEntry, Service, WorkingCopy
 
 _signer = Signer(salt="dygn.services.draft")
 _preview_signer = Signer(salt="dygn.services.preview")
@@ -106,6 +106,11 @@ def may_publish(actor: Actor) -> bool:
         or actor.has_role("administrator")
         or actor.has_role("service_owner")
     )
+
+
+def may_unlock(copy: WorkingCopy, actor: Actor) -> bool:
+    """Say whether the actor may unlock what is worked on: whoever locked it, and an administrator."""
+    return copy.locked_by == actor.key or actor.has_role("administrator")
 
 
 def services_looked_after(actor: Actor) -> QuerySet[Service]:

@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 
 from dygn.forms.rules.document import form_from_data, form_to_data
 from dygn.municipalities.queries import word_list
-from dygn.services.models import Revision, Service, WorkingCopy
+from dygn.services.models import AuthorComment, Revision, Service, WorkingCopy
 from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import letters_of
 from dygn.services.rules.package.remarks import Avoided, avoided_in
 
 MOST_SHOWN = 200
+MOST_SETTLED = 50
 
 
 def working_copy_of(service: Service) -> WorkingCopy | None:
@@ -28,6 +29,17 @@ def revision_of(copy: WorkingCopy, number: int) -> Revision | None:
 def latest_revisions(copy: WorkingCopy) -> QuerySet[Revision]:
     """Give the latest savings, the newest first, without what they hold."""
     return Revision.objects.filter(copy=copy).defer("data", "files").order_by("-number")[:MOST_SHOWN]
+
+
+def open_comments(copy: WorkingCopy) -> list[AuthorComment]:
+    """Give what authors have said and nobody has settled, the first said first."""
+    return list(AuthorComment.objects.filter(copy=copy, settled_at=None))
+
+
+def settled_comments(copy: WorkingCopy) -> list[AuthorComment]:
+    """Give the comments settled last, the latest first."""
+    settled = AuthorComment.objects.filter(copy=copy, settled_at__isnull=False)
+    return list(settled.order_by("-settled_at")[:MOST_SETTLED])
 
 
 def comparable(copy: WorkingCopy | Revision | EditedPackage) -> dict[str, Any]:

@@ -4,10 +4,13 @@ import json
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
+from dygn.base.numbers_in_words import date_and_time
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
 from dygn.services.actions.install_package import install_package
@@ -67,10 +70,13 @@ def edit_package(
     """Change the working copy and keep it as a new revision; a change that changes nothing keeps none.
 
     ``seen`` is the revision that the author had before them. Raises ChangedMeanwhile when there is a newer
-    one, and Refusal for what cannot be: circles, conditions that never hold, what is in use.
+    one, and Refusal for what cannot be: circles, conditions that never hold, what is in use, what another
+    author keeps locked.
     """
     require_publisher(actor)
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
+    if copy.is_locked(now) and copy.locked_by != actor.key:
+        raise Refusal("locked", why_locked(copy))
     if copy.revision != seen:
         raise ChangedMeanwhile(copy)
     before = package_of_copy(copy)
@@ -80,6 +86,17 @@ def edit_package(
     refuse_tangles(before, after, language)
     _keep(copy, after, what=what, actor=actor, now=now)
     return copy
+
+
+def why_locked(copy: WorkingCopy) -> str:
+    """Say who keeps a locked service to themselves, and until when."""
+    if copy.locked_until is None:
+        return ""
+    until = date_and_time(timezone.localtime(copy.locked_until), get_language() or "en")
+    message = _(
+        "%(name)s has locked the service until %(time)s. Nothing of yours is lost: save again when it is unlocked."
+    )
+    return message % {"name": copy.locked_name, "time": until}
 
 
 def package_of_copy(copy: WorkingCopy | Revision) -> EditedPackage:

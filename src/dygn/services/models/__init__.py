@@ -1,4 +1,5 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
+from dygn.services.models.author_comment import AuthorComment
 from dygn.services.models.catalogue import (
     CatalogueComment,
     CatalogueEntry,
@@ -24,6 +25,7 @@ from dygn.services.models.working_copy import Presence, Revision, WorkingCopy
 __all__ = [
     "AcceptanceTest",
     "Approval",
+    "AuthorComment",
     "CatalogueComment",
     "CatalogueEntry",
     "CatalogueFold",

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -19,9 +20,18 @@ class WorkingCopy(MunicipalityOwned):
     files = models.JSONField(default=dict, help_text=_("The package's other files, by name."))
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=200, blank=True)
+    locked_by = models.CharField(
+        max_length=80, blank=True, help_text=_("The key of who keeps it to themselves for a while.")
+    )
+    locked_name = models.CharField(max_length=200, blank=True)
+    locked_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.service_id} r{self.revision}"
+
+    def is_locked(self, now: datetime) -> bool:
+        """Say whether somebody keeps it to themselves; a lock that has run out is none."""
+        return self.locked_until is not None and now < self.locked_until
 
     @property
     def subject(self) -> str:

@@ -19,16 +19,23 @@ from django.views.decorators.http import require_http_methods
 from dygn.base.errors import Refusal, Text
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of, staff_required
+from dygn.operations.forms.editor.comment import CommentForm
 from dygn.operations.views.administration.frame import show
-from dygn.services.access import require_publisher
-from dygn.services.actions.edit_package import ChangedMeanwhile, edit_package, note_presence, package_of_copy
+from dygn.services.access import may_unlock, require_publisher
+from dygn.services.actions.edit_package import (
+    ChangedMeanwhile,
+    edit_package,
+    note_presence,
+    package_of_copy,
+    why_locked,
+)
 from dygn.services.models import Presence, Service, WorkingCopy
 from dygn.services.queries import service_called
 from dygn.services.rules.editing.changes import Change
 from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.difference import Change as ChangeInWords
 from dygn.services.rules.package.difference import changes_between
-from dygn.services.working_copies import comparable, revision_of, working_copy_of
+from dygn.services.working_copies import comparable, open_comments, revision_of, working_copy_of
 
 
 @dataclass
@@ -50,6 +57,27 @@ class Editing:
         """Which revision the author had before them when they pressed a button."""
         text = self.request.POST.get("seen", "")[:9]
         return int(text) if text.isascii() and text.isdigit() else 0
+
+    def address_of(self, place: str) -> str:
+        """Give the address of the page where a place is edited: a question, a page, or the overview."""
+        sort, _colon, name = place.partition(":")
+        if sort in ("question", "page"):
+            return self.address(f"edit_{sort}", name)
+        return self.address("editor")
+
+    def comments_at(self, place: str | None) -> dict[str, Any] | None:
+        """Give what the authors say about a place, and the form to say more; None where nothing is said."""
+        if place is None:
+            return None
+        here = [each for each in open_comments(self.copy) if each.place == place]
+        return {"place": place, "list": here, "form": CommentForm(auto_id="comment_%s")}
+
+    def lock(self) -> dict[str, Any] | None:
+        """Give who keeps the service locked, and whether the author may unlock it; None when nobody does."""
+        if not self.copy.is_locked(timezone.now()):
+            return None
+        is_own = self.copy.locked_by == self.actor.key
+        return {"is_own": is_own, "why": why_locked(self.copy), "may_unlock": may_unlock(self.copy, self.actor)}
 
     def address(self, name: str, *args: str | int) -> str:
         """Give the address of a page of the editor."""
@@ -138,8 +166,10 @@ def _told_of(editing: Editing, clash: ChangedMeanwhile) -> dict[str, Any]:
     return {"clash": clash, "clash_changes": changes, "seen": clash.copy.revision}
 
 
-def draw(editing: Editing, template: str, heading: Text, *, place: str = "", **facts: Any) -> HttpResponse:
-    """Draw a page of the editor with who else is there."""
+def draw(
+    editing: Editing, template: str, heading: Text, *, place: str = "", at: str | None = None, **facts: Any
+) -> HttpResponse:
+    """Draw a page of the editor with who else is there and, of the place ``at``, what authors say of it."""
     others = editing.others(place)
     between = [*editing.above(template), *facts.pop("above", [])]
     around = {
@@ -148,5 +178,7 @@ def draw(editing: Editing, template: str, heading: Text, *, place: str = "", **f
         "others": others,
         "seen": editing.copy.revision,
         "editing": editing,
+        "lock": editing.lock(),
+        "comments": editing.comments_at(at),
     }
     return show(editing.request, f"../editor/{template}", heading, between=between, **{**around, **facts})

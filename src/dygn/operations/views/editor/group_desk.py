@@ -64,6 +64,12 @@ class GroupEditing(Editing):
     def others(self, place: str) -> list[Presence]:
         return []
 
+    def comments_at(self, place: str | None) -> None:
+        """Comments stand in services, where the questions are used."""
+
+    def lock(self) -> None:
+        """A group is changed in one step, with what it touches shown: nobody locks it."""
+
     def above(self, template: str) -> list[dict[str, str]]:
         pages = [
             {"title": _("E-services"), "url": reverse("administration:services")},

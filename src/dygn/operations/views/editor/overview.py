@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -27,9 +28,10 @@ from dygn.services.queries import service_called
 from dygn.services.rules.editing.changes import add_page, move_page
 from dygn.services.rules.editing.faults import faults_to_mend
 from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.editing.places import place_of_page, place_of_question
 from dygn.services.rules.editing.shared import locked_ids
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
-from dygn.services.working_copies import working_copy_of
+from dygn.services.working_copies import open_comments, working_copy_of
 
 MOST_FAULTS = 30
 _NUMBERS = re.compile(r"\[(\d+)\]")
@@ -71,9 +73,10 @@ def overview(editing: Editing) -> HttpResponse:
         taken, told = keep(editing, change, _("The page is moved."), then=editing.address("editor"))
     elif form.is_bound and form.is_valid():
         taken, told = _add(editing, form)
+    said = Counter(comment.place for comment in open_comments(editing.copy))
     return taken or draw(
         editing, "overview", _("Edit: %(service)s") % {"service": editing.service.title},
-        form=form, pages=_listed(editing), to_mend=_to_mend(editing),
+        form=form, pages=_listed(editing, said), number_of_comments=said.total(), to_mend=_to_mend(editing),
         groups=groups_of(editing), **told,
     )  # fmt: skip
 
@@ -92,8 +95,8 @@ def _add(editing: Editing, form: NewPageForm) -> tuple[HttpResponse | None, dict
     return taken, told
 
 
-def _listed(editing: Editing) -> list[dict[str, object]]:
-    """Give the pages for the overview: each question with its kind and when it is shown."""
+def _listed(editing: Editing, said: Counter[str]) -> list[dict[str, object]]:
+    """Give the pages for the overview: each question with its kind, when it is shown, and how much is said."""
     language = editing.language
     questions = {question.id: question for question in editing.package.form.every_question()}
     shared = locked_ids(editing.package.data)
@@ -105,10 +108,12 @@ def _listed(editing: Editing) -> list[dict[str, object]]:
             "url": editing.address("edit_page", page.id),
             "shown_if": condition_in_words(page.shown_if, questions, language) if page.shown_if else "",
             "stops": page.stops,
+            "comments": said[place_of_page(page.id)],
             "questions": [
                 {
                     "url": editing.address("edit_question", question.id),
                     "name": name_of(question, language),
+                    "comments": said[place_of_question(question.id)],
                     "kind": KINDS_IN_WORDS.get(question.kind, question.kind),
                     "shown_if": condition_in_words(question.shown_if, questions, language)
                     if question.shown_if

@@ -16,6 +16,7 @@ from dygn.operations.views.editor.removal import removal
 from dygn.operations.views.editor.shared import add_a_group
 from dygn.services.rules.editing.changes import add_question, change_page, move_question, remove_page
 from dygn.services.rules.editing.package import Data, EditedPackage, page_data
+from dygn.services.rules.editing.places import place_of_page
 from dygn.services.rules.package.shared_marks import MARK
 from dygn.services.shared_group_queries import groups_to_add
 
@@ -55,7 +56,7 @@ def page(editing: Editing, page_id: str) -> HttpResponse:
         )
     shown = next((form for form in (texts, condition, new) if form.errors), texts)
     return taken or draw(
-        editing, "page", _title(editing, found), place=_title(editing, found), form=shown, texts=texts,
+        editing, "page", _title(editing, found), place=_title(editing, found), at=place_of_page(page_id), form=shown, texts=texts,
         condition=condition, new=new, page=found, questions=listed_questions(editing, found["questions"]),
         groups=groups_to_add(editing.package), preview_url=editing.address("page_preview", page_id), **told,
     )  # fmt: skip

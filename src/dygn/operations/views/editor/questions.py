@@ -24,6 +24,7 @@ from dygn.services.rules.editing.changes import (
     remove_question,
 )
 from dygn.services.rules.editing.package import Data, EditedPackage, question_data
+from dygn.services.rules.editing.places import place_of_question
 from dygn.services.rules.editing.shared import is_locked
 
 # Buttons besides saving. Those of the first line save what is typed as well.
@@ -77,7 +78,7 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
         }
     ]
     return taken or draw(
-        editing, "question", name, place=name, above=above, form=next((f for f in (form, condition, new) if f.errors), form),
+        editing, "question", name, place=name, at=place_of_question(question_id), above=above, form=next((f for f in (form, condition, new) if f.errors), form),
         question=form, condition=condition, new=new, data=data, page=page, pages=pages,
         kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
         inner=listed_questions(editing, data.get("questions", [])), remove_url=editing.address("remove_question", question_id),
