@@ -25,5 +25,5 @@ def comment_on_services(municipality: Municipality, *, now: datetime) -> None:
                 municipality.pk, staff_id=member.pk, roles=frozenset({(each["by"], None)}), name=member.name
             )
             take_up(service.pk, actor=actor, now=now)
-            text = each["text"].get(municipality.languages[0]) or each["text"]["sv"]
+            text = each["text"].get(municipality.default_language) or each["text"]["sv"]
             write_comment(service.pk, each["place"], text, actor=actor, now=now)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('municipalities', '0001_initial'),
-        ('services', '0013_shared_groups'),
+        ('services', '0015_signing'),
     ]
 
     operations = [
