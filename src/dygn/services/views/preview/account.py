@@ -1,18 +1,23 @@
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dygn.base.numbers_in_words import money
 from dygn.base.words import pick
 from dygn.forms.rules.account import account_of
 from dygn.forms.rules.flow import Filling
 from dygn.municipalities.requests import municipality_of
+from dygn.payments.rules.money import currency_of
 from dygn.services.actions.finish_preview import finish_preview
 from dygn.services.preview_queries import receipt_letter
 from dygn.services.rules.contact import cannot_be_reached, contact_in
 from dygn.services.rules.fees import fee_in_words
+from dygn.services.rules.payment import to_pay
 from dygn.services.views.drawing import check_facts
 from dygn.services.views.preview.desk import PreviewDesk, in_preview
 
@@ -48,6 +53,13 @@ def send(desk: PreviewDesk) -> HttpResponse:
     return desk.to("end")
 
 
+def _to_pay(desk: PreviewDesk, filling: Filling, values: Mapping[str, Any]) -> str:
+    """Give what would be paid, in words; nothing where nothing is."""
+    asked = to_pay(filling.form, values, None)
+    currency = currency_of(municipality_of(desk.request).country)
+    return "" if asked is None else money(asked.amount, currency, desk.language)
+
+
 @require_safe
 @in_preview
 def end(desk: PreviewDesk) -> HttpResponse:
@@ -63,6 +75,8 @@ def end(desk: PreviewDesk) -> HttpResponse:
         "next_text": pick(desk.definition.next_text, desk.language),
         "expected_days": desk.definition.expected_days,
         "fee": fee_in_words(desk.definition.fee, filling, desk.language),
+        "to_pay": _to_pay(desk, filling, values),
+        "played": desk.request.GET.get("play", ""),
         "letter": receipt_letter(desk.definition, desk.person, municipality_of(desk.request), values),
         "data": json.dumps(values, ensure_ascii=False, indent=2),
         "check_url": desk.address("check"),
