@@ -14,6 +14,7 @@ from dygn.demo.actions.open_portal import open_portal
 from dygn.demo.actions.settle_municipality import settle_municipality
 from dygn.demo.actions.share_questions import share_questions
 from dygn.demo.actions.share_services import share_services
+from dygn.demo.actions.take_payments import take_payments
 from dygn.demo.cast import CastMunicipality, municipalities
 from dygn.demo.rules.stories import STORIES_A_TOWN
 from dygn.municipalities.queries import all_municipalities
@@ -52,6 +53,7 @@ def _make(cast: CastMunicipality, stories: int) -> str:
     keep_inventory(cast, municipality, now=now)
     open_portal(municipality)
     keep_figures(municipality, now=now)
+    take_payments(municipality, now=now)
     cases = live_a_year(cast, municipality, now=now, stories=stories)
     people = f"{len(cast.people)} residents, {len(cast.staff)} staff"
     return f"{cast.name}: {people}, {services} services, {cases} cases"

@@ -1,4 +1,5 @@
 import logging
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -29,9 +30,14 @@ def queue_pay_back(refund: Refund) -> None:
 @job(attempts=1)
 def pay_back(*, refund_id: str) -> None:
     """Give money back, once: the refund's id is the provider's key. What fails is tried again later."""
-    now = timezone.now()
-    payment = Payment.objects.select_for_update().get(refunds=UUID(refund_id))
-    refund = payment.refunds.select_related("attempt").get(pk=UUID(refund_id))
+    pay_back_now(UUID(refund_id), now=timezone.now())
+
+
+@transaction.atomic
+def pay_back_now(refund_id: UUID, *, now: datetime) -> None:
+    """Ask the provider to give the money back, and keep what came of it."""
+    payment = Payment.objects.select_for_update().get(refunds=refund_id)
+    refund = payment.refunds.select_related("attempt").get(pk=refund_id)
     if refund.state != Refund.State.WAITING:
         return
     system = Actor.system(payment.municipality_id)

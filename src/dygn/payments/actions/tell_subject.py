@@ -17,7 +17,12 @@ def tell_subject(*, payment_id: str) -> None:
     Queued in the transaction of the change, so that it cannot be lost, and run after it, so that
     nobody holds a payment and what it is for locked at once.
     """
-    payment = Payment.objects.get(pk=UUID(payment_id))
+    tell_of(UUID(payment_id))
+
+
+def tell_of(payment_id: UUID) -> None:
+    """Tell at once; the same may be told again."""
+    payment = Payment.objects.get(pk=payment_id)
     listener = adapter_class("paid_subject", settings.DEFAULT_ADAPTERS["paid_subject"])
     cast(PaidSubject, listener()).changed(
         PaymentChange(
