@@ -8,6 +8,7 @@ from dygn.identity.actor import Actor
 from dygn.services.actions.book_times import release_times
 from dygn.services.actions.count_drafts import count_before_deleting
 from dygn.services.models import Draft
+from dygn.services.models.draft_tally import tallies_left_behind
 from dygn.services.queries import definition_of
 
 AT_A_TIME = 500
@@ -30,4 +31,5 @@ def expire_drafts(*, now: datetime) -> int:
             release_times(draft.pk, form, dict.fromkeys(form.by_id, True))
     count_before_deleting([draft.pk for draft in drafts], now=now)
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+    tallies_left_behind().delete()
     return len(drafts)

@@ -43,6 +43,11 @@ def given_up_before(now: datetime) -> datetime:
     return now - timedelta(days=DAYS_TO_GIVE_UP)
 
 
+def tallies_left_behind() -> QuerySet["DraftTally"]:
+    """Give the tallies of drafts that are gone: those that went with their person."""
+    return DraftTally.objects.exclude(Exists(Draft.objects.filter(pk=OuterRef("draft_id"))))
+
+
 def drafts_to_count(now: datetime) -> QuerySet[Draft]:
     """Give the drafts of which the figures do not know all that has become of them."""
     tally = DraftTally.objects.filter(draft_id=OuterRef("pk"))

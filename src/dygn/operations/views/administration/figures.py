@@ -113,6 +113,7 @@ def figures(request: HttpRequest, service: Service, period: Period) -> HttpRespo
             (each, SCORES[each.score]) for each in comments_about(service.subject, actor_of(request))
         ],
         "days_kept": DAYS_COMMENTS_ARE_KEPT,
+        "meanings": [figure for figure in declared_figures() if figure.key in ALL],
     }
     title = _("Figures: %(service)s") % {"service": service.title}
     return show(request, "figures", title, **facts, **_crumbs(request, service))
