@@ -15,7 +15,7 @@ from dygn.services.rules.course import active_until
 from dygn.services.rules.draft_figures import FilledIn, counts_of, new_in
 
 AT_A_TIME = 500
-MOST_ROUNDS = 40
+MOST_ROUNDS = 20
 _READ = "service_id version_id language channel revision pages last_page course created_at changed_at sent_at".split()
 
 
@@ -53,7 +53,8 @@ def _count(draft_ids: Collection[UUID], *, now: datetime, is_last: bool = False)
     )
     locked = DraftTally.objects.filter(draft_id__in=draft_ids).order_by("draft_id").select_for_update()
     tallies = {tally.draft_id: tally for tally in locked}
-    found = Draft.objects.filter(pk__in=draft_ids).only(*_READ)
+    found = list(Draft.objects.filter(pk__in=draft_ids).only(*_READ))
+    DraftTally.objects.filter(draft_id__in=tallies.keys() - {draft.pk for draft in found}).delete()
     drafts = [draft for draft in found if draft.pk in tallies and not tallies[draft.pk].is_settled]
     numbers = _version_numbers(drafts)
     added: Counter[Count] = Counter()
