@@ -29,11 +29,6 @@ def is_own(entry: CatalogueEntry) -> bool:
     return entry.source_id is None and entry.municipality_id == required_municipality_id()
 
 
-def uses(entry: CatalogueEntry) -> bool:
-    """Say whether this municipality has made a service of its own from it."""
-    return CatalogueUse.objects.filter(entry=entry).exists()
-
-
 def require_author_of(comment: CatalogueComment, actor: Actor) -> None:
     """Raise NotForYou unless the actor wrote the comment, or administers the municipality where it was written."""
     is_here = comment.municipality_id == required_municipality_id()

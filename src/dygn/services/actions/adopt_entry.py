@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
+from dygn.base.tenancy import required_municipality_id
 from dygn.identity.actor import Actor
+from dygn.municipalities.models import Municipality
 from dygn.services.access import require_publisher
 from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.catalogue_access import entries_seen_by, is_own
@@ -17,8 +19,8 @@ from dygn.services.models import CatalogueEntry, CatalogueUse, CatalogueVersion,
 def adopt_entry(entry_id: int, *, actor: Actor, now: datetime) -> Version:
     """Make a service of one's own from an offer, to adapt and publish when one wants.
 
-    Where there is a service of that key already, the offer waits beside it until it is brought in. Raises Refusal
-    for what is one's own or withdrawn, and PackageRefused for a package with faults.
+    Where there is a service of that key already, the offer waits beside it until it is brought in. May be repeated.
+    Raises Refusal for what is one's own or withdrawn, and PackageRefused for a package with faults.
     """
     require_publisher(actor)
     entry = entries_seen_by(actor).get(pk=entry_id)
@@ -26,6 +28,9 @@ def adopt_entry(entry_id: int, *, actor: Actor, now: datetime) -> Version:
         raise Refusal("own_offer", _("You offer this yourselves."))
     if entry.is_withdrawn:
         raise Refusal("withdrawn", _("This has been withdrawn. Ask those who offered it."))
+    _one_at_a_time()
+    if (adopted := _adopted_already(entry)) is not None:
+        return adopted
     was_there = Service.objects.filter(key=entry.key).exists()
     newest = CatalogueVersion.everywhere.get(entry=entry, content_hash=entry.newest_hash)
     version = take_in_offered(newest, waits=was_there, actor=actor, now=now)
@@ -33,6 +38,18 @@ def adopt_entry(entry_id: int, *, actor: Actor, now: datetime) -> Version:
     detail = {"from": entry.offered_by, "version": newest.number}
     record("catalogue.adopted", version.service.subject, actor=actor, detail=detail)
     return version
+
+
+def _one_at_a_time() -> None:
+    """A double click, and two colleagues at once, are taken in turn."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=required_municipality_id())
+
+
+def _adopted_already(entry: CatalogueEntry) -> Version | None:
+    use = CatalogueUse.objects.filter(entry=entry, content_hash=entry.newest_hash).first()
+    if use is None:
+        return None
+    return Version.objects.filter(service_id=use.service_id, content_hash=use.content_hash).first()
 
 
 def take_in_offered(offered: CatalogueVersion, *, waits: bool, actor: Actor, now: datetime) -> Version:

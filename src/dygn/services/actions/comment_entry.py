@@ -9,8 +9,8 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
-from dygn.services.catalogue_access import entries_seen_by, require_author_of, uses
-from dygn.services.models import CatalogueComment, CatalogueEntry, CatalogueFold
+from dygn.services.catalogue_access import entries_seen_by, require_author_of
+from dygn.services.models import CatalogueComment, CatalogueEntry, CatalogueFold, CatalogueUse
 
 BEST, WORST = 5, 1
 
@@ -26,7 +26,7 @@ def write_comment(
     """
     require_publisher(actor)
     entry = entries_seen_by(actor).get(pk=entry_id)
-    if not uses(entry):
+    if CatalogueUse.objects.select_for_update().filter(entry=entry).first() is None:
         raise Refusal("not_used", _("Only those who use the service say what it is like. Adopt it first."))
     if not WORST <= rating <= BEST:
         raise Refusal("rating", _("Give between 1 and 5."), field="rating")
@@ -59,7 +59,7 @@ def fold_comment(comment_id: int, *, reason: str, actor: Actor, now: datetime) -
     """
     require_publisher(actor)
     comment = CatalogueComment.everywhere.get(pk=comment_id)
-    entry = CatalogueEntry.objects.get(pk=comment.entry_id, source=None)
+    entry = CatalogueEntry.objects.select_for_update().get(pk=comment.entry_id, source=None)
     if not reason.strip():
         raise Refusal("no_reason", _("Say why. Everybody who looks can read it."), field="reason")
     fold = CatalogueFold.objects.filter(comment=comment).first() or CatalogueFold.made(comment=comment)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dygn.base.errors import OutsideFailure, Refusal
@@ -77,6 +78,7 @@ def _take_in(source: CatalogueSource, listed: list[Listed], now: datetime) -> li
     return refused[:MOST_TOLD]
 
 
+@transaction.atomic
 def _take_in_one(source: CatalogueSource, entry: CatalogueEntry | None, offer: Listed, now: datetime) -> None:
     content = _get(offer.package, LARGEST_PACKAGE)
     files = open_package(content)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
+from dygn.base.tenancy import required_municipality_id
 from dygn.identity.actor import Actor
+from dygn.municipalities.models import Municipality
 from dygn.services.catalogue_access import require_address_keeper
 from dygn.services.models import CatalogueEntry, CatalogueSource, CatalogueUse, PreviewLink
 
@@ -36,6 +38,7 @@ def add_source(
         raise Refusal(
             "no_key", _("This is no key. Ask those who sign for their public key."), field="public_key"
         )
+    Municipality.objects.select_for_update(no_key=True).get(pk=required_municipality_id())
     if CatalogueSource.objects.filter(address=address).exists():
         raise Refusal("source_twice", _("You look there already."), field="address")
     if CatalogueSource.objects.count() >= MOST_SOURCES:

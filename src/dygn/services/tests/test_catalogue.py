@@ -221,6 +221,13 @@ def test_it_is_adopted_as_a_service_of_ones_own_and_counted(neighbour):
         assert [use.municipality.name for use in who_uses(entry)] == ["Sundby"]
 
 
+def test_a_double_click_adopts_once(neighbour):
+    entry = an_offer()
+    assert adopted(entry, neighbour) == adopted(entry, neighbour)
+    with scope(neighbour):
+        assert CatalogueUse.objects.count() == Version.objects.count() == 1
+
+
 def test_one_does_not_adopt_what_one_offers_nor_what_is_withdrawn(neighbour):
     entry = an_offer()
     with pytest.raises(Refusal) as refusal:

@@ -140,6 +140,11 @@ def test_with_a_key_only_what_is_signed_with_it_is_taken_in(elsewhere):
             pack(PackageFiles({"service.yaml": SMALL.replace("Try it.", "<script>x</script>")})),
             "service.yaml",
         ),
+        (
+            pack(PackageFiles({"service.yaml": SMALL.replace("Small service", '"a\\0b"'), **LETTERS})),
+            "no text",
+        ),
+        (pack(PackageFiles({"service.yaml": SMALL, "letters/receipt.sv.md": "# Tack\x00"})), "no text"),
         (pack(PackageFiles({"service.yaml": NEWER, **LETTERS})), "not the one that the catalogue promises"),
         (OutsideFailure("lund.example took too long."), "took too long"),
         (Answer(302, b"", {"location": "http://127.0.0.1/"}), "sends us on"),

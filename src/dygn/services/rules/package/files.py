@@ -19,6 +19,8 @@ _KNOWN = re.compile(
     r"service\.yaml|signature\.json|process\.bpmn|README\.md|LICENSE|decisions/[\w-]{1,80}\.dmn"
     r"|letters/[a-z-]{1,80}\.[a-z]{2}\.md|scenarios/[\w-]{1,80}\.yaml"
 )
+# What no text has, and what a database does not take: a NUL, a bell, a backspace.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _A_DAY = (1980, 1, 1, 0, 0, 0)  # files carry no time: the signature says when
 _LEFT_ASIDE = frozenset({".DS_Store", "Thumbs.db", ".gitignore"})
 
@@ -72,10 +74,14 @@ def package_of(contents: Mapping[str, bytes]) -> PackageFiles:
 
 def _text(name: str, content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise refused(name, "The file is not UTF-8. Save it as UTF-8.", line=line, column=1) from error
+    if control := UNPRINTABLE.search(text):
+        line = text[: control.start()].count("\n") + 1
+        raise refused(name, "A character stands here that is no text. Remove it.", line=line, column=1)
+    return text
 
 
 def _from_folder(folder: Path) -> dict[str, bytes]:

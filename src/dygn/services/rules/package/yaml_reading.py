@@ -13,6 +13,7 @@ import yaml
 
 from dygn.forms.rules.places import Path
 from dygn.services.rules.package.faults import PackageFault, PackageRefused, place_of, refused
+from dygn.services.rules.package.files import UNPRINTABLE
 
 # LibYAML reads ten times faster; the wheel has it on the platforms that we know.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -132,7 +133,7 @@ class _Reader:
             name = key.value if isinstance(key, yaml.ScalarEvent) else ""
             if not isinstance(key, yaml.ScalarEvent):
                 self.value(key, (*path, "?"))
-            if not name or name == "<<":
+            if not name or name == "<<" or UNPRINTABLE.search(name):
                 self._fault(key, path, "A key is a plain word.")
                 self.value(next(self.events), (*path, "?"))
             elif name in mapping:
@@ -148,6 +149,9 @@ class _Reader:
         text = str(event.value)
         if len(text) > LONGEST_TEXT:
             self._fault(event, path, f"A text has at most {LONGEST_TEXT} characters.")
+            return ""
+        if UNPRINTABLE.search(text):
+            self._fault(event, path, "A character stands here that is no text. Remove it.")
             return ""
         if event.style:
             return text
