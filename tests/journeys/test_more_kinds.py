@@ -98,6 +98,28 @@ PAGES = {
             options: [{key: hair, label: {sv: x, en: Hairdresser}}, {key: foot, label: {sv: x, en: Foot care}}]
           - {key: none, label: {sv: x, en: Something else}}
 """,
+    "look": """\
+    title: {sv: Bil, en: Your car}
+    questions:
+      - id: car
+        kind: lookup
+        label: {sv: x, en: "Which car is it?"}
+        hint: {sv: x, en: "The registration number, such as ABC 123"}
+        source: vehicles
+        source_name: {sv: x, en: The vehicle register}
+        by_hand: true
+        facts: [{key: make, label: {sv: x, en: Make}}, {key: weight, label: {sv: x, en: Weight}, kind: number}, {key: electric, label: {sv: x, en: Electric}, kind: yes_no}]
+""",
+    "book": """\
+    title: {sv: Tid, en: Your visit}
+    questions:
+      - id: visit
+        kind: booking
+        label: {sv: x, en: "When do you want to come?"}
+        hint: {sv: x, en: A visit takes half an hour}
+        calendar: town-hall
+        limits: {earliest: today+1, latest: today+60}
+""",
     "who": """\
     title: {sv: Vem, en: Who is it about?}
     questions:
@@ -320,3 +342,51 @@ def test_who_is_not_logged_in_writes_name_and_number(form, scripts):
     go_on(page)
     page.get_by_role("heading", name="Check your answers").wait_for()
     assert page.get_by_text("20190304-••••").count() == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_something_is_looked_up_seen_and_confirmed_or_written_by_hand(form, scripts):
+    page = form("look", scripts=scripts)
+    sources = {"vehicles": {"ABC 123": {"make": "Volvo", "weight": 1200, "electric": False}}}
+    with scope():
+        Connection.objects.create(port="look_up", adapter="fake", settings={"sources": sources})
+    page.get_by_label("Which car is it?").fill("XYZ 999")
+    press(page, "Look it up")
+    page.get_by_text("The vehicle register does not know XYZ 999.").wait_for()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-look-up-by-hand")
+    page.get_by_label("Which car is it?").fill("abc 123")
+    go_on(page)
+    page.get_by_text("Volvo").wait_for()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-look-up")
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert page.get_by_text("According to The vehicle register").count() == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_time_is_chosen_by_keyboard_among_the_days_and_kept(form, scripts):
+    page = form("book", scripts=scripts)
+    page.get_by_text("The free times cannot be shown just now.").wait_for()
+    with scope():
+        calendars = {"town-hall": {"weekdays": [0, 1, 2, 3, 4, 5, 6], "place": "Storgatan 1"}}
+        Connection.objects.create(port="booking_calendar", adapter="fake", settings={"calendars": calendars})
+    press(page, "Later days")
+    first = page.get_by_role("radio").first
+    first.focus()
+    page.keyboard.press("Space")
+    if scripts:
+        axe(page)
+        picture(page, "kinds-booking")
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert page.get_by_text("09:00–09:30").count() == 1
+    follow(page.get_by_role("link", name="Change"))
+    page.get_by_text("We keep this time for you until").wait_for()
+    assert page.get_by_role("radio").first.is_checked()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-booking-kept")

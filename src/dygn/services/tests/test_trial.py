@@ -112,3 +112,51 @@ def test_who_only_says_how_to_be_reached_is_not_logged_in():
     for log_in, problems in (("contact", told), ("none", told), ("low", {**told, "dog_name": "required"})):
         scenario = replace(a_scenario(problems=problems), log_in=log_in)
         assert played(scenario, form) == [], log_in
+
+
+def a_form_of_rows(kind="group", **changes):
+    label = {"en": "x"}
+    inner = [
+        {"id": "hours", "kind": "number", "label": label, **changes},
+        {"id": "paid", "kind": "yes_no", "label": label},
+    ]
+    if kind == "group":
+        inner.append({"id": "pay", "kind": "money", "label": label, "shown_if": "paid"})
+    jobs = {"id": "jobs", "kind": kind, "label": label, "questions": inner, "limits": {"max_count": 2}}
+    return form_from_data([{"id": "page", "title": label, "questions": [jobs]}])
+
+
+@pytest.mark.parametrize("kind", ["group", "table"])
+def test_rows_of_groups_and_cells_of_tables_are_varied_each_in_its_place(kind):
+    scenario = a_scenario(jobs=[{"hours": "3", "paid": "no"}, {"hours": "4", "paid": "no"}])
+    trial = try_out(a_form_of_rows(kind), [scenario])
+    # two log-ins, the whole left out, too many rows; in each row: two left out, two and one wrong, one other choice
+    assert trial.passed and trial.variations == 2 + 2 + 2 * (2 + 3 + 1)
+
+
+def test_a_row_that_a_form_does_not_withstand_is_told_by_its_field(monkeypatch):
+    from dygn.forms.rules.kinds.number import Number
+
+    monkeypatch.setattr(Number, "check", lambda *arguments: 1)
+    trial = try_out(a_form_of_rows(), [a_scenario(jobs=[{"hours": "3", "paid": "no"}])])
+    assert "a, jobs-0-hours written wrong: jobs-0-hours is let through" in trial.faults
+
+
+def test_what_no_scenario_reaches_within_rows_is_told_and_what_variations_draw_is_not():
+    form = a_form_of_rows(errors={"not_whole": {"en": "Whole hours!"}, "too_large": {"en": "Less!"}})
+    unreached = try_out(form, [a_scenario(jobs=[{"hours": "3", "paid": "no"}])]).unreached
+    assert unreached.questions == ("pay",) and unreached.answers == ("paid: yes",)
+    assert unreached.branches == ("pay: shown (paid)",)
+    assert unreached.messages == ("hours: too_large",)
+
+
+def test_the_leaves_of_a_tree_are_varied_some_of_a_large_one_and_a_branch_is_no_answer():
+    label = {"en": "x"}
+    leaves = [{"key": f"l{number}", "label": label} for number in range(200)]
+    options = [{"key": "food", "label": label, "options": leaves}, {"key": "hair", "label": label}]
+    trade = {"id": "trade", "kind": "tree", "label": label, "options": options}
+    more = {"id": "more", "kind": "text", "label": label, "required": False, "shown_if": "trade == 'hair'"}
+    form = form_from_data([{"id": "page", "title": label, "questions": [trade, more]}])
+    trial = try_out(form, [a_scenario(trade="l3")])
+    assert trial.passed and 40 < trial.variations < 70
+    assert trial.unreached.answers == ("trade: hair",) and trial.unreached.questions == ("more",)

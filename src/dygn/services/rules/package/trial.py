@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import Any
 
 from dygn.forms.rules.definition import FormDefinition, Occasion, Page, Question
-from dygn.forms.rules.flow import Filling
+from dygn.forms.rules.flow import Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.kinds.group import most_rows
 from dygn.forms.rules.kinds.kind import Raw
 from dygn.services.rules.package.scenarios import Scenario, played
 
 MOST_FAULTS = 100
+MOST_ROWS_VARIED, MOST_LEAVES_VARIED = 3, 50
 _TOO_LONG = "x" * 20_001
 # Typed by somebody in every kind of question, and never right.
 _WRONG: Mapping[str, tuple[Raw, ...]] = {
@@ -32,6 +34,10 @@ _WRONG: Mapping[str, tuple[Raw, ...]] = {
         {"day": "31", "month": "2", "year": "2027"},
         {"day": "1", "month": "", "year": "2027"},
         {"day": "1", "month": "2", "year": "27"},
+    ),
+    "date_range": (
+        {"from": {"day": "2", "month": "2", "year": "2027"}, "to": {"day": "1", "month": "2", "year": "2027"}},
+        {"from": {"day": "2", "month": "2", "year": "2027"}, "to": {}},
     ),
     "time": ("25:00",),
     "email": ("anna@",),
@@ -115,6 +121,26 @@ class _Variation:
     raw: Raw = None
     wanted: bool | None = None
     logged_in: bool | None = None
+    place: tuple[Question, int] | None = None
+    """The group or table, and the row in it, that the question stands in."""
+
+    @property
+    def field(self) -> str:
+        """The name of the field that is answered otherwise."""
+        assert self.question is not None
+        return f"{self.place[0].id}-{self.place[1]}-{self.question.id}" if self.place else self.question.id
+
+    def answers(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the scenario's answers with the one that is otherwise."""
+        if self.question is None:
+            return dict(before)
+        if self.place is None:
+            return {**before, self.question.id: self.raw}
+        group, at = self.place
+        rows = [dict(row) if isinstance(row, dict) else {} for row in before.get(group.id) or []]
+        rows += [{} for _ in range(at + 1 - len(rows))]
+        rows[at][self.question.id] = self.raw
+        return {**before, group.id: rows}
 
     def faults_of(self, filling: Filling) -> Iterator[str]:
         """Give what the form does wrong: it must tell of what is wrong, there, and of nothing that is right."""
@@ -122,11 +148,21 @@ class _Variation:
         unsaid = [each.name for each in problems if not each.words.strip()]
         yield from (f"nothing is said of what is wrong with {name}" for name in unsaid)
         filling.values()  # what would be sent can be reckoned
-        if self.question is None or self.wanted is None or not filling.is_shown(self.question):
+        if self.question is None or self.wanted is None or not self._is_asked(filling):
             return
-        told = any(each.question.id == self.question.id for each in problems)
+        told = any(each.name == self.field for each in problems)
         if told != self.wanted:
-            yield f"{self.question.id} is told about" if told else f"{self.question.id} is let through"
+            yield f"{self.field} is told about" if told else f"{self.field} is let through"
+
+    def _is_asked(self, filling: Filling) -> bool:
+        assert self.question is not None
+        if self.place is None:
+            return filling.is_shown(self.question)
+        group, at = self.place
+        if not filling.is_shown(group) or not filling.is_answered(group):
+            return False  # a table in which nothing is left is told about as a whole
+        rows = filling.rows_of(group)
+        return at < len(rows) and rows[at].is_shown(self.question)
 
 
 def _variations(form: FormDefinition, scenario: Scenario, filling: Filling) -> Iterator[_Variation]:
@@ -136,40 +172,67 @@ def _variations(form: FormDefinition, scenario: Scenario, filling: Filling) -> I
         for question in filling.questions_on(page):
             if kind_of(question).asks and not question.computed:
                 yield from _otherwise(question, filling)
+                yield from _rows_otherwise(question, filling)
 
 
-def _otherwise(question: Question, filling: Filling) -> Iterator[_Variation]:
+def _otherwise(
+    question: Question, sheet: Sheet, place: tuple[Question, int] | None = None
+) -> Iterator[_Variation]:
     """Left out, written wrong, and, where one chooses, every other choice."""
-    is_needed = filling.is_required(question)
-    yield _Variation(f"{question.id} left out", question, None, wanted=is_needed)
-    for wrong in _WRONG.get(question.kind, ()):
-        yield _Variation(f"{question.id} written wrong", question, wrong, wanted=True)
+    name = f"{sheet.prefix}{question.id}"
+    is_needed = sheet.is_required(question)
+    yield _Variation(f"{name} left out", question, None, wanted=is_needed, place=place)
+    for wrong in _wrong(question):
+        yield _Variation(f"{name} written wrong", question, wrong, wanted=True, place=place)
     for choice in _choices(question):
-        if choice != filling.raw_of(question):
-            yield _Variation(f"{question.id} changed to {choice}", question, choice)
+        if choice != sheet.raw_of(question):
+            yield _Variation(f"{name} changed to {choice}", question, choice, place=place)
+
+
+def _rows_otherwise(question: Question, filling: Filling) -> Iterator[_Variation]:
+    """Every field of the first rows of a group, every cell of a table; and more rows than there may be."""
+    if not question.questions:
+        return
+    for at, row in enumerate(filling.rows_of(question)[:MOST_ROWS_VARIED]):
+        for inner in question.questions:
+            if kind_of(inner).asks and not inner.computed and row.is_shown(inner):
+                yield from _otherwise(inner, row, (question, at))
+    raw = filling.raw_of(question)
+    if isinstance(raw, list) and raw and not question.rows:
+        many = [raw[0]] * (most_rows(question) + 1)
+        yield _Variation(f"{question.id} with {len(many)} rows", question, many, wanted=True)
+
+
+def _wrong(question: Question) -> tuple[Raw, ...]:
+    """What is never right: of a tree, a branch instead of a leaf too."""
+    branches = tuple(option.key for option in question.options if option.options)[:1]
+    return (*_WRONG.get(question.kind, ()), *branches)
 
 
 def _choices(question: Question) -> list[Raw]:
     if question.kind == "yes_no":
         return ["yes", "no"]
+    if question.kind == "tree":
+        return list(_some(list(question.leaves)))
     keys = [option.key for option in question.options]
-    return (
-        keys
-        if question.kind == "one_of"
-        else [[key] for key in keys]
-        if question.kind == "several_of"
-        else []
-    )
+    if question.kind == "several_of":
+        return [[key] for key in keys]
+    return [*keys] if question.kind == "one_of" else []
+
+
+def _some(leaves: list[str]) -> list[str]:
+    """Give the leaves of a tree, of a large one some from everywhere."""
+    step = -(-len(leaves) // MOST_LEAVES_VARIED) or 1
+    return leaves[::step]
 
 
 def _filling(form: FormDefinition, scenario: Scenario, variation: _Variation | None = None) -> Filling:
     occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.is_logged_in)
-    answers = dict(scenario.answers)
-    if variation is not None and variation.logged_in is not None:
+    if variation is None:
+        return Filling(form, dict(scenario.answers), occasion)
+    if variation.logged_in is not None:
         occasion = replace(occasion, logged_in=variation.logged_in)
-    if variation is not None and variation.question is not None:
-        answers[variation.question.id] = variation.raw
-    return Filling(form, answers, occasion)
+    return Filling(form, variation.answers(scenario.answers), occasion)
 
 
 @dataclass
@@ -199,14 +262,16 @@ class _Seen:
         }
         self.messages |= {f"{each.question.id}: warn" for each in filling.all_warnings()}
 
-    def _note_question(self, question: Question, filling: Filling) -> None:
-        is_shown = filling.is_shown(question)
+    def _note_question(self, question: Question, sheet: Sheet) -> None:
+        is_shown = sheet.is_shown(question)
         self._note_branch(question, is_shown)
-        if is_shown:
-            self.questions.add(question.id)
-            chosen = filling.raw_of(question)
-            for key in [chosen] if isinstance(chosen, str) else chosen if isinstance(chosen, list) else []:
-                self.answers.add(f"{question.id}: {key}")
+        if not is_shown:
+            return
+        self.questions.add(question.id)
+        self.answers |= {f"{question.id}: {key}" for key in _chosen(question, sheet.raw_of(question))}
+        for row in sheet.rows_of(question) if question.questions else ():
+            for inner in question.questions:
+                self._note_question(inner, row)
 
     def _note_branch(self, thing: Page | Question, holds: bool) -> None:
         if thing.shown_if:
@@ -215,11 +280,9 @@ class _Seen:
     @cached_property
     def unreached(self) -> Unreached:
         form = self.form
-        asked = [each for page in form.pages for each in page.questions if kind_of(each).asks]
-        branching: list[Page | Question] = [
-            *form.pages,
-            *(each for page in form.pages for each in page.questions),
-        ]
+        every = list(form.every_question())
+        asked = [each for each in every if kind_of(each).asks]
+        branching: list[Page | Question] = [*form.pages, *every]
         branches = [_branch(each, holds) for each in branching if each.shown_if for holds in (True, False)]
         answers = [f"{each.id}: {key}" for each in asked for key in _keys(each)]
         messages = [f"{each.id}: {code}" for each in asked for code in each.errors if code != "required"]
@@ -233,9 +296,15 @@ class _Seen:
 
 
 def _keys(question: Question) -> list[str]:
-    if question.kind == "tree":
-        return []  # nobody plays a scenario for each of hundreds of answers
+    """What there is to choose: of a tree its first branches, for nobody plays a scenario for each leaf."""
     return ["yes", "no"] if question.kind == "yes_no" else [option.key for option in question.options]
+
+
+def _chosen(question: Question, raw: Raw) -> list[str]:
+    if question.kind == "tree":
+        way = question.leaves.get(raw, ()) if isinstance(raw, str) else ()
+        return [way[0].key] if way else []
+    return [raw] if isinstance(raw, str) else [str(key) for key in raw] if isinstance(raw, list) else []
 
 
 def _branch(thing: Page | Question, holds: bool) -> str:
