@@ -14,9 +14,9 @@ from dygn.forms.rules.definition import Limits, Page, Question
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.scale import steps_of
 from dygn.forms.rules.sensitive import is_sensitive
-from dygn.operations.conditions_in_words import condition_in_words
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.package.remarks import PERSONAL_KINDS
 from dygn.services.rules.package.scenarios import Scenario

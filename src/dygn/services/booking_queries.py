@@ -169,11 +169,13 @@ def _times(
         offered = calendars.offered(question, span, now)
     except OutsideFailure:
         offered, is_silent = (), True
+    places = {each.place for each in offered}
+    place = places.pop() if len(places) == 1 else ""  # said once rather than at every time
     days = [
         DayView(
             label=day_in_words(each.day, language),
             times=[
-                TimeView(time.key, hours_of(time), time.place)
+                TimeView(time.key, hours_of(time), "" if place else time.place)
                 for time in each.times
                 if own is None or time.key != own.key
             ],
@@ -191,6 +193,7 @@ def _times(
         else None,
         kept_until=_kept_until(raw, now) if own else "",
         span=f"{day_in_words(span.first, language)} – {day_in_words(span.last, language)}",
+        place=place,
         first=span.first.isoformat(),
         before=span.before.isoformat() if span.before else "",
         after=span.after.isoformat() if span.after else "",

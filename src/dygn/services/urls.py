@@ -49,6 +49,7 @@ _preview = [
     path("later/", preview_entrance.later, name="preview_later"),
     path("delete/", preview_entrance.delete, name="preview_delete"),
     path("keep/", preview_scenario.keep, name="preview_keep"),
+    path("<path:rest>", preview_entrance.nothing),
 ]
 
 # Those who sign what somebody else has filled in.

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
 from django.utils import timezone, translation
@@ -44,6 +45,14 @@ def _drawn_icon(address: str, name: str, size: str) -> SafeString:
 def page_frame(context: Context) -> Frame:
     """Give what the frame around the page shows."""
     return Frame(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def page_banner(context: Context) -> SafeString:
+    """Draw the banner that a room puts over all its pages, trouble pages too: the template that its view names."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    name = getattr(match.func, "page_banner", "") if match is not None else ""
+    return render_to_string(name) if name else SafeString()
 
 
 @register.filter

@@ -113,6 +113,8 @@ class TimesView:
     own: TimeView | None = None
     kept_until: str = ""
     span: str = ""
+    place: str = ""
+    """Where all of them are; empty when each says its own."""
     first: str = ""
     before: str = ""
     after: str = ""

@@ -10,10 +10,10 @@ import pytest
 from dygn.forms.rules.definition import Question
 from dygn.identity.actor import Actor
 from dygn.operations.actions.make_specification import make_specification
-from dygn.operations.conditions_in_words import condition_in_words
 from dygn.operations.specification import specification_of
 from dygn.services.actions.install_package import install_package
 from dygn.services.models import Version
+from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.definition import definition_from_data
 from dygn.services.rules.package.compiling import compile_definition
 from dygn.services.rules.package.files import open_package

@@ -1,4 +1,3 @@
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,16 +12,13 @@ from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.scale import steps_of
 from dygn.municipalities.models import Municipality
 from dygn.services.queries import definition_of
+from dygn.services.rules.conditions_in_words import sentence_in_words, sentences_in_words, value_in_words
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.editing.sentences import Relation, Sentence, sentences_in
 from dygn.services.rules.payment import PAYMENT
 
 MOST_KEPT = 100
 _kept: dict[tuple[object, ...], bytes] = {}
-# “way == 'bus'”, “dog”, “dog == true”, “!dog”: what can be said in words, several with || between.
-_SIMPLE = re.compile(
-    r"(?P<no>!)?\s*(?P<id>\w+)(?:\s*==\s*(?:'(?P<key>[^']*)'|\"(?P<key2>[^\"]*)\"|(?P<bool>true|false)))?"
-)
-
 # How many lines of handwriting an answer gets; those that are not named get one.
 _MOST_WAYS = 40  # of a larger tree the answer is written by hand
 _DRAWING_ROWS = 4
@@ -80,6 +76,7 @@ class _Paper:
 
     def __init__(self, form: FormDefinition, language: str) -> None:
         self.form, self.language = form, language
+        self.questions = {question.id: question for question in form.every_question()}
 
     def page(self, page: Page) -> dict[str, Any]:
         asked = [each for each in page.questions if self._stands_on_paper(each)]
@@ -206,24 +203,14 @@ class _Paper:
         """Say whom a question or, when it asks nothing, a text is for."""
         if not condition:
             return ""
-        told = [self._case(each.strip()) for each in condition.split("||")]
-        between = _("or")
-        cases = {"cases": f" {between} ".join(told)}
-        if not all(told):
+        found = sentences_in(condition, self.questions)
+        if found is None:
             return _("Answer this only if it is so for you.") if asks else _("This is only for some.")
+        cases = {"cases": sentences_in_words(found, self.questions, self.language, self._case)}
         return (_("Answer this only if: %(cases)s.") if asks else _("This is for you if: %(cases)s.")) % cases
 
-    def _case(self, condition: str) -> str:
-        """Give what was chosen in words; nothing when the condition is more than that."""
-        found = _SIMPLE.fullmatch(condition)
-        question = self.form.by_id.get(found["id"]) if found else None
-        if found is None or question is None:
-            return ""
-        option = question.option_by_key.get(found["key"] or found["key2"] or "")
-        if option is not None:
-            return f"{self._text(question.label)} {self._text(option.label)}"
-        if question.kind != "yes_no" or found["key"] or found["key2"]:
-            return ""
-        is_yes = (found["bool"] != "false") != bool(found["no"])
-        answer = _("Yes") if is_yes else _("No")
-        return f"{self._text(question.label)} {answer}"
+    def _case(self, sentence: Sentence, question: Question, language: str) -> str:
+        """Give a question with the answer that was chosen, as it stands on the paper; else the sentence."""
+        if sentence.relation is not Relation.IS:
+            return sentence_in_words(sentence, question, language)
+        return f"{self._text(question.label)} {value_in_words(sentence, question, language)}"

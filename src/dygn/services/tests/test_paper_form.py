@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 from django.utils.translation import override
 
+from dygn.forms.rules.document import form_from_data
 from dygn.identity.actor import Actor
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.make_paper_form import _Paper, make_paper_form
@@ -104,3 +105,32 @@ def test_a_service_that_is_closed_has_no_form_on_paper(db):
     with scope() as ekeby:
         change_state(service.pk, "paused", actor=Actor.system(ekeby.pk), message={"sv": "Vi bygger om."})
     assert a_browser().get(f"/do/{service.slugs['sv']}/paper.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("dog", "Dog? Yes"),
+        ("!dog", "Dog? No"),
+        ("way == 'bus' || dog == true", "Way? By bus or Dog? Yes"),
+        ("dog && age > 3", "Dog? Yes and “Age” is more than 3"),
+        ("'cat' in pets", "“Cat” is among the answers to “Pets?”"),
+        ("(dog || way == 'bus') && age <= 3", "(Dog? Yes or Way? By bus) and “Age” is 3 or less"),
+    ],
+)
+def test_paper_tells_every_condition_that_the_editor_can_build(condition, words):
+    def asked(kind, id, label, **more):
+        return {"id": id, "kind": kind, "label": {"en": label}, **more}
+
+    bus, cat = {"key": "bus", "label": {"en": "By bus"}}, {"key": "cat", "label": {"en": "Cat"}}
+    questions = [
+        asked("yes_no", "dog", "Dog?"),
+        asked("one_of", "way", "Way?", options=[bus]),
+        asked("number", "age", "Age"),
+        asked("several_of", "pets", "Pets?", options=[cat]),
+        asked("text", "more", "More", shown_if=condition),
+    ]
+    form = form_from_data([{"id": "p", "title": {"en": "P"}, "questions": questions}])
+    with override("en"):
+        told = _Paper(form, "en").page(form.pages[0])["questions"][-1]["condition"]
+    assert told == f"Answer this only if: {words}."

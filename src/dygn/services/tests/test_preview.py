@@ -700,3 +700,25 @@ def test_what_is_only_read_is_not_posted_to(tester, path):
 def test_a_page_that_is_not_there_is_not_found(tester):
     tester.begin()
     assert tester.see("page/nothing/").status_code == 404
+
+
+def test_every_page_that_tells_of_trouble_is_marked_as_a_preview_too(monkeypatch, service):
+    link = a_link(service)
+    tester = Tester(link)
+    tester.begin()
+    troubles = [tester.see("nothing-here/"), tester.see("page/nothing-here/")]
+    strict = a_browser()
+    own = f"http://{strict.get(path_of(link)).wsgi_request.get_host()}"
+    strict.handler.enforce_csrf_checks = True
+    troubles += [
+        strict.post(path_of(link), {"who": "nobody"}, headers={"Origin": origin})
+        for origin in ("http://evil.example", own)
+    ]
+    monkeypatch.setattr("dygn.services.views.preview.desk.POSTS_OF_AN_ADDRESS", 0)
+    troubles.append(tester.begin())
+    monkeypatch.setattr("dygn.services.views.preview.desk.tried_at", lambda link: 1 / 0)
+    tester.browser.raise_request_exception = False
+    troubles.append(tester.see())
+    assert [page.status_code for page in troubles] == [404, 404, 403, 403, 429, 500]
+    assert all('class="dy-preview"' in page.content.decode() for page in troubles)
+    assert 'class="dy-preview"' not in a_browser().get("/nothing-here/").content.decode()

@@ -94,6 +94,8 @@ _NAMES = {
 }
 
 View = Callable[..., HttpResponse]
+# Stands over every page below a preview link, those that tell of trouble too.
+BANNER = "services/preview/banner.html"
 
 
 def at_preview(view: View) -> View:
@@ -112,6 +114,7 @@ def at_preview(view: View) -> View:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
+    guarded.page_banner = BANNER  # type: ignore[attr-defined]
     return guarded
 
 

@@ -108,3 +108,9 @@ def later(desk: PreviewDesk) -> HttpResponse:
         "mailed_to": desk.request.POST.get("email", "") if "@" in desk.request.POST.get("email", "") else "",
     }
     return desk.draw("later", facts)
+
+
+@at_preview
+def nothing(desk: PreviewDesk, rest: str) -> HttpResponse:
+    """An address below a preview that leads nowhere; what is told of that is marked as a preview too."""
+    raise Http404

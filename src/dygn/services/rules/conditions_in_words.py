@@ -1,6 +1,6 @@
 """Conditions of the expression language told as sentences, as far as sentences can tell them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds import kind_of
 from dygn.services.rules.editing.sentences import Relation, Sentence, Sentences, sentences_in
 
+Tell = Callable[[Sentence, Question, str], str]
 _SENTENCES: Mapping[Relation, Text] = {
     Relation.IS: gettext_lazy("the answer to “%(question)s” is “%(value)s”"),
     Relation.IS_NOT: gettext_lazy("the answer to “%(question)s” is not “%(value)s”"),
@@ -37,30 +38,35 @@ def condition_in_words(source: str | None, questions: Mapping[str, Question], la
     found = sentences_in(source, questions)
     if found is None:
         return _("this holds: %(expression)s") % {"expression": source}
-    return _all_told(found, questions, language)
+    return sentences_in_words(found, questions, language)
 
 
-def _all_told(sentences: Sentences, questions: Mapping[str, Question], language: str) -> str:
-    told = []
+def sentences_in_words(
+    sentences: Sentences, questions: Mapping[str, Question], language: str, tell: Tell | None = None
+) -> str:
+    """Tell sentences, those of a group within brackets; ``tell`` tells one of them in words of its own."""
+    told, tell = [], tell or sentence_in_words
     for part in sentences.parts:
         if isinstance(part, Sentence):
-            told.append(_told(part, questions[part.question], language))
+            told.append(tell(part, questions[part.question], language))
         else:
-            inner = _all_told(part, questions, language)
+            inner = sentences_in_words(part, questions, language, tell)
             told.append(f"({inner})" if len(part.parts) > 1 and len(sentences.parts) > 1 else inner)
     joint = _("and") if sentences.joined == "all" else _("or")
     return f" {joint} ".join(told)
 
 
-def _told(sentence: Sentence, question: Question, language: str) -> str:
+def sentence_in_words(sentence: Sentence, question: Question, language: str) -> str:
+    """Tell one sentence."""
     facts = {
         "question": pick(question.label, language) or question.id,
-        "value": _value(sentence, question, language),
+        "value": value_in_words(sentence, question, language),
     }
     return str(_SENTENCES[sentence.relation]) % facts
 
 
-def _value(sentence: Sentence, question: Question, language: str) -> str:
+def value_in_words(sentence: Sentence, question: Question, language: str) -> str:
+    """Give what a sentence holds the answer against, as people read it."""
     value = sentence.value
     if option := question.option_by_key.get(value):
         return pick(option.label, language)
