@@ -56,6 +56,10 @@ class AfterSending(ABC):
         ``back`` nor ``sending`` is kept. Asks nothing of the database.
         """
 
+    def check(self) -> str:
+        """Give one line about it for administrators; raise OutsideFailure if nothing can be asked now."""
+        return ""
+
 
 class FormatImporter(ABC):
     """Reads a form of another system and makes a package of it, as far as it goes.
