@@ -5,13 +5,14 @@ import copy
 import pytest
 
 from dygn.forms.rules.kinds import KINDS
-from dygn.operations.forms.editor.condition import ConditionForm
+from dygn.operations.forms.editor.condition import ConditionForm, name_of
 from dygn.operations.forms.editor.question import PageForm, QuestionForm
 from dygn.operations.forms.editor.service import ServiceForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.editing.changes import change_page, change_question, change_service
 from dygn.services.rules.editing.package import edited_package, questions_data
+from dygn.services.rules.package.compiling import compile_definition, load_definition
 from dygn.services.rules.package.files import PackageFiles, open_package
 from dygn.services.rules.package.letters import LETTERS
 from dygn.services.tests.factories import PACKAGES, a_package
@@ -133,3 +134,9 @@ def test_an_answer_is_put_below_another_in_a_tree_and_a_row_in_a_table():
     form = QuestionForm({**sent_back(QuestionForm(**how)), "new_row": "Heat", "r-rent-label-en": ""}, **how)
     assert form.is_valid()
     assert [row["key"] for row in form.facts()["rows"]] == ["food", "heat"]
+
+
+def test_a_text_to_read_is_called_by_its_words_without_their_marks():
+    form = load_definition(compile_definition(open_package(PACKAGES / "parking-permit"))).form
+    name = name_of(form.by_id["too_short"], "en")
+    assert name.startswith("If it lasts less than six months, people do not usually") and "*" not in name

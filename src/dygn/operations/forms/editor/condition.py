@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dygn.base.errors import Text
 from dygn.base.expressions import ExpressionError, compile_expression
+from dygn.base.markdown import markdown_text
 from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.services.rules.editing.sentences import (
@@ -248,7 +249,8 @@ def _value_field(question: Question, value: str, language: str) -> forms.Field:
 
 def name_of(question: Question, language: str) -> str:
     """Give what a question is called in lists: its words, or its kind of text."""
-    words = pick(question.label, language) or pick(question.text, language) or question.id
+    words = pick(question.label, language) or " ".join(markdown_text(pick(question.text, language)).split())
+    words = words or question.id
     return words if len(words) <= 80 else f"{words[:79]}…"
 
 
