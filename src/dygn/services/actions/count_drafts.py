@@ -16,7 +16,7 @@ from dygn.services.rules.draft_figures import FilledIn, counts_of, new_in
 
 AT_A_TIME = 500
 MOST_ROUNDS = 20
-_READ = "service_id version_id language channel revision pages last_page course created_at changed_at sent_at".split()
+_READ = "service_id version_id language channel revision pages last_page course created_at changed_at signed_at sent_at".split()
 
 
 def count_drafts(*, now: datetime) -> int:
@@ -60,7 +60,7 @@ def _count(draft_ids: Collection[UUID], *, now: datetime, is_last: bool = False)
     added: Counter[Count] = Counter()
     for draft in drafts:
         tally = tallies[draft.pk]
-        is_given_up = not draft.is_sent and (is_last or draft.changed_at <= given_up_before(now))
+        is_given_up = not draft.is_sent and (is_last or _rests(draft, now))
         counts = counts_of(_filled(draft, numbers[draft.version_id], is_given_up=is_given_up))
         for count, number in new_in(counts, tally.counts).items():
             added[count] += number
@@ -70,6 +70,11 @@ def _count(draft_ids: Collection[UUID], *, now: datetime, is_last: bool = False)
         [tallies[draft.pk] for draft in drafts], ["revision", "counted", "is_given_up", "is_settled"]
     )
     return len(drafts)
+
+
+def _rests(draft: Draft, now: datetime) -> bool:
+    """Nobody has touched it for so long that it counts as given up. Who waits for others' signatures has not."""
+    return not draft.waits_for_signatures and draft.changed_at <= given_up_before(now)
 
 
 def _version_numbers(drafts: Sequence[Draft]) -> dict[int, int]:
@@ -97,5 +102,5 @@ def _filled(draft: Draft, version: int, *, is_given_up: bool) -> FilledIn:
         refused=course.get("refused", {}),
         is_sent=draft.is_sent,
         is_given_up=is_given_up,
-        active_seconds=active_until(course, draft.changed_at, draft.sent_at or draft.changed_at),
+        active_seconds=active_until(course, draft.changed_at, draft.signed_at or draft.sent_at or draft.changed_at),
     )

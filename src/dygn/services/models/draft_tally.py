@@ -53,6 +53,7 @@ def drafts_to_count(now: datetime) -> QuerySet[Draft]:
     tally = DraftTally.objects.filter(draft_id=OuterRef("pk"))
     latest = tally.filter(revision=OuterRef("revision"))
     is_settled = Q(Exists(tally.filter(is_settled=True)))
-    is_fresh = Q(changed_at__gt=given_up_before(now)) & Q(Exists(latest))
+    is_alive = Q(changed_at__gt=given_up_before(now)) | Q(signed_at__isnull=False)
+    is_fresh = is_alive & Q(Exists(latest))
     is_given_up = Q(Exists(latest.filter(is_given_up=True)))
     return Draft.objects.exclude(is_settled | Q(sent_at=None) & (is_fresh | is_given_up))

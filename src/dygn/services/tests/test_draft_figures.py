@@ -91,6 +91,15 @@ def test_what_nobody_touches_for_a_week_is_given_up_at_the_step_where_it_stopped
     }
 
 
+def test_who_waits_for_others_to_sign_has_not_given_up(visitor):
+    visitor.fill_in_all()
+    with scope():
+        Draft.objects.update(signed_at=timezone.now())
+    count(in_days=10)
+    assert count(in_days=10) == 0
+    assert figures() == {"started": 1}
+
+
 def test_who_stops_at_an_error_stops_at_that_step(visitor):
     visitor.fill_in("about-you", name="")
     count(in_days=8)
