@@ -13,13 +13,19 @@ from dygn.services.rules.package.yaml_reading import read_yaml
 
 
 def install_services(municipality: Municipality, *, now: datetime) -> int:
-    """Install and publish those of Dygn's own packages that speak the municipality's language.
+    """Install and publish those of Dygn's own packages that speak the municipality's language, and the demo's own.
 
     Gives how many they are. May be repeated.
     """
     actor, number = Actor.system(municipality.pk), 0
-    with in_municipality(municipality.pk), as_file(files("dygn").joinpath("packages")) as packages:
-        for folder in sorted(path for path in packages.iterdir() if path.is_dir()):
+    own = files("dygn.demo").joinpath("data/services")
+    with (
+        in_municipality(municipality.pk),
+        as_file(files("dygn").joinpath("packages")) as packages,
+        as_file(own) as of_demo,
+    ):
+        folders = [path for place in (packages, of_demo) for path in place.iterdir() if path.is_dir()]
+        for folder in sorted(folders, key=lambda path: path.name):
             if municipality.default_language not in _languages(folder):
                 continue
             version = install_package(folder, actor=actor, now=now)

@@ -14,6 +14,7 @@ from dygn.base.tenancy import in_municipality
 from dygn.cases.actions.make_decision_letter import make_letter
 from dygn.cases.models import Case, Decision, Message, ViewedCase
 from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
+from dygn.demo.actions.wait_for_signature import SERVICE, wait_for_signature
 from dygn.demo.cast import CastMunicipality
 from dygn.demo.rules.stories import CARE, PERMIT, STORIES_A_TOWN, Story, year_of
 from dygn.identity.actor import Actor
@@ -46,6 +47,8 @@ def live_a_year(
         for story in told:
             tell_story(story, scene)
         _leave_drafts(told, scene)
+        if SERVICE in scene.services:
+            wait_for_signature(cast, scene, now=now)
         _read_what_is_old(now)
         _post_what_is_old(now)
     return len(told)

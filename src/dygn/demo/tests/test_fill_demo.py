@@ -13,7 +13,8 @@ from dygn.demo.actions.settle_municipality import settle_municipality
 from dygn.identity.models import StaffMember
 from dygn.municipalities.models import Connection
 from dygn.post.models import OutboxRow
-from dygn.services.models import Draft
+from dygn.services.models import Draft, Signing
+from dygn.services.signing_queries import verified_signatures
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +46,11 @@ def test_everybody_can_log_in_at_the_test_provider_wherever_it_answers():
         issuers = {connection.settings["issuer"] for connection in Connection.objects.all()}
         assert issuers == {"http://localhost:9001"}
         assert not StaffMember.objects.exclude(issuer="http://localhost:9001").exists()
+
+
+def test_something_waits_for_the_second_guardian_to_sign(town):
+    signing = Signing.objects.get()
+    assert signing.is_waiting
+    shown = verified_signatures(signing.draft_id)
+    assert (len(shown.signed), len(shown.awaited), shown.faults) == (1, 1, ())
+    assert Draft.objects.get(pk=signing.draft_id).waits_for_signatures

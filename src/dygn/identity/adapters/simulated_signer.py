@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dygn.base.errors import OutsideFailure
 from dygn.base.secrecy import lookup_key, seal, unseal
 from dygn.identity.ports import Departure, ProvenSignature, Signer, SigningRefused, ToSign
-from dygn.identity.rules.personal_numbers import parse_personal_number
+from dygn.identity.rules.personal_numbers import PersonalNumber, parse_personal_number
 
 ISSUER = "simulated"
 ANSWER_SALT = "dygn.identity.simulated-signature"
@@ -62,14 +62,11 @@ class SimulatedSigner(Signer):
         if said["outcome"] != SIGNED or said["state"] != remembered.get("state"):
             raise SigningRefused("stopped", _("You stopped before you had signed. Nothing is signed."))
         number, name = unseal(said["number"]), unseal(said["name"])
-        return ProvenSignature(
-            issuer=ISSUER,
-            content_hash=remembered["hash"],
-            assurance=remembered["level"],
-            name=name,
-            number=parse_personal_number(number) if number else None,
-            evidence=_proof(number, remembered["hash"]),
-        )
+        return _proven(remembered["hash"], remembered["level"], parse_personal_number(number) if number else None, name)
+
+    def proof_of(self, wanted: ToSign, *, number: PersonalNumber, name: str) -> ProvenSignature:
+        """Give what somebody would have come back with who has signed: for the demo's own people."""
+        return _proven(wanted.content_hash, wanted.level, number, name)
 
     def vouches(self, signature: ProvenSignature) -> bool:
         number = signature.number.normal if signature.number else ""
@@ -85,6 +82,17 @@ def answer_of(wish: Mapping[str, str], outcome: str, *, number: str = "", name: 
     """Give what the simulator's page sends back; who signed is sealed, as addresses end up in logs."""
     said = {"state": wish["state"], "outcome": outcome, "number": seal(number), "name": seal(name)}
     return signing.dumps(said, salt=ANSWER_SALT)
+
+
+def _proven(content_hash: str, level: str, number: PersonalNumber | None, name: str) -> ProvenSignature:
+    return ProvenSignature(
+        issuer=ISSUER,
+        content_hash=content_hash,
+        assurance=level,
+        name=name,
+        number=number,
+        evidence=_proof(number.normal if number else "", content_hash),
+    )
 
 
 def _proof(number: str, content_hash: str) -> str:
