@@ -117,6 +117,25 @@ class EntryForm(forms.Form):
         )
 
 
+    def difference_to(self, saved: EntryFacts) -> list[tuple[str, str, str]]:
+        """Give each field that is saved otherwise than it is written here: its label, what is saved, what is written."""
+        written = self.facts()
+        names = {**{name: name for name in self.fields}, "unit": "unit_id", "person": "person_id"}
+        return [
+            (
+                str(self.fields[name].label),
+                self._in_words(name, getattr(saved, names[name])),
+                self._in_words(name, getattr(written, names[name])),
+            )
+            for name in self.fields
+            if getattr(saved, names[name]) != getattr(written, names[name])
+        ]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get("" if value is None else str(value), "" if value is None else value))
+
+
 class SheetForm(forms.Form):
     """A sheet with many services."""
 

@@ -1,5 +1,6 @@
 import html
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -253,3 +254,21 @@ def test_each_country_is_asked_for_its_own_taxonomy(browser):
     dane = a_browser(an_author(of=a_municipality("Nordø", country="dk", language="da")))
     page = words_of(dane.get("/en/staff/admin/inventory/new/"))
     assert 'name="kle"' in page and 'name="klassa"' not in page
+
+
+def test_a_save_on_top_of_a_newer_one_is_refused_with_the_difference_and_a_second_press_keeps_it(browser):
+    entry = an_entry()
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(page_of(entry)).content.decode())[1]
+    mine = {**WRITTEN, "seen": seen, "note": "Mine"}
+    assert browser.post(page_of(entry), {**WRITTEN, "seen": seen, "note": "Theirs"}).status_code == 302
+    refused = browser.post(page_of(entry), mine)
+    words = words_of(refused)
+    assert refused.status_code == 422 and "Changed by somebody else meanwhile" in words
+    assert "Theirs" in words and words.count("Mine") >= 2
+    with scope():
+        assert InventoryEntry.objects.get(pk=entry.pk).note == "Theirs"
+    newer = re.search(r'name="seen" value="(\w+)"', refused.content.decode())[1]
+    assert browser.post(page_of(entry), {**mine, "seen": newer}).status_code == 302
+    assert browser.post(page_of(entry), {**mine, "seen": seen}).status_code == 302  # pressed twice: the same
+    with scope():
+        assert InventoryEntry.objects.get(pk=entry.pk).note == "Mine"

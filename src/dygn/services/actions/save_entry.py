@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, fields
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -51,10 +52,37 @@ def add_entry(facts: EntryFacts, *, actor: Actor, now: datetime) -> InventoryEnt
     return entry
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody else has saved the entry since it was read."""
+
+    def __init__(self, now: EntryFacts, seen: str) -> None:
+        words = _("Somebody else has changed this since you opened it. See below what is saved now; save again to keep yours.")
+        super().__init__("changed_meanwhile", words)
+        self.now, self.seen = now, seen
+
+
+def facts_of(entry: InventoryEntry) -> EntryFacts:
+    """Give what is said of an entry now."""
+    said = {each.name: getattr(entry, each.name) for each in fields(EntryFacts)}
+    return EntryFacts(**said)
+
+
+def seen_of(facts: EntryFacts) -> str:
+    """Name what was read, so that a save can tell whether it is still what is saved."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def change_entry(number: int, facts: EntryFacts, *, actor: Actor) -> InventoryEntry:
-    """Change what is said of a service. Its owner may too, but hands it over through who keeps the whole."""
+def change_entry(number: int, facts: EntryFacts, *, actor: Actor, seen: str = "") -> InventoryEntry:
+    """Change what is said of a service. Its owner may too, but hands it over through who keeps the whole.
+
+    ``seen`` names what the page was drawn from (``seen_of``). Raises ChangedMeanwhile when that is no longer what
+    is saved, and what is saved is not what is written either.
+    """
     entry = entries_seen_by(actor).select_for_update().get(pk=number)
+    saved = facts_of(entry)
+    if seen and seen != seen_of(saved) and facts != saved:
+        raise ChangedMeanwhile(saved, seen_of(saved))
     if not keeps_inventory(actor) and facts.person_id != entry.person_id:
         raise Refusal(
             "not_yours_to_hand_over",

@@ -24,7 +24,7 @@ from dygn.services.actions.export_inventory import export_inventory
 from dygn.services.actions.import_inventory import import_inventory
 from dygn.services.actions.remove_entry import remove_entry
 from dygn.services.actions.review_entry import review_entry
-from dygn.services.actions.save_entry import add_entry, change_entry
+from dygn.services.actions.save_entry import ChangedMeanwhile, add_entry, change_entry, facts_of, seen_of
 from dygn.services.inventory_access import (
     keeps_inventory,
     require_inventory_keeper,
@@ -109,9 +109,16 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         may_hand_over=keeps_inventory(actor),
     )
     is_reviewed = "reviewed" in request.POST
+    seen = request.POST.get("seen") or seen_of(facts_of(found))
+    changed: ChangedMeanwhile | None = None
 
     def act() -> None:
-        change_entry(number, form.facts(), actor=actor)
+        nonlocal changed
+        try:
+            change_entry(number, form.facts(), actor=actor, seen=seen)
+        except ChangedMeanwhile as meanwhile:
+            changed = meanwhile
+            raise
         if is_reviewed:
             review_entry(number, actor=actor, now=timezone.now())
 
@@ -127,6 +134,8 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         "entry": found,
         "is_overdue": found.is_overdue(timezone.localdate()),
         "may_keep": keeps_inventory(actor),
+        "seen": changed.seen if changed else seen,
+        "changed": form.difference_to(changed.now) if changed else (),
         **_crumbs(request, found),
     }
     return taken or show(request, "inventory_entry", found.title, **facts)
