@@ -6,6 +6,7 @@ from django.urls import reverse
 from dygn.base.jobs import periodic_job
 from dygn.municipalities.actions.go_round import go_round
 from dygn.operations.actions.forget_troubles import forget_troubles
+from dygn.services.actions.publish_planned import publish_planned
 from dygn.services.actions.remind_of_reviews import remind_of_reviews
 from dygn.services.actions.tell_catalogue_news import tell_catalogue_news
 from dygn.services.actions.tell_of_receivers import tell_of_receivers
@@ -51,3 +52,14 @@ def tell_of_receivers_away(*, now: datetime) -> None:
 def address_of_settings(service: Service) -> str:
     """Give the path of the page with the rules."""
     return reverse("administration:service_settings", args=[service.key])
+
+
+@periodic_job(cron="* * * * *")
+def publish_what_is_due(*, now: datetime) -> None:
+    """Publish the versions whose time has come."""
+    go_round(partial(publish_planned, address_of=address_of_service, now=now))
+
+
+def address_of_service(service: Service) -> str:
+    """Give the path of the service's page, where it says why something was not published."""
+    return reverse("administration:service", args=[service.key])

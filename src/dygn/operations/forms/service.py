@@ -1,10 +1,11 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.frame import LANGUAGE_NAMES
-from dygn.services.models import Service
+from dygn.services.models import Service, Version
 from dygn.services.rules.package.files import LARGEST_PACKAGE
 
 MEGABYTE = 1_000_000
@@ -58,3 +59,20 @@ class StateForm(forms.Form):
         """Give what people are told, by language."""
         told = {code: self.cleaned_data[f"message_{code}"].strip() for code in self.languages}
         return {code: text for code, text in told.items() if text}
+
+
+class PlanForm(forms.Form):
+    """Which version is published, and when."""
+
+    version = forms.TypedChoiceField(label=_("Version"), coerce=int)
+    publish_at = forms.DateTimeField(
+        label=_("Publish it at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=_("Day and time, for example 2027-03-14 08:00."),
+        error_messages={"invalid": _("Write day and time as 2027-03-14 08:00.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, versions: Sequence[Version], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.pk, _("Version %(number)d") % {"number": each.number}) for each in versions]
+        self.fields["version"].choices = choices  # type: ignore[attr-defined]

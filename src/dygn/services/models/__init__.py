@@ -14,6 +14,7 @@ from dygn.services.models.draft_tally import DraftTally
 from dygn.services.models.intake import Intake
 from dygn.services.models.inventory import InventoryEntry
 from dygn.services.models.origin import Origin
+from dygn.services.models.planned_publication import PlannedPublication
 from dygn.services.models.preview import PreviewLink, PreviewSession
 from dygn.services.models.service import Service
 from dygn.services.models.shared_group import SharedGroup, SharedGroupUse, SharedGroupVersion
@@ -38,6 +39,7 @@ __all__ = [
     "Intake",
     "InventoryEntry",
     "Origin",
+    "PlannedPublication",
     "Presence",
     "PreviewLink",
     "PreviewSession",

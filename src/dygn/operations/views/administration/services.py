@@ -1,5 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,21 +15,23 @@ from dygn.base.words import pick
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of, staff_required
 from dygn.municipalities.requests import municipality_of
-from dygn.operations.forms.service import PackageForm, StateForm
+from dygn.operations.forms.service import PackageForm, PlanForm, StateForm
 from dygn.operations.packages_of_the_house import packages_of_the_house
 from dygn.operations.upgrades import is_offered
 from dygn.operations.views.administration.acceptance import refused, told_of_versions
 from dygn.operations.views.administration.frame import View, posted, show, take_form
 from dygn.operations.views.chosen import chosen_numbers
-from dygn.services.acceptance_queries import published_without_protocol, waivers
+from dygn.services.acceptance_queries import approved_among, published_without_protocol, waiver_of, waivers
 from dygn.services.access import require_publisher
 from dygn.services.actions.change_state import change_state
+from dygn.services.actions.plan_publication import cancel_publication, plan_publication
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.actions.take_in_package import take_in_package
 from dygn.services.actions.try_package import try_version
 from dygn.services.catalogue_queries import services_with_news, use_of, uses_here
 from dygn.services.models import CatalogueUse, Origin, Service, Version
 from dygn.services.opening_words import own_message
+from dygn.services.planning_queries import planned_by_service, planned_of
 from dygn.services.queries import (
     changes_of,
     hashes_installed,
@@ -74,6 +77,7 @@ def services(request: HttpRequest) -> HttpResponse:
     facts = {"services": installed, "house": _offered(), "upgrades": _upgrades(from_catalogue), "faults": faults}
     facts |= {"advised_against": {use.service_id for use in from_catalogue if use.entry.is_deprecated}}
     facts |= {"without_protocol": published_without_protocol(installed), "waivers": waivers()}
+    facts["planned"] = planned_by_service()
     return show(request, "services", _("E-services"), form=form, **facts)
 
 
@@ -130,7 +134,12 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
             chosen = next(version.number for version in versions if version.pk == number)
             return refused(request, refusal, key, chosen)
         return redirect("administration:service", key=key)
-    form = StateForm(posted(request), service=found, languages=municipality_of(request).languages)
+    plan = _plan_form(request, found, versions)
+    is_plan = "cancel_plan" in request.POST or (plan.is_bound and plan.is_valid())
+    if is_plan and _planned(request, found, plan):
+        return redirect("administration:service", key=key)
+    is_about_state = "plan" not in request.POST
+    form = StateForm(posted(request) if is_about_state else None, service=found, languages=municipality_of(request).languages)
 
     def act() -> None:
         change_state(found.pk, form.cleaned_data["state"], actor=actor_of(request), message=form.message())
@@ -146,10 +155,37 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     facts = {"form": form, "service": found, "versions": versions, "between": between}
     use = use_of(found)
     facts |= {"advised_against": use if use is not None and use.entry.is_deprecated else None}
+    facts |= {"plan": plan, "planned": planned_of(found), "state_form": form}
+    if plan.is_bound:
+        facts["form"] = plan
     facts |= {"has_upgrade": is_offered(found), "waiting": waiting_versions(found)}
     facts |= told_of_versions(found, versions)
     facts["own_message"] = own_message(found, get_language() or "en")
     return taken or show(request, "service", found.title, **facts)
+
+
+def _plan_form(request: HttpRequest, service: Service, versions: Sequence[Version]) -> PlanForm:
+    """Offer the versions that could be published: those with an approved protocol, or all where none is needed."""
+    may = versions if waiver_of(service) else [each for each in versions if each.pk in approved_among(versions)]
+    waiting = [each for each in may if each.pk != service.published_version_id]
+    return PlanForm(request.POST if "plan" in request.POST else None, versions=waiting)
+
+
+def _planned(request: HttpRequest, service: Service, form: PlanForm) -> bool:
+    """Plan or cancel; say whether it was done."""
+    actor, now = actor_of(request), timezone.now()
+    if "cancel_plan" in request.POST:
+        cancel_publication(service.pk, actor=actor, now=now)
+        messages.success(request, _("It is not published by itself any more."))
+        return True
+    data = form.cleaned_data
+    try:
+        plan_publication(data["version"], data["publish_at"], actor=actor, now=now)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        return False
+    messages.success(request, _("It is published at that time. Its protocol is looked at once more then."))
+    return True
 
 
 @require_safe
