@@ -27,7 +27,7 @@ from dygn.municipalities.models import Municipality
 from dygn.municipalities.queries import hosts_of
 from dygn.services.access import preview_of_token, preview_session_of_token, preview_token_of
 from dygn.services.catalogue_queries import definition_offered
-from dygn.services.models import PreviewLink, PreviewSession, Service, WorkingCopy
+from dygn.services.models import CatalogueVersion, PreviewLink, PreviewSession, Service, WorkingCopy
 from dygn.services.queries import country_of, definition_of, facts_about
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
 from dygn.services.rules.invented_people import (
@@ -38,7 +38,7 @@ from dygn.services.rules.invented_people import (
 )
 from dygn.services.rules.letter_facts import facts_looked_up
 from dygn.services.rules.letter_parts import LetterPart, split_letter
-from dygn.services.rules.package.faults import PackageFault
+from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import filled_letter, letters_of
 from dygn.services.rules.preview import fitting, what_stops, without_empty_pages
@@ -80,7 +80,7 @@ def session_of(link: PreviewLink, token: str) -> PreviewSession | None:
 def tried_at(link: PreviewLink) -> Tried:
     """Give the service as the link shows it: its version, or what is worked on now."""
     if link.offered is not None:
-        return Tried(definition_offered(link.offered))
+        return _tried_offer(link.offered)
     if link.version_id is not None:
         return Tried(definition_of(link.version_id))
     copies = WorkingCopy.objects.filter(service=link.service)
@@ -93,6 +93,14 @@ def tried_at(link: PreviewLink) -> Tried:
         while len(_copies) > _MOST_COPIES:
             _copies.popitem(last=False)
     return _copies[place]
+
+
+def _tried_offer(offered: CatalogueVersion) -> Tried:
+    """Give what is offered; a package of long ago may have what we no longer take in."""
+    try:
+        return Tried(definition_offered(offered))
+    except PackageRefused as refused:
+        return Tried(None, refused.faults)
 
 
 def _tried(copy: WorkingCopy) -> Tried:

@@ -210,3 +210,21 @@ def test_the_page_of_one_asks_as_often_whatever_is_said_of_it(
     browser.get(page_of(entry))
     with django_assert_max_num_queries(16):
         browser.get(page_of(entry))
+
+
+def test_a_package_that_we_no_longer_take_in_is_told_plainly(entry, browser, neighbour):
+    from dygn.services import catalogue_queries
+    from dygn.services.models import CatalogueVersion
+    from dygn.services.rules.package.files import PackageFiles, pack
+
+    catalogue_queries._definitions.clear()
+    old = pack(PackageFiles({"service.yaml": "format: 1\nkey: small-service\nodd: yes\n"}))
+    with scope():
+        CatalogueVersion.objects.update(package=old)
+    assert "This package cannot be used here" in words_of(browser.get(page_of(entry)))
+    answer = browser.post(page_of(entry), {"adopt": "1"})
+    assert answer.status_code == 200 and "odd" in words_of(answer)
+    answer = browser.post(page_of(entry), {"try": "1"})
+    assert browser.get(answer.url).status_code == 409
+    with scope(neighbour):
+        assert not Service.objects.exists()

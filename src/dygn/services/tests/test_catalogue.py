@@ -1,10 +1,12 @@
 """Municipalities offer services to one another: offered, found, tried, adopted, renewed, spoken of, given up."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from dygn import services
 from dygn.audit.models import AuditEntry
 from dygn.base.errors import NotForYou, Refusal
 from dygn.base.tenancy import in_municipality
@@ -40,13 +42,20 @@ from dygn.services.models import (
     Service,
     Version,
 )
-from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.files import PackageFiles, open_package
+from dygn.services.rules.package.merging import ITS_OWN
 from dygn.services.sharing_queries import waiting_version
-from dygn.services.tests.factories import NOON, a_package, a_service
+from dygn.services.tests.factories import LETTERS, NOON, a_package, a_service
 from dygn.services.tests.test_upgrades import NEWER
 from tests.cast import a_municipality, a_staff_member, a_unit, an_author, an_officer, scope
 
 pytestmark = pytest.mark.django_db
+SCHEMA = Path(services.__file__).parent / "schema"
+# What a package may hold, beside what is a municipality's own (``ITS_OWN``), and goes with an offer.
+TRAVELS = set(
+    "format languages title summary description for_whom have_ready minutes log_in audience signing fee steps next_text"
+    " send_label retention classification channels personal_data rules topics words related pages".split()
+)
 WHY = OfferFacts(why="Short and clear", contact="The street unit", tags=("dogs",))
 
 
@@ -118,9 +127,6 @@ def test_names_and_numbers_of_a_municipality_stay_at_home(what):
     text = a_package().service.replace(
         "en: Try it.", f'en: "Ask {member.email if what == "staff" else what}."'
     )
-    from dygn.services.rules.package.files import PackageFiles
-    from dygn.services.tests.factories import LETTERS
-
     service = a_service(PackageFiles({"service.yaml": text, **LETTERS}), of=municipality)
     with scope(municipality), pytest.raises(Refusal) as refusal:
         offer_service(service.pk, WHY, actor=an_author(of=municipality), now=NOON)
@@ -148,6 +154,12 @@ def test_settings_units_owners_and_people_never_travel(neighbour):
     version = adopted(entry, neighbour)
     with scope(neighbour):
         assert version.service.owner_unit is None and version.service.settings == {}
+
+
+def test_of_each_part_of_a_package_it_is_decided_whether_it_travels():
+    """A new part of the format stands here when it is known to hold nothing of a municipality's surroundings."""
+    schema = json.loads((SCHEMA / "service.schema.json").read_text(encoding="utf-8"))
+    assert set(schema["properties"]) - set(ITS_OWN) == TRAVELS
 
 
 def test_only_the_municipality_that_offers_writes_its_rows_whatever_the_code_forgets(neighbour):

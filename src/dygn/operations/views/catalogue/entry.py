@@ -37,7 +37,7 @@ from dygn.services.catalogue_queries import (
     versions_offered,
     who_uses,
 )
-from dygn.services.models import CatalogueComment, CatalogueEntry
+from dygn.services.models import CatalogueComment, CatalogueEntry, CatalogueVersion
 from dygn.services.preview_queries import path_of
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.keeping import kept_in_words
@@ -122,7 +122,7 @@ def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: 
         ],
     }
     if newest is not None:
-        facts |= _glance(definition_offered(newest), language)
+        facts |= _read(newest, language)
     return show(request, "catalogue_entry", found.title, **facts)
 
 
@@ -133,6 +133,13 @@ def _is_from_here(comment: CatalogueComment, actor: Actor) -> bool:
 def _may_delete(comment: CatalogueComment, actor: Actor) -> bool:
     is_theirs = comment.author == actor.key or actor.has_role("administrator")
     return _is_from_here(comment, actor) and is_theirs
+
+
+def _read(newest: CatalogueVersion, language: str) -> dict[str, Any]:
+    try:
+        return _glance(definition_offered(newest), language)
+    except PackageRefused as refused:
+        return {"newest": None, "faults": refused.faults[:5]}
 
 
 def _glance(definition: ServiceDefinition, language: str) -> dict[str, Any]:

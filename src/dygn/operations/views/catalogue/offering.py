@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dygn.base.errors import Refusal
 from dygn.identity.web import actor_of
 from dygn.operations.forms.catalogue import DeprecateForm, OfferForm
 from dygn.operations.views.administration.frame import show, take_form
@@ -13,6 +14,7 @@ from dygn.operations.views.administration.services import publishers_page
 from dygn.services.actions.offer_service import deprecate_offer, offer_service, withdraw_offer
 from dygn.services.catalogue_queries import entry_of, others_on_offer, who_uses
 from dygn.services.queries import service_called, versions_of
+from dygn.services.rules.package.faults import PackageRefused
 
 
 @publishers_page
@@ -32,7 +34,12 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     against = DeprecateForm(request.POST if "deprecate" in request.POST else None, others=others)
 
     def give() -> None:
-        offer_service(service.pk, form.facts(), number=form.cleaned_data["version"], actor=actor, now=now)
+        number = form.cleaned_data["version"]
+        try:
+            offer_service(service.pk, form.facts(), number=number, actor=actor, now=now)
+        except PackageRefused as refused:
+            faults = " ".join(str(each) for each in refused.faults[:3])
+            raise Refusal("package_faults", faults, field="version") from refused
 
     def advise() -> None:
         assert entry is not None
