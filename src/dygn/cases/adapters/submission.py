@@ -181,7 +181,7 @@ def _ask_for_payment(case: Case, draft: SubmittedDraft, asked: ToPay, code: str)
         reference=case.reference,
         payer_id=draft.applicant_person_id,
         titles=case.titles,
-        lines=(Line(asked.texts, asked.amount),),
+        lines=(Line(case.titles, asked.amount),),
         currency=currency,
         language=draft.language,
         home=case_path(case),

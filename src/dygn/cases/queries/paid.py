@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dygn.cases.models import Case
@@ -55,5 +56,5 @@ def begun_with_payments(payments: Sequence[PaymentShown]) -> Mapping[str, dict[s
     paid = next((each for each in payments if each.left > 0), None)
     return {
         "let-go": {"payment": owed.payment.pk} if owed else {},
-        "refund": {"payment": paid.payment.pk, "amount": paid.left / 100} if paid else {},
+        "refund": {"payment": paid.payment.pk, "amount": Decimal(paid.left) / 100} if paid else {},
     }

@@ -45,4 +45,4 @@ def to_pay(form: FormDefinition, values: Mapping[str, Any], vat: int | None) -> 
     amount = None if question is None else values.get(question.id)
     if question is None or not amount:
         return None
-    return ToPay(question.label, int(amount), vat)
+    return ToPay(int(amount), vat)

@@ -20,9 +20,8 @@ class Contact:
 
 @dataclass(frozen=True)
 class ToPay:
-    """What is paid with the sending, by language, and how much in whole minor units."""
+    """How much is paid with the sending, in whole minor units."""
 
-    texts: Mapping[str, str]
     amount: int
     vat_percent: int | None
 
