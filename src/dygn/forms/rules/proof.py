@@ -57,7 +57,8 @@ def faults_in(form: FormDefinition, languages: Iterable[str]) -> list[Fault]:
         *_page_faults(form, tuple(languages)),
         *_question_faults(form, tuple(languages)),
     ]
-    return found or [*_expression_faults(form), *_circles(form)]
+    # Only expressions that can be read say what they hang on.
+    return found or list(_expression_faults(form)) or list(_circles(form))
 
 
 def _size_faults(form: FormDefinition) -> Iterator[Fault]:

@@ -1,9 +1,11 @@
 """The files of a package, from a folder or a zip, with everything hostile refused."""
 
 import io
+import lzma
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,6 +24,10 @@ _KNOWN = re.compile(
 # What no text has, and what a database does not take: a NUL, a bell, a backspace.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _A_DAY = (1980, 1, 1, 0, 0, 0)  # files carry no time: the signature says when
+# Each way of packing has its own way of being broken; a zip may hold any of them.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError, NotImplementedError, OSError,
+)  # fmt: skip
 _LEFT_ASIDE = frozenset({".DS_Store", "Thumbs.db", ".gitignore"})
 
 
@@ -109,7 +115,7 @@ def _from_zip(archive: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             return _without_top(_members(opened))
-    except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError, OSError) as error:
+    except _UNREADABLE as error:
         raise refused("package", "This is no zip file that can be read.") from error
 
 
