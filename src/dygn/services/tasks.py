@@ -8,7 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from dygn.base.jobs import job, periodic_job
 from dygn.municipalities.actions.go_round import go_round
 from dygn.services.actions.count_drafts import count_drafts
-from dygn.services.actions.end_signing import expire_signings
+from dygn.services.actions.end_signing import expire_signings, forget_void_signings
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.expire_previews import expire_previews
 from dygn.services.actions.fetch_source import fetch_source
@@ -60,6 +60,7 @@ def fetch_soon(source_id: int) -> None:
 
 @periodic_job(cron="20 7 * * *")
 def follow_signings(*, now: datetime) -> None:
-    """End what nobody signed in time, and remind those who are awaited, in the morning."""
+    """End what nobody signed in time, remind those who are awaited, and forget what came to nothing long ago."""
     go_round(partial(expire_signings, now=now))
     go_round(partial(remind_waiting, now=now))
+    go_round(partial(forget_void_signings, now=now))

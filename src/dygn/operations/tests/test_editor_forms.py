@@ -140,3 +140,27 @@ def test_a_text_to_read_is_called_by_its_words_without_their_marks():
     form = load_definition(compile_definition(open_package(PACKAGES / "parking-permit"))).form
     name = name_of(form.by_id["too_short"], "en")
     assert name.startswith("If it lasts less than six months, people do not usually") and "*" not in name
+
+
+def test_an_author_chooses_whose_guardians_are_proposed_and_who_signs():
+    question = {"id": "others", "kind": "co_signers", "label": {"sv": "Vilka?"}}
+    how = {"question": question, "languages": ["sv"], "children": [("kid", "Barnet")]}
+    form = QuestionForm({"label-sv": "Vilka?", "required": "yes", "guardians_of": "kid", "max_count": "1"}, **how)
+    assert form.is_valid(), form.errors
+    assert form.facts()["guardians_of"] == "kid"
+    assert form.facts()["limits"] == {"max_count": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "signing",
+    [None, {"who": "applicant"}, {"who": "several", "order": "in_turn", "days": 30}, {"who": "several", "order": "at_once"}],
+)
+def test_who_signs_is_written_back_as_it_was(signing):
+    package = edited_package(open_package(FOLDERS[0]))
+    data = {**package.data, "log_in": "substantial", **({"signing": signing} if signing else {})}
+    with scope(a_municipality()):
+        how = {"data_of": data, "languages": data["languages"]}
+        form = ServiceForm(sent_back(ServiceForm(**how)), **how)
+        assert form.is_valid(), form.errors
+        assert form.facts()["signing"] == signing

@@ -10,7 +10,7 @@ from dygn.files.actions.remove_file import remove_files_of
 from dygn.services.access import Holder, required_draft
 from dygn.services.actions.book_times import release_times
 from dygn.services.actions.count_drafts import count_before_deleting
-from dygn.services.actions.end_signing import take_back_signing
+from dygn.services.actions.end_signing import take_back_signing, wipe_signings_of
 from dygn.services.queries import definition_of
 
 
@@ -25,6 +25,8 @@ def delete_draft(draft_id: UUID, *, holder: Holder, now: datetime) -> None:
         raise Refusal("draft_sent", _("You have sent this already. It cannot be deleted here."))
     if draft.waits_for_signatures:
         draft = take_back_signing(draft_id, holder=holder, now=now)
+    if definition_of(draft.version_id).signing is not None:
+        wipe_signings_of(draft_id)
     subject = draft.subject
     release_times(draft.pk, definition_of(draft.version_id).form, draft.answers)
     count_before_deleting([draft.pk], now=now)

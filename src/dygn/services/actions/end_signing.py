@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from dygn.base.tenancy import current_municipality_id
 from dygn.identity.actor import Actor
 from dygn.services.access import Holder, required_draft
 from dygn.services.actions.tell_co_signers import tell_applicant, tell_those_who_signed
-from dygn.services.models import Draft, Signing
+from dygn.services.models import Draft, Signature, Signing
 
 AT_A_TIME = 200
+DAYS_KEPT_VOID = 90
 
 
 @transaction.atomic
@@ -51,6 +52,20 @@ def expire_signings(*, now: datetime) -> int:
         record("signing.expired", signing.subject, actor=Actor.system(current_municipality_id()))
         ended += 1
     return ended
+
+
+def forget_void_signings(*, now: datetime) -> int:
+    """Delete what came to nothing some months ago; what was sent stays with its case. Give how many."""
+    void = Signing.objects.exclude(state__in=(Signing.State.WAITING, Signing.State.COMPLETE))
+    old = void.filter(ended_at__lte=now - timedelta(days=DAYS_KEPT_VOID)).values_list("pk", flat=True)
+    return Signing.objects.filter(pk__in=list(old[:AT_A_TIME])).delete()[0]
+
+
+def wipe_signings_of(draft_id: UUID) -> None:
+    """Take away all that was written and signed of a draft that is deleted; that it was void is told still."""
+    Signing.objects.filter(draft_id=draft_id).update(content="", content_hash="")
+    rows = Signature.objects.filter(signing__draft_id=draft_id)
+    rows.update(name="", email="", phone="", evidence="", mark="", reason="", identifier_key="")
 
 
 def locked_signing(draft_id: UUID) -> Signing | None:

@@ -72,6 +72,11 @@ class Signing(MunicipalityOwned):
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
 
+    @property
+    def stands(self) -> bool:
+        """The signatures on it are not void."""
+        return self.state in (self.State.WAITING, self.State.COMPLETE)
+
     def is_open_at(self, now: datetime) -> bool:
         """It can be signed at that moment: the job that ends what is over comes once a day."""
         return self.is_waiting and now < self.ends_at

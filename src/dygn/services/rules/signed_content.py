@@ -53,8 +53,12 @@ def shown_text(title: str, sections: Sequence[Mapping[str, Any]], content_hash: 
     """Give the text that is shown where one signs."""
     parts = [title]
     for section in sections:
-        parts += ["", str(section["title"]), *(f"{each['label']}: {each['text']}" for each in section["lines"])]
+        parts += ["", str(section["title"]), *(_in_a_line(each) for each in section["lines"])]
     return "\n".join([*parts, "", f"SHA-256 {content_hash}"])
+
+
+def _in_a_line(line: Mapping[str, str]) -> str:
+    return f"{line['label']}{'' if line['label'].endswith('?') else ':'} {line['text']}"
 
 
 def faults_of_signing(
@@ -79,6 +83,8 @@ def _rows(line: AnswerLine, of: str = "") -> Iterator[dict[str, str]]:
         yield {"label": f"{of}{line.label}", "text": line.text}
     for row in line.rows:
         # Of the others who sign, each sees the name alone: how they are reached is between them and us.
-        shown = row.lines[:1] if line.kind == CO_SIGNERS else row.lines
-        for each in shown:
+        if line.kind == CO_SIGNERS:
+            yield {"label": row.title, "text": row.lines[0].text}
+            continue
+        for each in row.lines:
             yield from _rows(each, f"{of}{row.title}: ")

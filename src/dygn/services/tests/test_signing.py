@@ -12,7 +12,7 @@ from dygn.base.errors import Refusal
 from dygn.post.actions.compose import Composer
 from dygn.post.models import OutboxRow
 from dygn.services.access import Holder
-from dygn.services.actions.end_signing import expire_signings
+from dygn.services.actions.end_signing import expire_signings, forget_void_signings
 from dygn.services.actions.remind_co_signers import remind_co_signers, remind_waiting
 from dygn.services.actions.send_signed import send_signed_draft
 from dygn.services.adapters.fake import FakeSubmission
@@ -255,7 +255,28 @@ def test_withdrawing_tells_those_who_were_asked(alva, taken):
     assert page.status_code == 200
     with scope():
         assert not Draft.objects.exists()
+        kept = Signature.objects.get(place=1)
+        assert (kept.name, kept.email, kept.signing.content) == ("", "", "")
+        code = kept.code
     assert told("signing_void") == 1
+    cia = Signatory("Cia Ek", CIA)
+    assert cia.browser.get(f"/sign/{kept.pk}/{code}/", follow=True).status_code == 200
+    with scope():
+        assert forget_void_signings(now=timezone.now()) == 0
+        assert forget_void_signings(now=timezone.now() + timedelta(days=91)) > 0
+
+
+def test_the_pages_of_signing_ask_a_bounded_number_of_questions(alva, taken):
+    alva.fill_in_with(BO_ROW, CIA_ROW, {"name": "Dag Ek", "email": "dag@example.org"})
+    alva.sign()
+    bo = Signatory("Bo Ek", BO)
+    with scope():
+        row = the_row()
+    for browser, address in ((alva.browser, "/do/ihop/waiting/"), (bo.browser, f"/sign/{row.pk}/")):
+        browser.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        assert len(asked) <= 16, [each["sql"] for each in asked]
 
 
 def test_time_runs_out_and_everybody_is_told_and_nothing_is_lost(alva, taken):

@@ -95,7 +95,7 @@ def _show(request: HttpRequest, row: Signature, *, errors: list[dict[str, str]] 
     actor, signing = actor_of(request), row.signing
     is_open = signing.is_open_at(timezone.now()) and row.is_asked
     record("signing.read", signing.subject, actor=actor)
-    content = content_of(signing) if is_open or row.is_signed else {}
+    content = content_of(signing) if is_open or (row.is_signed and signing.stands) else {}
     facts = {
         "row": row,
         "signing": signing,

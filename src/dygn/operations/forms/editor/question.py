@@ -107,7 +107,14 @@ class OptionRow:
 class QuestionForm(TextsForm):
     """Everything of a question but when it is shown. ``facts()`` is what the package says afterwards."""
 
-    def __init__(self, *args: Any, question: Data, languages: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        question: Data,
+        languages: Sequence[str],
+        children: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, languages=languages, written=question, **kwargs)
         self.question = question
         self.kind = KINDS[question["kind"]]
@@ -120,6 +127,12 @@ class QuestionForm(TextsForm):
         self._ask_options()
         self._ask_rows()
         self._ask_pictures()
+        if question["kind"] == "co_signers" and children:
+            self.fields["guardians_of"] = forms.ChoiceField(
+                label=_("Propose the other guardians of the child"), required=False,
+                choices=[("", _("Propose nobody")), *children], initial=question.get("guardians_of", ""),
+                help_text=_("Only those of a child that the population register knows."),
+            )  # fmt: skip
         self.look_up = LookUpPart(self, question) if question["kind"] == "lookup" else None
         if question["kind"] == "booking":
             self.fields["calendar"] = calendar_field(question)
@@ -348,7 +361,7 @@ class QuestionForm(TextsForm):
             facts["rows"] = self._rows()
         if self.look_up is not None:
             facts.update(self.look_up.written())
-        for name in ("calendar", "sensitive", "prefill", "capture", "drawing"):
+        for name in ("calendar", "sensitive", "prefill", "capture", "drawing", "guardians_of"):
             if name in self.fields:
                 facts[name] = data[name] or None
         for name in ("must_hold", "warn_if", "computed"):

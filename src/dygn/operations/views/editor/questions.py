@@ -30,7 +30,7 @@ from dygn.services.rules.editing.shared import is_locked
 # Buttons besides saving. Those of the first line save what is typed as well.
 SAVING = ("option_up", "option_down", "option_remove")
 # What only one kind of question has goes when it becomes another.
-_OF_ONE_KIND = dict.fromkeys(("limits", "source", "source_name", "facts", "by_hand", "calendar"))
+_OF_ONE_KIND = dict.fromkeys(("limits", "source", "source_name", "facts", "by_hand", "calendar", "guardians_of"))
 BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview")
 
 
@@ -46,7 +46,9 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     pressed = next((name for name in BUTTONS if name in request.POST), "save")
     is_written = request.method == "POST" and pressed in ("save", "refresh", "preview", *SAVING)
     given = request.POST if is_written else None
-    form = QuestionForm(given, question=data, languages=editing.package.languages)
+    form = QuestionForm(
+        given, question=data, languages=editing.package.languages, children=_children_asked(editing)
+    )
     condition = ConditionForm(
         given, source=data.get("shown_if"), form=editing.package.form, language=editing.language,
         own=frozenset({question_id}),
@@ -109,6 +111,15 @@ def _save(
     if taken is not None and pressed == "option_remove":
         return redirect(editing.address("remove_option", question_id, key)), {}
     return taken, told
+
+
+def _children_asked(editing: Editing) -> list[tuple[str, str]]:
+    """Give the questions about a child, whose guardians can be proposed as co-signers."""
+    return [
+        (each.id, pick(each.label, editing.language) or each.id)
+        for each in editing.package.form.by_id.values()
+        if each.kind == "child"
+    ]
 
 
 def _moved(editing: Editing, question_id: str, pressed: str) -> Any:
