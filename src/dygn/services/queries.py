@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from dygn.base.errors import OutsideFailure, Refusal
-from dygn.base.tenancy import required_municipality_id
+from dygn.base.tenancy import current_municipality_id, required_municipality_id
 from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import Occasion, Page, Question
 from dygn.forms.rules.flow import Filling
@@ -112,6 +112,14 @@ def services_for_colleagues() -> Sequence[Service]:
 def _shown_services() -> Iterator[Service]:
     shown = (Service.State.PUBLISHED, Service.State.PAUSED)
     return (service for service in catalogue().services if service.state in shown)
+
+
+def address_of_service(key: str) -> str:
+    """Give where a service is told about, for texts that link to it; nothing when it is not shown to everybody."""
+    if current_municipality_id() is None:
+        return ""
+    found = next((each for each in offered_services() if each.key == key), None)
+    return f"{get_script_prefix()}service/{found.slug_in(get_language() or 'en')}/" if found else ""
 
 
 def definition_of(version_id: int) -> ServiceDefinition:
@@ -378,7 +386,10 @@ def remarks_of(version: Version, *, languages: Sequence[str], reader: str) -> li
     """Give what there is to look at in a version, the municipality's word list among it."""
     avoided = [Avoided(each.language, each.avoid, each.prefer) for each in word_list()]
     definition = definition_from_data(version.definition)
-    return remarks_on(definition, version.definition, languages=languages, reader=reader, avoided=avoided)
+    here = set(Service.objects.values_list("key", flat=True))
+    return remarks_on(
+        definition, version.definition, languages=languages, reader=reader, avoided=avoided, services=here
+    )
 
 
 def changes_of(

@@ -4,6 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dygn.base.markdown import without_own_links
 from dygn.base.pdf import typeset
 from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Page, Question
@@ -185,7 +186,7 @@ class _Paper:
         return self._text(question.text)
 
     def _text(self, texts: Mapping[str, str]) -> str:
-        return pick(texts, self.language).replace("**", "") if texts else ""
+        return without_own_links(pick(texts, self.language), "service").replace("**", "") if texts else ""
 
     def _options(self, question: Question) -> list[str]:
         if question.kind == "yes_no":

@@ -253,6 +253,7 @@ def _about() -> dict[About, str]:
         About.READING: _("Plain language"),
         About.WORDS: _("Word list"),
         About.ORDER: _("Order of the questions"),
+        About.LINKS: _("Links to other services"),
     }
 
 

@@ -5,7 +5,7 @@ in a language of the municipality, texts that are hard to read, and words it has
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dygn.base.expressions import compile_expression
+from dygn.base.markdown import own_links_in
 from dygn.base.readability import lix
 from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Page
@@ -36,6 +37,7 @@ class About(StrEnum):
     READING = "reading"
     WORDS = "words"
     ORDER = "order"
+    LINKS = "links"
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,19 @@ def remarks_on(
     languages: Iterable[str],
     reader: str,
     avoided: Iterable[Avoided] = (),
+    services: Container[str] | None = None,
 ) -> list[Remark]:
-    """Give all remarks. ``data`` is the compiled definition; ``reader`` the language remarks name things in."""
+    """Give all remarks. ``data`` is the compiled definition; ``reader`` the language remarks name things in.
+
+    ``services`` are the keys of those that the municipality has; None when that is not known.
+    """
     return [
         *_personal_data_without_reason(definition, reader),
         *_not_kept(definition),
         *_missing_languages(definition, languages),
         *_hard_texts(data),
         *_avoided_words(data, list(avoided)),
+        *(_leading_nowhere(definition.key, data, services) if services is not None else ()),
         *_asked_too_late(definition.form, reader),
     ]
 
@@ -119,6 +126,15 @@ def _avoided_words(data: Mapping[str, Any], avoided: list[Avoided]) -> Iterator[
                 words = _("Write “%(prefer)s” and not “%(avoid)s”.")
                 facts = {"prefer": each.prefer, "avoid": each.avoid}
                 yield Remark(About.WORDS, f"{where} ({language})", words % facts)
+
+
+def _leading_nowhere(own: str, data: Mapping[str, Any], services: Container[str]) -> Iterator[Remark]:
+    """Tell of links to services that the municipality does not have: people see their words alone."""
+    for where, language, text in texts_of(data):
+        for key in own_links_in(text, "service"):
+            if key != own and key not in services:
+                words = _("It links to the service “%(key)s”, which is not here. People see the words without a link.")
+                yield Remark(About.LINKS, f"{where} ({language})", words % {"key": key})
 
 
 def _asked_too_late(form: FormDefinition, reader: str) -> Iterator[Remark]:
