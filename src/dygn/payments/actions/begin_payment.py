@@ -8,11 +8,11 @@ from django.utils.translation import get_language
 from dygn.base.errors import NotForYou
 from dygn.base.words import pick
 from dygn.identity.actor import Actor
-from dygn.municipalities.actions.connect import connect
 from dygn.municipalities.queries import name_of_adapter
 from dygn.payments.access import may_pay
 from dygn.payments.actions.note_event import note_event
 from dygn.payments.actions.settle_attempt import settle_attempt
+from dygn.payments.adapters.connected import connected_provider
 from dygn.payments.models import Attempt, Payment, PaymentEvent
 from dygn.payments.ports import Begun, Order
 from dygn.payments.rules.asking import next_ask
@@ -35,7 +35,7 @@ def begin_payment(payment_id: UUID, *, actor: Actor, address: Address, now: date
         attempt, is_new = _open_attempt(payment_id, actor, now)
     if attempt.address and not is_new:
         return attempt.address
-    begun = connect("payment_provider").begin(_order(attempt, address))
+    begun = connected_provider().begin(_order(attempt, address))
     _go(attempt.pk, begun, actor, now)
     return str(begun.address)
 

@@ -3,8 +3,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from dygn.municipalities.actions.connect import connect
 from dygn.payments.actions.settle_attempt import settle_attempt
+from dygn.payments.adapters.connected import connected_provider
 from dygn.payments.models import Attempt
 
 logger = logging.getLogger("dygn.payments")
@@ -16,7 +16,7 @@ def take_callback(body: bytes, headers: Mapping[str, str], *, now: datetime) -> 
     May come before the browser, after it, twice or never. Raises ForgedCallback when the signature
     is not the provider's, and OutsideFailure when the provider then does not answer us.
     """
-    key = connect("payment_provider").read_callback(body, headers)
+    key = connected_provider().read_callback(body, headers)
     try:
         attempt_id = UUID(key)
     except ValueError:

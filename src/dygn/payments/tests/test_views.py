@@ -9,6 +9,7 @@ from django.utils import timezone
 from dygn.audit.models import AuditEntry
 from dygn.cases.tests.conftest import at_most
 from dygn.municipalities.models import Connection
+from dygn.payments.adapters.connected import takes_payments
 from dygn.payments.adapters.fake import SIGNATURE, FakePaymentProvider, NobodyToTell
 from dygn.payments.models import Payment, SimulatedOrder
 from dygn.payments.ports import Begun
@@ -248,3 +249,24 @@ def test_the_file_has_every_payment_and_no_formula_and_is_logged():
     assert "1250,50;250,10;0,00;SEK" in lines[1] and "'=1+1" in lines[1] and len(lines) == 2
     assert a_browser(an_author()).get(f"{LIST}export.xlsx").status_code == 200
     assert AuditEntry.objects.filter(action="payment.list_exported").count() == 2
+
+
+# ---- settings that do not fit ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("broken", [{"nonsense": 1}, {"callback_secret": "env:NOT_SET_ANYWHERE"}])
+def test_settings_that_do_not_fit_are_as_a_provider_out_of_order(broken):
+    payment = an_amount_owed()
+    order = go_to_pay(payment)
+    Connection.objects.create(port="payment_provider", adapter="fake", settings=broken)
+    assert a_browser().post(page_of(payment, "begin/")).status_code == 503
+    assert a_browser().get(page_of(payment, "back/")).status_code == 302
+    assert a_browser().get(f"/en/payments/simulator/{order.pk}/").status_code == 404
+    assert told(order.key).status_code == 503
+
+
+def test_the_simulator_in_production_is_out_of_order_and_takes_no_services(settings):
+    payment = an_amount_owed()
+    settings.DYGN_ENVIRONMENT = "production"
+    assert not takes_payments()
+    assert a_browser().post(page_of(payment, "begin/")).status_code == 503

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import Refusal
-from dygn.municipalities.queries import is_connected
+from dygn.payments.adapters.connected import takes_payments
 from dygn.services.rules.definition import ServiceDefinition
 
 
 def refuse_without_provider(definition: ServiceDefinition) -> None:
     """Refuse to publish what asks for a payment where none can be taken: told now, and not to the first who pays."""
-    if definition.form.payment is not None and not is_connected("payment_provider"):
+    if definition.form.payment is not None and not takes_payments():
         raise Refusal(
             "no_payment_provider",
             _(
