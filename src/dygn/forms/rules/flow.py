@@ -238,10 +238,17 @@ class Filling(Sheet):
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        """The pages that are shown: their condition holds and there is something on them."""
-        return tuple(
-            page for page in self.form.pages if self._is_page_shown(page) and self.questions_on(page)
-        )
+        """The pages that are shown: their condition holds and there is something on them.
+
+        Behind a page where nobody can go on there is none.
+        """
+        shown: list[Page] = []
+        for page in self.form.pages:
+            if self._is_page_shown(page) and self.questions_on(page):
+                shown.append(page)
+                if page.stops:
+                    break
+        return tuple(shown)
 
     def questions_on(self, page: Page) -> list[Question]:
         """The questions of the page that are shown."""

@@ -184,3 +184,20 @@ def test_a_large_form_is_reckoned_through_and_through():
     filling = Filling(form, raw, an_occasion())
     assert filling.first_unfinished_page() is None
     assert len(filling.values()) == 210
+
+
+STOP = a_page(a_question("information", "sorry"), id="stop", shown_if="has_car == true", stops=True)
+
+
+def test_behind_a_page_where_nobody_can_go_on_there_is_none():
+    filling = a_filling(CAR, STOP, LAST, raw={"has_car": "yes", "name": "Bo"})
+    assert [page.id for page in filling.pages] == ["car", "stop"]
+    assert filling.next_page(STOP) is None and filling.page("last") is None
+    assert filling.progress(STOP) == (2, 2) and filling.first_unfinished_page().id in ("car", "stop")
+    assert "name" not in filling.values() and all(page.id != "last" for page, _each in filling.all_problems())
+
+
+def test_another_answer_brings_the_pages_behind_it_back_with_what_was_written_there():
+    filling = a_filling(CAR, STOP, LAST, raw={"has_car": "no", "name": "Bo"})
+    assert [page.id for page in filling.pages] == ["car", "last"]
+    assert filling.values() == {"has_car": False, "name": "Bo"}
