@@ -12,9 +12,11 @@ from dygn.base.errors import NotForYou, Refusal
 from dygn.base.tenancy import in_municipality
 from dygn.identity.actor import Actor
 from dygn.post.models import OutboxRow
-from dygn.services.actions.adopt_entry import adopt_entry
+from dygn.services.actions.adopt_entry import adopt_entry, take_in_offered
+from dygn.services.actions.adopt_upgrade import adopt_upgrade
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.comment_entry import delete_comment, fold_comment, unfold_comment, write_comment
+from dygn.services.actions.edit_package import make_version
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.offer_service import OfferFacts, deprecate_offer, offer_service, withdraw_offer
 from dygn.services.actions.publish_version import publish_version
@@ -286,6 +288,28 @@ def test_a_newer_version_offered_waits_for_those_who_use_it_and_their_owner_is_t
         assert entry_numbered(entry.pk, an_author(of=neighbour)).newest_number == 2
         against, changes = changes_offered(entry, 2, "en")
         assert against == 1 and any("dog" in change.after for change in changes)
+
+
+def test_what_is_brought_in_leaves_settings_unit_and_address_as_they_were(neighbour):
+    entry = an_offer()
+    version = adopted(entry, neighbour)
+    unit = a_unit("beaches", of=neighbour)
+    with scope(neighbour):
+        Service.objects.update(settings={"log_in": "ours"}, owner_unit=unit, slug="vores-adresse")
+    a_second_version()
+    with scope():
+        offer_service(Service.objects.get().pk, WHY, actor=an_author(), now=NOON)
+    with scope(neighbour):
+        author = an_author(of=neighbour)
+        newer = take_in_offered(newer_offered(use_of(version.service)), waits=True, actor=author, now=NOON)
+        adopt_upgrade(newer.pk, chosen=frozenset(), seen=0, actor=author, now=NOON, language="en")
+        make_version(version.service_id, seen=2, actor=author, now=NOON)
+        service = Service.objects.get()
+        assert (service.settings, service.owner_unit, service.slug) == (
+            {"log_in": "ours"},
+            unit,
+            "vores-adresse",
+        )
 
 
 def test_advice_against_it_reaches_those_who_use_it_with_what_to_use_instead(neighbour):
