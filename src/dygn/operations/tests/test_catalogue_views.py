@@ -57,6 +57,23 @@ def test_an_offer_is_found_and_told_at_a_glance(entry, browser):
     assert browser.get(CATALOGUE + "?page=x&sort=bad&by=;&language=xx1").status_code == 200
 
 
+def test_topics_are_told_in_words(neighbour, browser):
+    an_offer(key="parking", topics="[traffic, odd-one]")
+    words = words_of(browser.get(CATALOGUE))
+    assert "Traffic and parking" in words and "odd one" in words
+    assert "Parking" not in words_of(browser.get(CATALOGUE + "?topic=school")).split("offers")[-1]
+
+
+def test_every_topic_of_the_ready_made_packages_has_a_name():
+    from dygn.operations.packages_of_the_house import packages_of_the_house
+    from dygn.operations.topics_in_words import _WORDS
+    from dygn.services.rules.package.files import SERVICE, open_package
+    from dygn.services.rules.package.yaml_reading import read_yaml
+
+    named = [read_yaml(SERVICE, open_package(each.folder).service).data for each in packages_of_the_house()]
+    assert {topic for each in named for topic in each.get("topics", ())} <= set(_WORDS)
+
+
 def test_it_is_tried_in_a_preview_with_nothing_installed(entry, browser, neighbour):
     answer = browser.post(page_of(entry), {"try": "1"})
     page = browser.get(answer.url)

@@ -11,6 +11,7 @@ from dygn.base.frame import LANGUAGE_NAMES
 from dygn.identity.web import actor_of
 from dygn.municipalities.models import Municipality
 from dygn.operations.forms.catalogue import asked_in
+from dygn.operations.topics_in_words import topic_in_words
 from dygn.operations.views.administration.frame import show
 from dygn.operations.views.administration.services import publishers_page
 from dygn.services.catalogue_access import may_keep_addresses
@@ -30,7 +31,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "rows": [(each, adopted.get(each.pk)) for each in found.entries],
-        "topics": there_is.topics,
+        "topics": sorted(
+            ((each, topic_in_words(each)) for each in there_is.topics), key=lambda pair: pair[1]
+        ),
         "languages": [(code, LANGUAGE_NAMES.get(code, code)) for code in there_is.languages],
         "countries": [(code, countries.get(code, code)) for code in there_is.countries],
         "offering": there_is.offering,

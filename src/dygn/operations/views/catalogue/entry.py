@@ -20,6 +20,7 @@ from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of
 from dygn.operations.forms.catalogue import CommentForm, FoldForm
 from dygn.operations.specification import standard_step
+from dygn.operations.topics_in_words import topic_in_words
 from dygn.operations.views.administration.frame import show
 from dygn.operations.views.administration.services import concerns_in_words, publishers_page
 from dygn.operations.views.chosen import chosen_numbers
@@ -116,6 +117,7 @@ def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: 
         "is_own": is_own(found),
         "form": form,
         "fold": fold,
+        "topics": [topic_in_words(each) for each in found.topics],
         "languages": [LANGUAGE_NAMES.get(code, code) for code in found.languages],
         "between": [
             {"title": _("Catalogue between municipalities"), "url": reverse("administration:catalogue")}
