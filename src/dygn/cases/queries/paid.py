@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dygn.cases.models import Case
-from dygn.payments.models import Payment, PaymentEvent
+from dygn.payments.models import Payment, PaymentEvent, Refund
 from dygn.payments.queries import history_of, on_its_way_back, payments_for
 from dygn.services.queries import definition_of
 
@@ -19,6 +19,8 @@ class PaymentShown:
     events: Sequence[PaymentEvent]
     on_its_way_back: int
     wants_refund: bool
+    failed_refund: int
+    """How much the provider has refused for good to give back."""
 
     @property
     def left(self) -> int:
@@ -44,6 +46,9 @@ def payments_of_case(case: Case) -> list[PaymentShown]:
             payment=each,
             events=happened[each.pk].events,
             on_its_way_back=waiting.get(each.pk, 0),
+            failed_refund=sum(
+                refund.amount for refund in happened[each.pk].refunds if refund.state == Refund.State.FAILED
+            ),
             wants_refund=case.state == Case.State.WITHDRAWN and each.kept - waiting.get(each.pk, 0) > 0,
         )
         for each in payments

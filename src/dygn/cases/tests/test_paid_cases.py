@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dygn.base.errors import NotForYou, Refusal
+from dygn.base.errors import NotForYou, OutsideFailure, Refusal
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.refund_of_case import let_case_go_unpaid, refund_of_case
 from dygn.cases.actions.withdraw_case import withdraw_case
@@ -13,6 +13,7 @@ from dygn.cases.models import Case, CaseEvent
 from dygn.cases.tests.conftest import at_most
 from dygn.municipalities.models import Connection
 from dygn.payments.actions.simulate import choose_outcome
+from dygn.payments.adapters.fake import FakePaymentProvider
 from dygn.payments.models import Payment, SimulatedOrder
 from dygn.payments.tests.factories import do_jobs, go_to_pay, pay
 from dygn.post.models import OutboxRow
@@ -85,6 +86,17 @@ def test_sending_twice_owes_once():
     _receipt, visitor = sent()
     visitor.browser.post("/do/uteservering/send/", {})
     assert Payment.objects.count() == Case.objects.count() == 1
+
+
+def test_a_sending_that_falls_leaves_neither_case_nor_payment(monkeypatch):
+    def falls(*_, **__):
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr("dygn.cases.adapters.submission.tell_person", falls)
+    with pytest.raises(RuntimeError):
+        sent()
+    assert not Case.objects.exists() and not Payment.objects.exists()
+    monkeypatch.undo()
 
 
 def test_a_fee_of_nothing_is_no_payment_and_the_case_goes_on():
@@ -239,6 +251,21 @@ def test_the_person_pays_from_my_page_and_finds_the_receipt():
     assert f"/pay/{payment.pk}/" in mine.get("/en/my/payments/").content.decode()
     assert f"/pay/{payment.pk}/" in mine.get(f"/en/my/cases/{case.reference}/").content.decode()
     assert "Pay " not in mine.get("/en/my/").content.decode().split("<h2")[1]
+
+
+def test_a_refund_that_was_refused_for_good_is_told_on_the_case(monkeypatch):
+    case, payment, _person = by_a_person()
+    pay(payment, "first")
+
+    def never(*_, **__):
+        raise OutsideFailure("the card is closed", lasting=True)
+
+    monkeypatch.setattr(FakePaymentProvider, "refund", never)
+    officer = an_officer()
+    refund_of_case(case.pk, payment.pk, 10_000, "Regnade bort", actor=officer, now=timezone.now())
+    do_jobs()
+    page = a_browser(officer).get(f"/en/staff/cases/{case.reference}/").content.decode()
+    assert "Ask the provider, or pay it back in another way." in page
 
 
 def test_where_no_payment_can_be_taken_it_is_told_at_publishing():
