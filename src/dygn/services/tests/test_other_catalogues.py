@@ -18,6 +18,7 @@ from dygn.services.rules.package.compiling import content_hash
 from dygn.services.rules.package.files import PackageFiles, pack
 from dygn.services.rules.package.signing import new_keys, sign
 from dygn.services.tests.factories import LETTERS, NOON, SMALL
+from dygn.services.tests.imported_forms import mutated
 from dygn.services.tests.test_catalogue import an_offer
 from dygn.services.tests.test_upgrades import NEWER
 from tests.cast import a_browser, a_municipality, an_administrator, an_author, scope
@@ -209,6 +210,20 @@ def test_an_offer_that_says_what_it_may_not_is_refused(wrong):
     offer = asdict(Listed("a", "Lund", "lund", "se", 1, "0" * 64, "/p.zip")) | wrong
     with pytest.raises(Refusal):
         read(json.dumps({"format": FORMAT, "offers": [offer]}).encode(), ADDRESS)
+
+
+def test_a_thousand_broken_lists_are_read_or_refused_and_never_more():
+    offers = [
+        Listed(f"a{n}", "Lund", "lund", "se", 1, "0" * 64, "/p.zip", tags=("x",), rating=4.0)
+        for n in range(4)
+    ]
+    whole = written(offers, publisher="Lund").encode()
+    for seed in range(1_000):
+        try:
+            for offer in read(mutated(whole, seed), ADDRESS):
+                assert offer.package.startswith("https://lund.example/")
+        except Refusal as refusal:
+            assert str(refusal.message)
 
 
 def test_what_is_written_is_read_again():
