@@ -183,6 +183,7 @@ PARTS = {
         "question_id": "colour",
         "option": "red",
     },
+    "administration:service_messages": lambda things: {"key": "small-service"},
     "administration:service_message": lambda things: {"key": "small-service"},
     "administration:shared_group": lambda things: {"key": "contact-details"},
     "administration:shared_change": lambda things: {"key": "contact-details"},

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formataddr
 from typing import Any
 
@@ -72,11 +72,13 @@ class Composer:
         return TextMessage(to=to, sender=sender.title(), text=text[:LONGEST_SMS], key=row.message_id)
 
     def texts(self, row: OutboxRow) -> Texts:
-        """Give the texts of a row, filled in, in its language."""
+        """Give the texts of a row, filled in, in its language; in words of its own where it brings some."""
         wanted = (row.template, self.language(row))
         if wanted not in self._texts:
             self._texts[wanted] = texts_of(*wanted)
-        return self._texts[wanted].filled_in(self.facts(row))
+        own = row.known_facts.get("words", {}).get(wanted[1], {})
+        texts = replace(self._texts[wanted], **own) if own else self._texts[wanted]
+        return texts.filled_in(self.facts(row))
 
     def language(self, row: OutboxRow) -> str:
         """Give the recipient's language if the municipality offers it, else the municipality's own."""

@@ -29,11 +29,27 @@ def change_settings(service_id: int, data: Mapping[str, Any], *, actor: Actor) -
     service = Service.objects.select_for_update().get(pk=service_id)
     kept = settings_to_keep(data)
     _refuse_unfit_rules(service, kept)
+    if "messages" in service.settings:
+        kept["messages"] = service.settings["messages"]
+    return _kept(service, kept, actor)
+
+
+@transaction.atomic
+def change_messages(service_id: int, messages: Mapping[str, Any], *, actor: Actor) -> Service:
+    """Set what is said of the messages of its cases, which whoever sends them has looked through."""
+    require_publisher(actor)
+    service = Service.objects.select_for_update().get(pk=service_id)
+    kept = {name: value for name, value in service.settings.items() if name != "messages"}
+    return _kept(service, {**kept, **({"messages": dict(messages)} if messages else {})}, actor)
+
+
+def _kept(service: Service, kept: Mapping[str, Any], actor: Actor) -> Service:
     if kept == service.settings:
         return service
-    service.settings = kept
+    service.settings = dict(kept)
     service.save(update_fields=["settings"])
-    record("service.settings", service.subject, actor=actor, detail=kept)
+    detail = {**kept, **({"messages": sorted(kept["messages"])} if "messages" in kept else {})}
+    record("service.settings", service.subject, actor=actor, detail=detail)
     forget_catalogues()
     publish(ServiceStateChanged(service.pk, service.state))
     return service
