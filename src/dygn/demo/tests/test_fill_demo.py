@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 from django.db.models import F
 from django.utils import timezone
 
+import dygn.demo
 from dygn.base.tenancy import in_municipality
 from dygn.cases.actions.verify_history import verify_all_histories
 from dygn.cases.models import Case
@@ -14,6 +17,10 @@ from dygn.identity.models import StaffMember
 from dygn.municipalities.models import Connection
 from dygn.post.models import OutboxRow
 from dygn.services.models import Draft, Signing
+from dygn.services.rules.package.compiling import compile_definition, load_definition
+from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.scenarios import scenario_documents, scenario_from
+from dygn.services.rules.package.trial import try_out
 from dygn.services.signing_queries import verified_signatures
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +61,11 @@ def test_something_waits_for_the_second_guardian_to_sign(town):
     shown = verified_signatures(signing.draft_id)
     assert (len(shown.signed), len(shown.awaited), shown.faults) == (1, 1, ())
     assert Draft.objects.get(pk=signing.draft_id).waits_for_signatures
+
+
+def test_the_scenarios_of_the_demos_own_services_come_out_as_expected():
+    for folder in Path(dygn.demo.__file__).parent.joinpath("data/services").iterdir():
+        files = open_package(folder)
+        form = load_definition(compile_definition(files)).form
+        trial = try_out(form, map(scenario_from, scenario_documents(files)))
+        assert trial.passed, (trial.faults, [each.differences for each in trial.results])

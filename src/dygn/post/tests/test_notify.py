@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dygn.base.errors import OutsideFailure
 from dygn.municipalities.models import Wording
+from dygn.post.actions.compose import Composer
 from dygn.post.actions.notify import notify
 from dygn.post.actions.send_waiting import AT_ONCE, send_waiting, send_waiting_everywhere, take_rows
 from dygn.post.adapters.fake import FakeMailCarrier, sent_folder
@@ -218,3 +219,10 @@ def test_the_neighbours_outbox_is_not_seen():
     tell()
     with scope(a_municipality("Nordø", country="dk", language="da")):
         assert not OutboxRow.objects.exists() and send_waiting() == 0
+
+
+def test_the_link_of_a_message_leads_where_its_path_says():
+    with scope():
+        to = Recipient.by_email("alva@example.org", language="sv")
+        notify(to, "draft_link", {"service": "Liten", "path": "/do/x/resume/1/"}, subject="draft:1", key="p")
+        assert "/do/x/resume/1/" in Composer.of_scope().email(OutboxRow.objects.get(template="draft_link")).text
