@@ -9,13 +9,17 @@ from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.services.rules.sent import ToPay
 
 PAYMENT = "payment"
+_NO_AMOUNT = "-1"
 
 
 def with_fee(form: FormDefinition, fee: Mapping[str, Any] | None) -> FormDefinition:
-    """Give the form with the service's fee in its question of payment; as it is where there is none."""
-    source = source_of(fee)
-    if not source or form.payment is None:
+    """Give the form with the service's fee in its question of payment; as it is where there is none.
+
+    While a service is built and says no fee yet, nothing is to be paid: a person never writes the amount.
+    """
+    if form.payment is None:
         return form
+    source = source_of(fee) or _NO_AMOUNT
     pages = (
         replace(page, questions=tuple(_with_source(each, source) for each in page.questions))
         for page in form.pages

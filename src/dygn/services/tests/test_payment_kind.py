@@ -104,6 +104,12 @@ def test_only_a_whole_amount_above_nothing_is_to_be_paid(fee, metres, amount):
     assert (asked and asked.amount) == amount and filling.first_unfinished_page() is None
 
 
+def test_while_no_fee_is_said_yet_nobody_is_asked_to_write_an_amount():
+    form = with_fee(a_form(a_page(a_question("payment", "due"))), None)
+    filling = a_filling(*form.pages, raw={"due": "700"})
+    assert filling.values() == {"due": None} and filling.first_unfinished_page() is None
+
+
 def test_on_paper_it_is_told_and_nobody_sends_money():
     for text, words in (
         (SEATS, "We work out the amount"),
