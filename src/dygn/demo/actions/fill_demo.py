@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dygn.demo.actions.comment_on_services import comment_on_services
+from dygn.demo.actions.connect_sources import connect_sources
 from dygn.demo.actions.connect_test_provider import connect_test_provider
 from dygn.demo.actions.install_services import install_services
 from dygn.demo.actions.keep_figures import keep_figures
@@ -47,6 +48,7 @@ def _make(cast: CastMunicipality, stories: int) -> str:
     """Make one municipality, or nothing of it when something goes wrong."""
     now = timezone.now()
     municipality = settle_municipality(cast)
+    connect_sources(municipality)
     services = install_services(municipality, now=now)
     share_questions(municipality, now=now)
     comment_on_services(municipality, now=now)
