@@ -142,12 +142,6 @@ class CommentForm(forms.Form):
     )
 
 
-class FoldForm(forms.Form):
-    """Why a comment is folded away."""
-
-    reason = forms.CharField(label=_("Why it is folded away"), max_length=300)
-
-
 class SourceForm(forms.Form):
     """The address of another installation's catalogue, and the key that it is trusted by."""
 

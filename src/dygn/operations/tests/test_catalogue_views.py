@@ -153,6 +153,7 @@ def test_experience_is_written_changed_folded_and_deleted(entry, browser, neighb
     assert "Vej og park, Sundby" in words_of(page) and "<b>nok" not in page.content.decode()
     with scope(neighbour):
         comment = CatalogueComment.objects.get()
+    assert "Say why." in words_of(own.post(page_of(entry), {"fold": comment.pk, "reason": " "}))
     assert own.post(page_of(entry), {"fold": comment.pk, "reason": "Names somebody."}).status_code == 302
     assert "Folded away by Ekeby: Names somebody." in words_of(browser.get(page_of(entry)))
     assert own.post(page_of(entry), {"delete": comment.pk}).status_code == 404

@@ -18,7 +18,7 @@ from dygn.base.words import pick
 from dygn.forms.rules.account import page_title
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of
-from dygn.operations.forms.catalogue import CommentForm, FoldForm
+from dygn.operations.forms.catalogue import CommentForm
 from dygn.operations.specification import standard_step
 from dygn.operations.topics_in_words import topic_in_words
 from dygn.operations.views.administration.frame import show
@@ -53,9 +53,8 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = CommentForm(request.POST if "comment" in request.POST else None)
-    fold = FoldForm(request.POST if "fold" in request.POST else None)
     try:
-        answer = _acted(request, found, form, fold)
+        answer = _acted(request, found, form)
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         answer = None
@@ -64,12 +63,10 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         answer = None
     except (CatalogueComment.DoesNotExist, CatalogueEntry.DoesNotExist) as error:
         raise Http404 from error
-    return answer or _show(request, found, form, fold)
+    return answer or _show(request, found, form)
 
 
-def _acted(
-    request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: FoldForm
-) -> HttpResponse | None:
+def _acted(request: HttpRequest, found: CatalogueEntry, form: CommentForm) -> HttpResponse | None:
     actor, now = actor_of(request), timezone.now()
     here = redirect("administration:catalogue_entry", number=found.pk)
     if "adopt" in request.POST:
@@ -92,13 +89,12 @@ def _acted(
         unfold_comment(comment, actor=actor)
         return here
     for comment in chosen_numbers(request, "fold"):
-        if fold.is_valid():
-            fold_comment(comment, reason=fold.cleaned_data["reason"], actor=actor, now=now)
-            return here
+        fold_comment(comment, reason=request.POST.get("reason", ""), actor=actor, now=now)
+        return here
     return None
 
 
-def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: FoldForm) -> HttpResponse:
+def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm) -> HttpResponse:
     actor, language = actor_of(request), get_language() or "en"
     versions, comments = versions_offered(found), comments_on(found)
     newest = next((each for each in versions if each.content_hash == found.newest_hash), None)
@@ -116,7 +112,6 @@ def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm, fold: 
         "own": own,
         "is_own": is_own(found),
         "form": form,
-        "fold": fold,
         "topics": [topic_in_words(each) for each in found.topics],
         "languages": [LANGUAGE_NAMES.get(code, code) for code in found.languages],
         "between": [
