@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dygn.base.errors import Refusal
+from dygn.files.tests.factories import an_upload
 from dygn.post.actions.compose import Composer
 from dygn.post.models import OutboxRow
 from dygn.services.access import Holder
@@ -431,3 +433,26 @@ def test_a_service_that_nobody_signs_asks_nothing_more_of_the_database(taken):
     with CaptureQueriesContext(connection) as asked:
         visitor.send()
     assert not any("signing" in each["sql"] or "services_signature" in each["sql"] for each in asked)
+
+
+def test_a_file_is_signed_too_and_opened_by_whoever_signs_and_nobody_else(taken, settings, tmp_path):
+    settings.DYGN_FILES_ROOT = tmp_path
+    a_signed_service(
+        SIGNED.replace(
+            "en: What do you want?}}",
+            "en: What do you want?}}\n      - {id: plan, kind: file, label: {sv: Plan, en: Plan}, required: false}",
+        )
+    )
+    alva, bo, cia = Signatory("Alva Ek", ALVA), Signatory("Bo Ek", BO), Signatory("Cia Ek", CIA)
+    alva.fill_in("what", seen_page=alva.see(""), wish="Segla", plan=an_upload(name="plan.pdf"))
+    alva.fill_in("what", wish="Segla")
+    alva.name_others(BO_ROW)
+    alva.sign()
+    with scope():
+        row = the_row()
+        key, file = next(iter(json.loads(row.signing.content)["files"].items()))
+    assert file["name"] == "plan.pdf" and len(file["sha256"]) == 64
+    assert f"/sign/{row.pk}/file/{key}/" in bo.browser.get(f"/sign/{row.pk}/").content.decode()
+    assert bo.browser.get(f"/sign/{row.pk}/file/{key}/").status_code == 200
+    assert cia.browser.get(f"/sign/{row.pk}/file/{key}/").status_code == 404
+    assert bo.browser.get(f"/sign/{row.pk}/file/{uuid4()}/").status_code == 404
