@@ -20,6 +20,8 @@ from dygn.services.ports import TimeTaken
 from dygn.services.queries import filling_of
 from dygn.services.rules.sealed_answers import sealed_answers
 
+CALENDAR_SILENT = "calendar_silent"
+
 
 class TimeGone(TimeTaken):
     """The time of a question went to somebody else before it was sent."""
@@ -51,7 +53,7 @@ def confirm_times(draft: Draft, filling: Filling, *, now: datetime) -> None:
                 "The time cannot be booked just now, so nothing is sent. All that you have written is kept: "
                 "try again in a while."
             )
-            raise Refusal("calendar_silent", words) from failure
+            raise Refusal(CALENDAR_SILENT, words) from failure
         booked.append(question)
 
 

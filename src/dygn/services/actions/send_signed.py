@@ -5,11 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from dygn.audit.actions.record import record
-from dygn.base.errors import Refusal
+from dygn.base.errors import OutsideFailure, Refusal
 from dygn.base.jobs import job
 from dygn.base.tenancy import required_municipality_id
 from dygn.identity.actor import Actor
 from dygn.services.access import Holder
+from dygn.services.actions.book_times import CALENDAR_SILENT
 from dygn.services.actions.end_signing import free_draft, locked_signing
 from dygn.services.actions.send_draft import send_draft
 from dygn.services.actions.tell_co_signers import tell_applicant, tell_those_who_signed
@@ -40,6 +41,8 @@ def send_signed_draft(draft_id: UUID, *, now: datetime) -> Draft | None:
         with transaction.atomic():
             draft = send_draft(signing.service, draft_id, holder=Holder(applicant), now=now)
     except Refusal as refusal:
+        if refusal.code == CALENDAR_SILENT:  # all have signed: it is sent when the calendar answers again
+            raise OutsideFailure("A calendar does not answer.") from refusal
         _keep_unsent(draft, signing, refusal, now)
         return draft
     tell_those_who_signed(signing, signing.signatures.exclude(place=0), "signing_sent")

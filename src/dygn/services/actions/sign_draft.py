@@ -15,6 +15,7 @@ from dygn.identity.ports import ProvenSignature, ToSign
 from dygn.identity.queries import person_of
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.services.access import Holder, required_draft
+from dygn.services.actions.book_times import confirm_times
 from dygn.services.actions.send_draft import refuse_unready, send_draft
 from dygn.services.actions.tell_co_signers import ask_to_sign
 from dygn.services.models import Draft, Service, Signature, Signing
@@ -68,6 +69,9 @@ def sign_draft(
     record("draft.signed", draft.subject, actor=holder.actor)
     _rest(draft, signing, now)
     if signing.is_waiting and _ask_others(draft, signing, holder, now):
+        if definition_of(draft.version_id).form.bookings:
+            # A time is held for minutes and signatures take days: it is booked now, and let go if nothing is sent.
+            confirm_times(draft, filling_of(draft, holder.actor), now=now)
         return draft
     if signing.is_waiting:  # nobody was named: the applicant's own signature is all there is
         signing.end(Signing.State.COMPLETE, at=now)

@@ -12,17 +12,21 @@ from dygn.forms.rules.kinds.booking import BookedTime, day_of, hours_of
 from dygn.forms.tests.factories import a_question, an_occasion
 from dygn.municipalities.models import Connection
 from dygn.services import booking_queries
+from dygn.services.access import Holder
+from dygn.services.actions.end_signing import take_back_signing
 from dygn.services.actions.expire_drafts import expire_drafts
+from dygn.services.actions.send_signed import send_signed_draft
 from dygn.services.adapters.fake_calendar import FakeCalendar
 from dygn.services.adapters.not_set_up import NoCalendar
-from dygn.services.models import Draft, SimulatedTime
+from dygn.services.models import Draft, Signing, SimulatedTime
 from dygn.services.ports import TimeTaken
 from dygn.services.rules.calendars import DAYS_SHOWN, span_of
 from dygn.services.rules.package.compiling import faults_of
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, Visitor, a_service
 from dygn.services.tests.previewing import Tester, a_link, words_on
-from tests.cast import a_browser, a_municipality, scope
+from dygn.services.tests.signing import ALVA, BO, SIGNED, Signatory, a_signed_service
+from tests.cast import a_browser, a_municipality, a_resident, scope
 
 BOOK = """\
 format: 1
@@ -301,3 +305,45 @@ def test_scenarios_play_with_recorded_times_and_a_package_says_whose_they_are():
     assert faults_of(PackageFiles(files)) == []
     lacking = PackageFiles({"service.yaml": BOOK.replace("        calendar: town-hall\n", ""), **LETTERS})
     assert "needs its “calendar”" in faults_of(lacking)[0].message
+
+
+WITH_TIME = SIGNED.replace("label: {sv: Vad vill ni?, en: What do you want?}}\n", """label: {sv: Vad vill ni?, en: What do you want?}}
+      - {id: visit, kind: booking, calendar: town-hall, label: {sv: Vilken tid, en: Which time}}
+""")  # fmt: skip
+
+
+def test_a_time_is_booked_when_the_applicant_has_signed_and_let_go_when_it_is_taken_back(
+    taken, django_capture_on_commit_callbacks
+):
+    a_signed_service(WITH_TIME)
+    with scope():
+        Connection.objects.create(port="booking_calendar", adapter="fake", settings={"calendars": OPEN})
+    alva = Signatory("Alva Ek", ALVA)
+    page = alva.see("")
+    chosen = times_on(page)[-1]
+    alva.fill_in("what", seen_page=page, wish="Segla", visit=chosen)
+    alva.name_others({"name": "Bo Ek", "number": BO})
+    alva.sign()
+    assert [each.key for each in booked()] == [chosen] and not taken
+    with scope(), django_capture_on_commit_callbacks(execute=True):
+        draft = Draft.objects.get()
+        take_back_signing(draft.pk, holder=Holder(a_resident(alva.person)), now=timezone.now())
+    assert not booked()
+
+
+def test_what_all_have_signed_waits_for_a_calendar_that_does_not_answer(taken):
+    a_signed_service(WITH_TIME)
+    with scope():
+        Connection.objects.create(port="booking_calendar", adapter="fake", settings={"calendars": OPEN})
+    alva = Signatory("Alva Ek", ALVA)
+    page = alva.see("")
+    alva.fill_in("what", seen_page=page, wish="Segla", visit=times_on(page)[-1])
+    alva.name_others({"name": "Bo Ek", "number": BO})
+    alva.sign()
+    with scope():
+        Signing.objects.update(state=Signing.State.COMPLETE)
+        SimulatedTime.objects.all().delete()  # what the simulator has booked it need not ask about
+        Connection.objects.filter(port="booking_calendar").update(settings={"calendars": OPEN, "is_down": True})
+        with pytest.raises(OutsideFailure):
+            send_signed_draft(Draft.objects.get().pk, now=timezone.now())
+        assert Signing.objects.get().state == Signing.State.COMPLETE and not Draft.objects.get().is_sent
