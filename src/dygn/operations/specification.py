@@ -170,6 +170,9 @@ class _Writer:
         title = self._text(question.label) or (_("A text to read") if not kind.asks else question.id)
         facts = {
             _("Kind"): str(KINDS_IN_WORDS.get(question.kind, question.kind)),
+            _("Where it is looked up"): self._source(question),
+            _("What the source tells"): _lines(*(self._text(fact.label) for fact in question.facts)),
+            _("The calendar, as the connection calls it"): question.calendar,
             _("Required"): self._requirement(question) if kind.asks and not question.computed else "",
             _("Shown only if"): self._condition(question.shown_if),
             _("Text"): self._text(question.text),
@@ -192,6 +195,12 @@ class _Writer:
         if isinstance(question.required, str):
             return _("If %(condition)s") % {"condition": self._condition(question.required)}
         return _("Yes") if question.required else _("No")
+
+    def _source(self, question: Question) -> str:
+        if not question.source:
+            return ""
+        by_hand = _("People may go on by hand when the source knows nothing or does not answer")
+        return _lines(f"{self._text(question.source_name)} ({question.source})", by_hand if question.by_hand else "")
 
     def _answers(self, question: Question) -> str:
         if question.kind == "scale":

@@ -142,3 +142,12 @@ def test_it_is_for_those_who_work_with_the_service_here(version, page):
     assert a_browser().get(HERE + page).status_code == 302
     assert a_browser(an_author()).post(HERE + page).status_code == 405
     assert a_browser(an_author()).get(HERE.replace("/1/", "/7/") + page).status_code == 404
+
+
+def test_it_tells_which_source_is_asked_what_it_tells_and_whose_times_are_booked():
+    demo = PACKAGES.parent / "demo/data/services/leave-at-recycling"
+    written = of(open_package(demo))
+    car = facts_of(written, "Which car do you come in?")
+    assert car["Where it is looked up"].startswith("The vehicle register (vehicles)\nPeople may go on by hand")
+    assert car["What the source tells"] == "Make\nWeight, kilos"
+    assert facts_of(written, "When do you want to come?")["The calendar, as the connection calls it"] == "recycling"

@@ -89,6 +89,8 @@ def _answer(sheet: Sheet, question: Question, language: str) -> str:
         return ""
     if question.kind == "file":
         return ", ".join(str(each.get("name", "")) for each in raw if isinstance(each, Mapping))
+    if question.kind == "lookup":  # what the source tells nobody writes
+        return str(raw.get("typed", "")) if isinstance(raw, Mapping) else ""
     value = (
         None if is_sensitive(question) else sheet.value_of(question)
     )  # else it is masked: nobody could type it

@@ -17,6 +17,8 @@ from dygn.services.rules.definition import definition_from_data
 from dygn.services.rules.letter_facts import facts_looked_up
 from dygn.services.rules.package.compiling import compile_definition, faults_of
 from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.scenarios import scenario_documents, scenario_from
+from dygn.services.rules.scenario_steps import walk_of
 from dygn.services.tests.factories import LETTERS, Visitor, a_service
 from dygn.services.tests.previewing import Tester, a_link, words_on
 from dygn.services.tests.walking import walk
@@ -283,3 +285,11 @@ def test_one_gets_to_the_end_of_it(taken):
     visitor = a_visitor(BY_HAND)
     form = definition_from_data(compile_definition(PackageFiles({"service.yaml": BY_HAND, **LETTERS}))).form
     assert walk(visitor, form)[-1] == "last"
+
+
+def test_whoever_goes_through_a_scenario_by_hand_reads_what_to_type_and_not_what_is_told():
+    files = PackageFiles({"service.yaml": PARK, "scenarios/heavy.yaml": SCENARIO, **LETTERS})
+    form = definition_from_data(compile_definition(files)).form
+    [document] = scenario_documents(files)
+    walk = walk_of(scenario_from(document), form, "en")
+    assert walk.steps[0].lines[0].answer == "ABC 123" and walk.can_be_sent
