@@ -56,6 +56,7 @@ NO_PAGE = {
     "payments:export": FILE,
     "reference:addresses": PART,
     "administration:make_version": POSTED_TO,
+    "administration:lock_service": SENDS_ON,
     "cases:assign": POSTED_TO,
     "cases:keep_filter": POSTED_TO,
     "cases:drop_filter": POSTED_TO,
