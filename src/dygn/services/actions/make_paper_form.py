@@ -121,7 +121,8 @@ class _Paper:
         if question.kind == "booking":
             hints.append(_("Write several days and times that suit you."))
         if question.kind == "lookup":
-            hints += [f"{_('Write also')}: {', '.join(self._text(fact.label) for fact in question.facts)}."]
+            facts = ", ".join(self._text(fact.label) for fact in question.facts)
+            hints.append(_("Write also: %(facts)s.") % {"facts": facts})
         if question.kind == "company":
             hints.append(_("Write the company's name and organisation number."))
         return {
