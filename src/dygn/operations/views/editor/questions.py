@@ -68,17 +68,9 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     elif is_written and pressed != "refresh" and form.is_valid() and condition.is_valid():
         taken, told = _save(editing, data, pressed, form, condition)
     name = name_of(editing.package.form_question(question_id), editing.language)
-    pages = [
-        (each["id"], pick(each.get("title", {}), editing.language) or each["id"])
-        for each in editing.package.data["pages"]
-        if each["id"] != page["id"]
-    ]
-    above = [
-        {
-            "title": pick(page.get("title", {}), editing.language) or page["id"],
-            "url": editing.address("edit_page", page["id"]),
-        }
-    ]
+    title = partial(_title, editing)
+    pages = [(each["id"], title(each)) for each in editing.package.data["pages"] if each["id"] != page["id"]]
+    above = [{"title": title(page), "url": editing.address("edit_page", page["id"])}]
     return taken or draw(
         editing, "question", name, place=name, at=place_of_question(question_id), above=above, form=next((f for f in (form, condition, new) if f.errors), form),
         question=form, condition=condition, new=new, data=data, page=page, pages=pages,
@@ -89,6 +81,10 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
 
 
 question = editors_page(framed(question_page))
+
+
+def _title(editing: Editing, page: Data) -> str:
+    return pick(page.get("title", {}), editing.language) or str(page["id"])
 
 
 def _save(
