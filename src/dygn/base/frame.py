@@ -223,6 +223,12 @@ class Frame:
         return any(role == "administrator" for role, _unit in roles)
 
     @property
+    def administers(self) -> bool:
+        """Somebody with rooms of administration: those of services, or all of them."""
+        roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()
+        return any(role in ("service_owner", "administrator") for role, _unit in roles)
+
+    @property
     def keeps_accounts(self) -> bool:
         """Somebody who sees what is paid for the services."""
         roles = getattr(getattr(self.request, "actor", None), "roles", None) or ()

@@ -1,4 +1,5 @@
 import html
+import re
 
 import pytest
 from django.utils import translation
@@ -21,6 +22,7 @@ from tests.cast import (
     a_staff_member,
     a_unit,
     an_administrator,
+    an_author,
     an_officer,
     scope,
 )
@@ -176,6 +178,22 @@ def test_an_address_is_a_colleagues_alone(browser):
     assert (
         browser.post("/en/staff/admin/staff/new/", colleague(email=member.email.upper())).status_code == 422
     )
+
+
+def test_a_service_owner_finds_the_way_to_services_and_no_other_room():
+    owner = a_browser(an_author())
+    assert 'href="/en/staff/admin/"' in words_of(owner.get("/en/staff/"))
+    page = words_of(owner.get("/en/staff/admin/"))
+    rooms = set(re.findall(r'href="/en/staff/admin/(\w+)/"', page))
+    assert rooms == {"services", "catalogue", "inventory", "figures", "acceptance"}
+    for room in rooms:
+        assert owner.get(f"/en/staff/admin/{room}/").status_code == 200, room
+
+
+def test_an_officer_is_shown_no_way_to_administration():
+    officer = a_browser(an_officer())
+    assert 'href="/en/staff/admin/"' not in words_of(officer.get("/en/staff/"))
+    assert officer.get("/en/staff/admin/").status_code == 404
 
 
 def test_nobody_takes_the_administrators_role_from_themselves(browser, admin):

@@ -1,16 +1,31 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from dygn.operations.views.administration.frame import administrators_page, show
+from dygn.identity.web import actor_of, staff_required
+from dygn.operations.views.administration.frame import show
+from dygn.services.access import require_publisher
+
+Rooms = list[tuple[str, str, str]]
 
 
-@administrators_page
+@require_safe
+@staff_required()
+@never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """Everything that the municipality itself decides about its Dygn."""
-    rooms = [
-        ("administration:units", _("Units"), _("The parts of the organisation that handle cases.")),
-        ("administration:staff", _("Staff and roles"), _("Who works here and what they may do.")),
+    """Everything that the municipality itself decides about its Dygn; for a service owner, what concerns services."""
+    actor = actor_of(request)
+    require_publisher(actor)
+    rooms = [*_of_services(), *_of_the_house()] if actor.has_role("administrator") else _of_services()
+    links = [{"url": reverse(name), "title": title, "text": text} for name, title, text in rooms]
+    return show(request, "start", _("Administration"), links=links)
+
+
+def _of_services() -> Rooms:
+    """Give the rooms in which services are built, shared and followed."""
+    return [
         ("administration:services", _("E-services"), _("Which packages are installed and published.")),
         (
             "administration:catalogue",
@@ -27,6 +42,14 @@ def start(request: HttpRequest) -> HttpResponse:
             _("Figures of the services"),
             _("How many start and send, where they stop, and what they say."),
         ),
+    ]
+
+
+def _of_the_house() -> Rooms:
+    """Give the rooms that are the administrators' alone."""
+    return [
+        ("administration:units", _("Units"), _("The parts of the organisation that handle cases.")),
+        ("administration:staff", _("Staff and roles"), _("Who works here and what they may do.")),
         (
             "administration:texts",
             _("Texts"),
@@ -46,5 +69,3 @@ def start(request: HttpRequest) -> HttpResponse:
             _("Whether every case is registered and every person told."),
         ),
     ]
-    links = [{"url": reverse(name), "title": title, "text": text} for name, title, text in rooms]
-    return show(request, "start", _("Administration"), links=links)
