@@ -164,3 +164,58 @@ def test_who_signs_is_written_back_as_it_was(signing):
         form = ServiceForm(sent_back(ServiceForm(**how)), **how)
         assert form.is_valid(), form.errors
         assert form.facts()["signing"] == signing
+
+
+WITH_A_NUMBER = {
+    "pages": [{"id": "a", "questions": [{"id": "hours", "kind": "number", "label": {"sv": "Timmar"}}]}],
+}
+
+
+def the_service_form(fee=None, **typed):
+    data = {**edited_package(open_package(FOLDERS[0])).data, **WITH_A_NUMBER, "fee": fee or {}}
+    how = {"data_of": data, "languages": data["languages"]}
+    with scope(a_municipality()):
+        return ServiceForm({**sent_back(ServiceForm(**how)), **typed}, **how)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fee",
+    [
+        {"amount": 12550, "vat": 25},
+        {"amount": 0},
+        {"computed": "hours * 12550", "vat": 6},
+        {"computed": "hours > 3 ? 30000 : hours * 12500"},
+        {"computed": "days * 12500"},
+    ],
+)
+def test_a_fee_is_written_back_as_it_was(fee):
+    form = the_service_form(fee)
+    assert form.is_valid(), form.errors
+    assert form.facts()["fee"] == fee
+
+
+@pytest.mark.django_db
+def test_so_much_for_each_is_written_without_an_expression():
+    form = the_service_form(each="125.50", each_of="hours")
+    assert form.is_valid(), form.errors
+    assert form.facts()["fee"] == {"computed": "hours * 12550"}
+    assert dict(form.fields["each_of"].choices)["hours"] == "Timmar"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"each": "125"}, "each_of"),
+        ({"each_of": "hours"}, "each"),
+        ({"amount": "10", "each": "1", "each_of": "hours"}, "amount"),
+        ({"amount": "10", "fee_rule": "hours * 2"}, "amount"),
+        ({"each": "1", "each_of": "hours", "fee_rule": "hours"}, "amount"),
+        ({"fee_rule": "hours *"}, "fee_rule"),
+        ({"each": "1", "each_of": "nothing"}, "each_of"),
+    ],
+)
+def test_a_fee_told_in_two_ways_by_halves_or_wrongly_is_refused_at_its_field(typed, field):
+    form = the_service_form(**typed)
+    assert not form.is_valid() and field in form.errors

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dygn.municipalities.queries import open_units
+from dygn.operations.forms.editor.fee import FeeForm
 from dygn.operations.forms.editor.texts import TextAsked, TextsForm
 from dygn.services.rules.definition import USUAL_AUDIENCE
 from dygn.services.rules.editing.package import Data
@@ -50,7 +51,7 @@ _AUDIENCES = {
 }
 
 
-class ServiceForm(TextsForm):
+class ServiceForm(FeeForm):
     """What is said of the whole service. ``facts()`` is what the package says afterwards."""
 
     texts = _TEXTS
@@ -62,14 +63,6 @@ class ServiceForm(TextsForm):
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes to fill in"), min_value=1, max_value=240, required=False
     )
-    amount = forms.DecimalField(
-        label=gettext_lazy("Fee in kronor"), min_value=0, max_digits=8, decimal_places=2, required=False, localize=True,
-        help_text=gettext_lazy("0 when it is free. Leave it empty when words say it better."),
-    )  # fmt: skip
-    vat = forms.IntegerField(
-        label=gettext_lazy("VAT in the fee, per cent"), min_value=0, max_value=99, required=False,
-        help_text=gettext_lazy("Stands on the receipt of a payment. Leave it empty when nothing is said of VAT."),
-    )  # fmt: skip
     months = forms.IntegerField(
         label=gettext_lazy("Months that a closed case is kept"), min_value=1, max_value=1200, required=False,
         help_text=gettext_lazy("Leave it empty when it is kept for good."),
@@ -102,13 +95,12 @@ class ServiceForm(TextsForm):
         self.fields["owner"].choices = [("", _("None")), *units]  # type: ignore[attr-defined]
         self._ask_words()
         self._ask_days()
-        amount = data_of.get("fee", {}).get("amount")
         self.initial.update({
             "log_in": data_of["log_in"], "audience": data_of.get("audience", USUAL_AUDIENCE), "minutes": data_of.get("minutes"), "owner": owner,
             **_signing_shown(data_of.get("signing", {})),
-            "amount": None if amount is None else amount / 100, "months": data_of.get("retention", {}).get("months"),
-            "vat": data_of.get("fee", {}).get("vat"),
+            "months": data_of.get("retention", {}).get("months"),
         })  # fmt: skip
+        self.show_fee()
 
     def _ask_words(self) -> None:
         """The words that people search with stand in a line for each language."""
@@ -131,7 +123,7 @@ class ServiceForm(TextsForm):
 
     def plain_fields(self) -> list[forms.BoundField]:
         """Give the settings that are no texts, for drawing."""
-        return [self[name] for name in ("log_in", "signing", "signing_days", "signing_remind", "minutes", "amount", "vat", "months", "owner", "audience")]
+        return [self[name] for name in ("log_in", "signing", "signing_days", "signing_remind", "minutes", "amount", "each", "each_of", "fee_rule", "vat", "months", "owner", "audience")]
 
     def fields_of_days(self) -> list[forms.BoundField]:
         return [self[f"days-{step['key']}"] for step in self.steps]
@@ -148,6 +140,7 @@ class ServiceForm(TextsForm):
             )
         if data.get("signing", "none") not in ("none", "") and data.get("log_in") in ("none", "contact"):
             self.add_error("log_in", _("Whoever signs is logged in. Choose one of the e-IDs."))
+        self.check_fee(data)
         lengths = {len(_split(data.get(f"have_ready-{code}", ""))) for code in self.languages}
         if len(lengths) > 1:
             self.add_error(
@@ -175,7 +168,7 @@ class ServiceForm(TextsForm):
         facts["audience"] = None if tuple(audience) == USUAL_AUDIENCE else audience
         facts["signing"] = _signing_written(data)
         facts["have_ready"] = self._have_ready()
-        facts["fee"] = self._fee()
+        facts["fee"] = self.fee_written()
         reason = self.written("retention-reason")
         months = {"months": data["months"]} if data["months"] else {}
         facts["retention"] = {**months, "reason": reason} if reason else None
@@ -190,19 +183,6 @@ class ServiceForm(TextsForm):
             {code: lines[index] for code, lines in columns.items()}
             for index in range(len(columns[self.languages[0]]))
         ]
-
-    def _fee(self) -> Data | None:
-        amount, text = self.cleaned_data["amount"], self.written("fee-text")
-        fee: Data = {
-            key: value for key, value in self.before.get("fee", {}).items() if key not in ("amount", "text", "vat")
-        }
-        if amount is not None:
-            fee["amount"] = int(amount * 100)
-        if self.cleaned_data["vat"] is not None and (amount is not None or "computed" in fee):
-            fee["vat"] = self.cleaned_data["vat"]
-        if text:
-            fee["text"] = text
-        return fee or None
 
 
 def _signing_shown(signing: Data) -> dict[str, Any]:
