@@ -1,6 +1,5 @@
 """Reading the catalogue between municipalities: what is offered, by whom, and how it is spoken of."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from dygn.base.kept import Kept
 from dygn.base.tenancy import required_municipality_id
 from dygn.identity.actor import Actor
 from dygn.services.catalogue_access import entries_seen_by
@@ -35,8 +35,7 @@ MOST_COMMENTS = 100
 MOST_TOPICS = 200
 State = CatalogueEntry.State
 SORTS = ("newest", "used", "liked", "name")
-_MOST_KEPT = 60
-_definitions: OrderedDict[str, ServiceDefinition] = OrderedDict()
+_definitions: Kept[str, ServiceDefinition] = Kept(60)
 
 
 @dataclass(frozen=True)
@@ -200,12 +199,10 @@ def comments_on(entry: CatalogueEntry) -> list[CatalogueComment]:
 def definition_offered(version: CatalogueVersion) -> ServiceDefinition:
     """Give the service that an offered version is, as data alone. Kept in memory, a few at a time."""
     kept = _definitions.get(version.content_hash)
-    if kept is None:
-        compiled = compile_package(open_package(bytes(version.package)))
-        kept = _definitions[version.content_hash] = definition_from_data(compiled.definition)
-        while len(_definitions) > _MOST_KEPT:
-            _definitions.popitem(last=False)
-    return kept
+    if kept is not None:
+        return kept
+    compiled = compile_package(open_package(bytes(version.package)))
+    return _definitions.keep(version.content_hash, definition_from_data(compiled.definition))
 
 
 def changes_offered(entry: CatalogueEntry, number: int, language: str) -> tuple[int, list[Change]] | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from dygn.base.errors import OutsideFailure, Refusal
+from dygn.base.kept import Kept
 from dygn.base.tenancy import current_municipality_id, required_municipality_id
 from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import Occasion, Page, Question
@@ -42,9 +43,8 @@ from dygn.services.rules.sealed_answers import opened_answers
 log = logging.getLogger(__name__)
 _FRESH_SECONDS = 1.0
 _catalogues: dict[int, tuple[float, "Catalogue"]] = {}
-_hashes: dict[tuple[int, int], str] = {}
-_definitions: dict[str, ServiceDefinition] = {}
-_MOST_DEFINITIONS = 500
+_hashes: Kept[tuple[int, int], str] = Kept(20_000)
+_definitions: Kept[str, ServiceDefinition] = Kept(500)
 
 
 @dataclass(frozen=True)
@@ -123,23 +123,20 @@ def address_of_service(key: str) -> str:
 
 
 def definition_of(version_id: int) -> ServiceDefinition:
-    """Give what a version says. It never changes, so each process reads it once.
+    """Give what a version says. It never changes, so each process reads it by need and keeps the 500 asked for last.
 
     The same content is the same definition, in whichever municipality it is installed.
     """
     place = (required_municipality_id(), version_id)
     content_hash = _hashes.get(place)
-    if content_hash is None or content_hash not in _definitions:
-        return _read_definition(place, version_id)
-    return _definitions[content_hash]
+    kept = None if content_hash is None else _definitions.get(content_hash)
+    return _read_definition(place, version_id) if kept is None else kept
 
 
 def _read_definition(place: tuple[int, int], version_id: int) -> ServiceDefinition:
     content_hash, data = Version.objects.values_list("content_hash", "definition").get(pk=version_id)
-    if len(_definitions) >= _MOST_DEFINITIONS:
-        _definitions.clear()
-    _hashes[place] = content_hash
-    return _definitions.setdefault(content_hash, definition_from_data(data))
+    _hashes.keep(place, content_hash)
+    return _definitions.get(content_hash) or _definitions.keep(content_hash, definition_from_data(data))
 
 
 def has_level(actor: Actor, definition: ServiceDefinition) -> bool:

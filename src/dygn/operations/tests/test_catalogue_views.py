@@ -235,7 +235,7 @@ def test_a_package_that_we_no_longer_take_in_is_told_plainly(entry, browser, nei
     from dygn.services.models import CatalogueVersion
     from dygn.services.rules.package.files import PackageFiles, pack
 
-    catalogue_queries._definitions.clear()
+    catalogue_queries._definitions.forget()
     old = pack(PackageFiles({"service.yaml": "format: 1\nkey: small-service\nodd: yes\n"}))
     with scope():
         CatalogueVersion.objects.update(package=old)
