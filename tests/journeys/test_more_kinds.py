@@ -72,7 +72,7 @@ PAGES = {
       - {id: paper, kind: download, label: {sv: x, en: The form on paper}}
       - {id: sure, kind: declaration, label: {sv: x, en: I have read this}}
 """,
-    "sign": """\
+    "picture": """\
     title: {sv: Bild, en: Your signature}
     questions:
       - {id: signature, kind: file, drawing: true, label: {sv: x, en: Your signature}, limits: {accept: [image]}}
@@ -228,7 +228,7 @@ def stroke(page):
 
 
 def test_a_signature_is_drawn_begun_again_and_sent_as_a_picture(form):
-    page = form("sign")
+    page = form("picture")
     use = page.get_by_role("button", name="Use the drawing")
     assert use.is_disabled()
     axe(page)
@@ -247,7 +247,7 @@ def test_a_signature_is_drawn_begun_again_and_sent_as_a_picture(form):
 
 
 def test_without_scripts_and_by_keyboard_a_picture_is_uploaded_instead(form, photo):
-    page = form("sign", scripts=False)
+    page = form("picture", scripts=False)
     assert not page.locator("canvas").is_visible()
     page.locator("#signature").set_input_files(photo)
     page.locator("#signature-area").get_by_role("button", name="Upload the file").click()
@@ -257,7 +257,7 @@ def test_without_scripts_and_by_keyboard_a_picture_is_uploaded_instead(form, pho
 
 
 def test_a_picture_from_the_camera_is_sent_like_any_other(form, photo):
-    page = form("sign")
+    page = form("picture")
     camera = page.locator("#lamp-camera")
     assert camera.get_attribute("capture") == "environment" and camera.get_attribute("accept") == "image/*"
     camera.set_input_files(photo)

@@ -39,7 +39,8 @@ def count():
 
 def delete(draft_id):
     with scope() as ekeby:
-        delete_draft(draft_id, holder=Holder(Actor.nobody(ekeby.pk), frozenset({draft_id})))
+        holder = Holder(Actor.nobody(ekeby.pk), frozenset({draft_id}))
+        delete_draft(draft_id, holder=holder, now=timezone.now())
 
 
 def test_six_who_count_at_once_count_once(drafts):
