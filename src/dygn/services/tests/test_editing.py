@@ -215,3 +215,25 @@ def test_what_is_missing_is_told_and_stops_nobody_from_working_on():
 def test_without_uses_leaves_scenarios_that_cannot_be_read_as_they_are():
     package = small().with_files({"scenarios/broken.yaml": "a: [", **small().files})
     assert without_uses(package, {"has_dog"}).files["scenarios/broken.yaml"] == "a: ["
+
+
+def test_a_letter_that_tells_what_was_looked_up_is_a_use_and_the_mend_takes_it_out():
+    package = small()
+    letter = "Hi {name}, your {dog_name.breed} and {car.make} are known.\n"
+    package = package.with_files({**package.files, "letters/receipt.en.md": letter})
+    assert [(use.by, use.owner) for use in uses_of(package, {"car"})] == [(By.LETTER, "letters/receipt.en.md")]
+    assert uses_of(package, {"email"}) == [] and uses_of(package, {"car"}, option="red") == []
+    mended = without_uses(package, {"car"}).files["letters/receipt.en.md"]
+    assert mended == "Hi {name}, your {dog_name.breed} and are known.\n"
+
+
+def test_whose_guardians_are_proposed_is_a_use_of_the_child():
+    package = small()
+    data = package.copied()
+    data["pages"][0]["questions"] += [
+        {"id": "kid", "kind": "child", "label": {"en": "Child"}},
+        {"id": "others", "kind": "co_signers", "label": {"en": "Others"}, "guardians_of": "kid"},
+    ]
+    package = package.with_data(data)
+    assert [(use.by, use.owner) for use in uses_of(package, {"kid"})] == [(By.GUARDIANS, "others")]
+    assert "guardians_of" not in question_data(without_uses(package, {"kid"}).data, "others")[0]

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from dygn.operations.forms.editor.condition import name_of
+from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.operations.views.editor.desk import Editing, draw, keep
 from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.editing.uses import By, Use, uses_of
@@ -41,6 +42,10 @@ def _in_words(editing: Editing, use: Use) -> dict[str, str]:
         )
     elif use.by is By.FEE:
         words, url, name = _("What is worked out"), "", _("What it costs")
+    elif use.by is By.LETTER:
+        letter, _point, language = use.owner.removeprefix("letters/").removesuffix(".md").partition(".")
+        words, url = _("A letter tells of it"), editing.address("edit_letter", letter)
+        name = f"{LETTERS_IN_WORDS.get(letter, letter)} ({language})"
     elif use.is_page:
         words, url, name = _("When the page is shown"), editing.address("edit_page", use.owner), use.owner
     else:
@@ -49,6 +54,7 @@ def _in_words(editing: Editing, use: Use) -> dict[str, str]:
             By.RULE: _("The rule that the answer has to keep"),
             By.WARNING: _("When it warns"),
             By.COMPUTED: _("What is worked out"),
+            By.GUARDIANS: _("Whose guardians it proposes"),
             By.REQUIRED: _("Whether it has to be answered"),
         }[use.by]
         url, name = (

@@ -12,6 +12,8 @@ from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.yaml_reading import read_yaml
 from dygn.services.rules.package.yaml_writing import write_yaml
 
+# What was looked up stands in letters as {car.make}.
+_IN_LETTERS = re.compile(r" ?\{(\w+)\.\w+\}")
 RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
 
 
@@ -25,6 +27,8 @@ class By(StrEnum):
     COMPUTED = "computed"
     REQUIRED = "required"
     SCENARIO = "scenario"
+    GUARDIANS = "guardians_of"
+    LETTER = "letter"
 
 
 # The words that a rule is told by go with it.
@@ -46,19 +50,24 @@ def uses_of(package: EditedPackage, ids: Collection[str], *, option: str = "") -
 
     What the questions ask about each other does not count: they go together.
     """
-    return [*_uses_in_rules(package.data, ids, option), *_uses_in_scenarios(package.files, ids, option)]
+    return [
+        *_uses_in_rules(package.data, ids, option),
+        *_uses_in_letters(package.files, ids, option),
+        *_uses_in_scenarios(package.files, ids, option),
+    ]
 
 
 def without_uses(package: EditedPackage, ids: Collection[str], *, option: str = "") -> EditedPackage:
     """Give the package with what uses the questions taken away: the mend that is offered with a removal.
 
-    What was shown or needed only sometimes is so always from then on; scenarios lose the answers.
+    What was shown or needed only sometimes is so always from then on; scenarios lose the answers, letters
+    what they told of them.
     """
     data = package.copied()
     for use in _uses_in_rules(package.data, ids, option):
         _forget(data, use)
     files = {
-        name: _scenario_without(text, ids, option) if name.startswith("scenarios/") else text
+        name: _file_without(name, text, ids, option)
         for name, text in package.files.items()
     }
     return package.with_data(data).with_files(files)
@@ -73,6 +82,8 @@ def _uses_in_rules(data: Mapping[str, Any], ids: Collection[str], option: str) -
     if fee and _asks(fee, ids, option):
         yield Use(By.FEE, "fee", source=fee)
     for question, _, _ in questions_data(data):
+        if question.get("guardians_of") in ids and question["id"] not in ids and not option:
+            yield Use(By.GUARDIANS, question["id"])
         for name in RULES:
             source = question.get(name)
             own = question["id"] in ids and not option
@@ -106,6 +117,22 @@ def _forget(data: Data, use: Use) -> None:
         question.get("errors", {}).pop(_WORDS[use.by], None)
         if not question.get("errors", True):
             del question["errors"]
+
+
+def _uses_in_letters(files: Mapping[str, str], ids: Collection[str], option: str) -> Iterator[Use]:
+    if option:
+        return
+    for name, text in files.items():
+        if name.startswith("letters/") and set(_IN_LETTERS.findall(text)) & set(ids):
+            yield Use(By.LETTER, name)
+
+
+def _file_without(name: str, text: str, ids: Collection[str], option: str) -> str:
+    if name.startswith("scenarios/"):
+        return _scenario_without(text, ids, option)
+    if name.startswith("letters/") and not option:
+        return _IN_LETTERS.sub(lambda found: "" if found[1] in ids else found[0], text)
+    return text
 
 
 def _uses_in_scenarios(files: Mapping[str, str], ids: Collection[str], option: str) -> Iterator[Use]:
