@@ -6,6 +6,7 @@ can die after the work and before the note of it), so what it calls must bear th
 
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -65,16 +66,20 @@ class Job:
 
 
 def job(
-    *, queue: str = "default", attempts: int = 6, name: str | None = None
+    *, queue: str = "default", attempts: int = 6, name: str | None = None, in_one_transaction: bool = True
 ) -> Callable[[Callable[..., Any]], Job]:
-    """Make a function into a Job. The worker runs it in its municipality and in one transaction."""
+    """Make a function into a Job. The worker runs it in its municipality and in one transaction.
+
+    ``in_one_transaction=False`` is for work that waits for others: it opens its transactions itself.
+    """
 
     def decorate(function: Callable[..., Any]) -> Job:
         @functools.wraps(function)
         def run(*, municipality_id: int | None, **arguments: Any) -> None:
             close_old_connections()
             try:
-                with in_municipality(municipality_id), transaction.atomic():
+                whole = transaction.atomic() if in_one_transaction else nullcontext()
+                with in_municipality(municipality_id), whole:
                     function(**arguments)
             finally:
                 close_old_connections()

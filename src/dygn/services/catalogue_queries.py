@@ -264,11 +264,14 @@ def offers_at_sources() -> dict[int, int]:
 
 
 def open_offers() -> Sequence[CatalogueEntry]:
-    """Give what this installation gives to others: all that its municipalities offer openly, by name."""
+    """Give what this installation gives to others: all that its municipalities offer openly, by name.
+
+    One more than a list may have, so that whoever writes the list sees that it is cut.
+    """
     offered = CatalogueEntry.everywhere.filter(source=None, is_open=True).exclude(state=State.WITHDRAWN)
     newest = CatalogueVersion.everywhere.filter(entry=OuterRef("pk"), content_hash=OuterRef("newest_hash"))
     figures = with_figures(offered).annotate(newest_note=Subquery(newest.values("note")[:1]))
-    return list(figures.select_related("instead").order_by("offered_by_key", "key")[:MOST_OFFERS])
+    return list(figures.select_related("instead").order_by("offered_by_key", "key")[: MOST_OFFERS + 1])
 
 
 def open_version(offered_by_key: str, key: str, number: int) -> CatalogueVersion | None:

@@ -29,7 +29,7 @@ def count(*, now: datetime) -> None:
     go_round(partial(count_drafts, now=now))
 
 
-@job(name="services.fetch_source", attempts=1)
+@job(name="services.fetch_source", attempts=1, in_one_transaction=False)
 def fetch_catalogue(source_id: int) -> None:
     """Fetch what another installation's catalogue offers; nothing when nobody looks there any more."""
     if CatalogueSource.objects.filter(pk=source_id).exists():

@@ -14,7 +14,7 @@ from dygn.municipalities.models import Municipality
 from dygn.services.access import require_publisher
 from dygn.services.actions.export_package import export_package
 from dygn.services.models import CatalogueEntry, CatalogueVersion, Service, Version
-from dygn.services.rules.catalogue import belongings_in, entry_facts, words_to_find
+from dygn.services.rules.catalogue import belongings_in, entry_facts, line_of, tags_in, words_to_find
 from dygn.services.rules.package.compiling import CompiledPackage, compile_package
 from dygn.services.rules.package.files import open_package
 
@@ -95,9 +95,9 @@ def _describe(
         setattr(entry, name, value)
     entry.offered_by, entry.offered_by_key = municipality.name, municipality.slug
     entry.country = municipality.country
-    entry.why, entry.contact = facts.why.strip()[:300], facts.contact.strip()[:200]
-    entry.tags, entry.is_open = list(facts.tags), facts.is_open
-    entry.words = words_to_find(package.definition, entry.why, municipality.name, *facts.tags)
+    entry.why, entry.contact = line_of(facts.why, 300), line_of(facts.contact, 200)
+    entry.tags, entry.is_open = tags_in(",".join(facts.tags)), facts.is_open
+    entry.words = words_to_find(package.definition, entry.why, municipality.name, *entry.tags)
 
 
 def _keep(
@@ -116,7 +116,7 @@ def _keep(
             content_hash=package.content_hash,
             package=content,
             is_signed=bool(open_package(content).signature),
-            note=note.strip()[:300],
+            note=line_of(note, 300),
             offered_at=now,
         ).save()
 
@@ -140,13 +140,14 @@ def deprecate_offer(
     Raises Refusal when nothing is said, and when what is to be used instead is not on offer.
     """
     entry = _own(entry_id, actor)
-    if not note.strip():
+    note = line_of(note, 300)
+    if not note:
         raise Refusal("no_note", _("Say why, and what to do instead."), field="note")
     on_offer = CatalogueEntry.everywhere.filter(source=None, state=State.OFFERED).exclude(pk=entry.pk)
     instead = None if instead_id is None else on_offer.filter(pk=instead_id).first()
     if instead_id is not None and instead is None:
         raise Refusal("unknown_instead", _("That one is not on offer. Choose another."), field="instead")
-    entry.state, entry.state_note, entry.instead = State.DEPRECATED, note.strip()[:300], instead
+    entry.state, entry.state_note, entry.instead = State.DEPRECATED, note, instead
     entry.changed_at = now
     entry.save(update_fields=["state", "state_note", "instead", "changed_at"])
     record("catalogue.deprecated", entry.subject, actor=actor, detail={"key": entry.key})

@@ -46,9 +46,15 @@ def words_to_find(definition: Mapping[str, Any], *others: str) -> str:
     return " ".join(part for part in parts if part).casefold()
 
 
+def line_of(text: str, longest: int) -> str:
+    """Give a text as a line that every catalogue reads: ordinary spaces, nothing unprintable, not too long."""
+    line = " ".join(text.split())
+    return "".join(each for each in line if each.isprintable())[:longest].rstrip()
+
+
 def tags_in(text: str) -> list[str]:
     """Give the tags of a line with commas between: each once, short, at most a dozen."""
-    tags = (" ".join(tag.split())[:LONGEST_TAG] for tag in text.split(","))
+    tags = (line_of(tag, LONGEST_TAG) for tag in text.split(","))
     return list(dict.fromkeys(tag for tag in tags if tag))[:MOST_TAGS]
 
 

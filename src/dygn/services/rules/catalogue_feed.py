@@ -5,6 +5,7 @@ claim what its packages do not hold.
 """
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,15 +15,19 @@ from urllib.parse import urljoin, urlsplit
 from django.utils.translation import gettext as _
 
 from dygn.base.errors import Refusal
+from dygn.services.rules.catalogue import LONGEST_TAG, MOST_TAGS, line_of
 
 FORMAT = "dygn-catalogue-1"
 MOST_OFFERS = 500
 LARGEST_LIST = 2_000_000
-MOST_TAGS = 12
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _STATES = ("offered", "deprecated")
 _COUNTRIES = ("se", "dk", "no")
+
+
+# How long the texts of an offer may be.
+_TEXTS = {"by": 120, "why": 300, "contact": 200, "note": 300, "state_note": 300}
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,42 @@ class Listed:
     rating: float | None = None
 
 
+@dataclass(frozen=True)
+class FetchedList:
+    """What a list offers that can be read, and what cannot and why.
+
+    ``missing_is_gone``: what does not stand in it is no longer offered. Not so when the list says that it is cut,
+    nor when an offer in it cannot be read so far as to know which it is. ``unread`` are those that are known.
+    """
+
+    offers: list[Listed]
+    refused: list[dict[str, str]]
+    unread: frozenset[tuple[str, str]]
+    missing_is_gone: bool
+
+
 def written(offers: Sequence[Listed], *, publisher: str) -> str:
-    """Write the list."""
-    data = {"format": FORMAT, "publisher": publisher, "offers": [asdict(each) for each in offers]}
+    """Write the list. It says so when there are more offers than a list may have."""
+    data = {
+        "format": FORMAT,
+        "publisher": publisher,
+        "complete": len(offers) <= MOST_OFFERS,
+        "offers": [_in_lines(each) for each in offers[:MOST_OFFERS]],
+    }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def read(content: bytes, address: str) -> list[Listed]:
+def _in_lines(offer: Listed) -> dict[str, Any]:
+    """Write an offer so that it is read: what was written long ago may hold spaces that do not break."""
+    data = asdict(offer)
+    data |= {name: line_of(data[name], longest) for name, longest in _TEXTS.items()}
+    return {**data, "tags": [tag for tag in (line_of(each, LONGEST_TAG) for each in offer.tags) if tag]}
+
+
+def read(content: bytes, address: str) -> FetchedList:
     """Read a list that was fetched from ``address``. Raises Refusal for what is none, and says what is wrong.
 
-    Packages have to lie at the address's own host: a list does not send us elsewhere.
+    An offer that cannot be read, or stands there twice, is left out, and the rest is read. Packages have to lie at the address's own host: a list does not send us elsewhere.
     """
     if len(content) > LARGEST_LIST:
         raise Refusal("feed_too_large", _("The catalogue is larger than we take in."))
@@ -70,15 +101,34 @@ def read(content: bytes, address: str) -> list[Listed]:
     if len(data["offers"]) > MOST_OFFERS:
         words = _("The catalogue has more than %(most)d offers, which is more than we take in.")
         raise Refusal("feed_too_many", words % {"most": MOST_OFFERS})
-    return [_listed(each, place, address) for place, each in enumerate(data["offers"], start=1)]
+    return _sorted_out(data["offers"], address, is_complete=data.get("complete", True) is True)
 
 
-def _listed(data: Any, place: int, address: str) -> Listed:
+def _sorted_out(found: list[Any], address: str, *, is_complete: bool) -> FetchedList:
+    offers: dict[tuple[str, str], Listed] = {}
+    refused, unread = [], set()
+    for place, each in enumerate(found, start=1):
+        name = _name_of(each)
+        try:
+            offer = _read_one(each, address)
+            if (offer.by_key, offer.key) in offers:
+                raise ValueError("it stands in the catalogue already")
+            offers[offer.by_key, offer.key] = offer
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            words = _("Offer %(place)d in the catalogue is not right: %(what)s.")
+            why = words % {"place": place, "what": line_of(str(error), 120)}
+            refused.append({"key": name[1] if name else str(place), "why": why})
+            is_complete = is_complete and name is not None
+            unread |= {name} if name else set()
+    return FetchedList(list(offers.values()), refused, frozenset(unread), missing_is_gone=is_complete)
+
+
+def _name_of(data: Any) -> tuple[str, str] | None:
+    """Give who offers what, when an offer says so much."""
     try:
-        return _read_one(data, address)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        words = _("Offer %(place)d in the catalogue is not right: %(what)s.")
-        raise Refusal("feed_offer", words % {"place": place, "what": str(error)[:120]}) from error
+        return _matching(_KEY, data["by_key"]), _matching(_KEY, data["key"])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _read_one(data: dict[str, Any], address: str) -> Listed:
@@ -91,27 +141,35 @@ def _read_one(data: dict[str, Any], address: str) -> Listed:
         raise ValueError("state or country")
     return Listed(
         key=_matching(_KEY, data["key"]),
-        by=_line(data["by"], 120),
+        by=_line(data["by"], _TEXTS["by"]),
         by_key=_matching(_KEY, data["by_key"]),
         country=data["country"],
         number=_number(data["number"], 1, 100_000),
         content_hash=_matching(_HASH, data["content_hash"]),
         package=package,
-        why=_line(data.get("why", ""), 300),
-        contact=_line(data.get("contact", ""), 200),
-        tags=tuple(_line(each, 40) for each in data.get("tags", ())[:MOST_TAGS]),
-        note=_line(data.get("note", ""), 300),
+        why=_line(data.get("why", ""), _TEXTS["why"]),
+        contact=_line(data.get("contact", ""), _TEXTS["contact"]),
+        tags=tuple(_line(each, LONGEST_TAG) for each in data.get("tags", ())[:MOST_TAGS]),
+        note=_line(data.get("note", ""), _TEXTS["note"]),
         state=state,
-        state_note=_line(data.get("state_note", ""), 300),
+        state_note=_line(data.get("state_note", ""), _TEXTS["state_note"]),
         uses=_number(data.get("uses", 0), 0, 100_000),
-        rating=None if rating is None else min(max(float(rating), 1.0), 5.0),
+        rating=None if rating is None else _rating(rating),
     )
 
 
 def _line(value: Any, longest: int) -> str:
-    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
+    line = " ".join(value.split()) if isinstance(value, str) else ""
+    if not isinstance(value, str) or len(line) > longest or not line.isprintable():
         raise ValueError("a text is missing, too long, or holds what is no text")
-    return value
+    return line
+
+
+def _rating(value: Any) -> float:
+    rating = float(value)
+    if not math.isfinite(rating):
+        raise ValueError("a rating is none")
+    return min(max(rating, 1.0), 5.0)
 
 
 def _matching(pattern: re.Pattern[str], value: Any) -> str:

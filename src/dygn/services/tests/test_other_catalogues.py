@@ -81,6 +81,10 @@ def a_source(elsewhere=None):
     return add_source(ADDRESS, name="Lund", **key, actor=an_administrator(), now=NOON)
 
 
+def a_list(offers):
+    return read(json.dumps({"format": FORMAT, "offers": offers}).encode(), ADDRESS)
+
+
 def fetched(source):
     return fetch_source(source.pk, now=NOON)
 
@@ -176,8 +180,6 @@ def test_a_hostile_package_is_refused_with_the_reason_and_the_rest_comes_over(el
         (b"\xff\xfe", "not JSON"),
         (b"[]", "that we can read"),
         (json.dumps({"format": FORMAT, "offers": [{}] * 501}).encode(), "more than 500"),
-        (json.dumps({"format": FORMAT, "offers": [{"key": "x"}]}).encode(), "Offer 1"),
-        (json.dumps({"format": FORMAT, "offers": ["x"]}).encode(), "Offer 1"),
     ],
 )
 def test_a_broken_catalogue_gives_a_plain_message_and_what_was_fetched_stays(elsewhere, answer, why):
@@ -204,12 +206,87 @@ def test_a_broken_catalogue_gives_a_plain_message_and_what_was_fetched_stays(els
         {"state": "hacked"},
         {"country": "xx"},
         {"rating": "five"},
+        {"rating": float("nan")},
+        {"rating": float("inf")},
     ],
 )
 def test_an_offer_that_says_what_it_may_not_is_refused(wrong):
     offer = asdict(Listed("a", "Lund", "lund", "se", 1, "0" * 64, "/p.zip")) | wrong
-    with pytest.raises(Refusal):
-        read(json.dumps({"format": FORMAT, "offers": [offer]}).encode(), ADDRESS)
+    found = a_list([offer])
+    assert found.offers == [] and "Offer 1" in found.refused[0]["why"]
+
+
+@pytest.mark.parametrize("offer", ["x", 7, None, [], {}, {"key": "x"}])
+def test_what_is_no_offer_is_refused_and_nothing_is_withdrawn_for_it(offer):
+    found = a_list([offer])
+    assert found.offers == [] and "Offer 1" in found.refused[0]["why"] and not found.missing_is_gone
+
+
+def test_one_faulty_offer_or_one_that_stands_there_twice_does_not_stop_the_rest(elsewhere):
+    source = a_source(elsewhere.offers_package())
+    good = elsewhere.offers[0]
+    elsewhere.offers = [good | {"why": "a\u0000b"}, good | {"key": "bad", "number": 0}, good, dict(good), "x"]
+    found = fetched(source)
+    assert found.trouble == "" and [each["key"] for each in found.refused] == [
+        "small-service",
+        "bad",
+        "small-service",
+        "5",
+    ]
+    assert CatalogueEntry.objects.get().why == "Good"
+    elsewhere.offers = [good | {"number": 0}]
+    fetched(source)
+    assert not CatalogueEntry.objects.get().is_withdrawn
+
+
+def test_spaces_that_do_not_break_are_read_as_spaces_and_never_written():
+    offer = Listed(
+        "a", "Lund", "lund", "se", 1, "0" * 64, "/p.zip", why="5\u00a0kr\u200b", tags=("\u200b", "x\u00a0y")
+    )
+    whole = written([offer], publisher="Lund")
+    assert "\u00a0" not in whole and "\u200b" not in whole
+    read_again = read(whole.encode(), ADDRESS).offers[0]
+    assert (read_again.why, read_again.tags) == ("5 kr", ("x y",))
+    assert a_list([asdict(offer) | {"why": "5\u00a0kr", "tags": ["x\u00a0y"]}]).offers[0].why == "5 kr"
+
+
+def test_a_list_that_is_cut_says_so_and_nothing_is_withdrawn_for_it(elsewhere):
+    offers = [Listed(f"a{n}", "Lund", "lund", "se", 1, "0" * 64, "/p.zip") for n in range(501)]
+    cut = read(written(offers, publisher="Lund").encode(), ADDRESS)
+    assert len(cut.offers) == 500 and not cut.missing_is_gone
+    assert read(written(offers[:500], publisher="Lund").encode(), ADDRESS).missing_is_gone
+    source = a_source(elsewhere.offers_package())
+    fetched(source)
+    elsewhere.answers[ADDRESS] = json.dumps({"format": FORMAT, "complete": False, "offers": []}).encode()
+    fetched(source)
+    assert not CatalogueEntry.objects.get().is_withdrawn
+
+
+def test_what_was_refused_before_is_tried_last(elsewhere):
+    source = a_source(elsewhere.offers_package(SMALL.replace("small-service", "bad"), number=2, key="bad"))
+    bad = elsewhere.offers
+    elsewhere.answers["https://lund.example/p/2.zip"] = b"no zip"
+    assert fetched(source).refused[0]["key"] == "bad"
+    elsewhere.offers_package()
+    elsewhere.offers = [*bad, *elsewhere.offers]
+    elsewhere.asked.clear()
+    fetched(source)
+    assert [each[-5:] for each in elsewhere.asked[1:]] == ["1.zip", "2.zip"]
+    assert CatalogueEntry.objects.get().key == "small-service"
+
+
+def test_what_is_said_of_an_offer_is_kept_as_lines_that_can_be_read_elsewhere():
+    from dygn.services.actions.offer_service import OfferFacts
+
+    entry = an_offer(
+        facts=OfferFacts(
+            why=" 5\u00a0kr\n a day\u200b", contact="A\u202fB", tags=("a, b", "c\u00a0d" * 20), note="x\ty"
+        )
+    )
+    with scope():
+        entry.refresh_from_db()
+        assert (entry.why, entry.contact, entry.tags[:2]) == ("5 kr a day", "A B", ["a", "b"])
+        assert len(entry.tags[2]) <= 40 and CatalogueVersion.objects.get(entry=entry).note == "x y"
 
 
 def test_a_thousand_broken_lists_are_read_or_refused_and_never_more():
@@ -220,7 +297,7 @@ def test_a_thousand_broken_lists_are_read_or_refused_and_never_more():
     whole = written(offers, publisher="Lund").encode()
     for seed in range(1_000):
         try:
-            for offer in read(mutated(whole, seed), ADDRESS):
+            for offer in read(mutated(whole, seed), ADDRESS).offers:
                 assert offer.package.startswith("https://lund.example/")
         except Refusal as refusal:
             assert str(refusal.message)
@@ -230,7 +307,8 @@ def test_what_is_written_is_read_again():
     offer = Listed(
         "a", "Lund", "lund", "se", 1, "0" * 64, "https://lund.example/p.zip", tags=("x",), rating=4.0
     )
-    assert read(written([offer], publisher="Lund").encode(), ADDRESS) == [offer]
+    found = read(written([offer], publisher="Lund").encode(), ADDRESS)
+    assert (found.offers, found.refused, found.missing_is_gone) == ([offer], [], True)
 
 
 @pytest.mark.parametrize(
