@@ -33,11 +33,9 @@ def refund_payment(payment_id: UUID, amount: int, reason: str, *, actor: Actor, 
             _("Write an amount that is no more than what is left of the payment."),
             field="amount",
         )
-    attempt = payment.attempts.filter(state=Attempt.State.PAID).order_by("number").first()
-    assert attempt is not None, "what is paid was paid by an attempt"
     refund = Refund.objects.create(
         payment=payment,
-        attempt=attempt,
+        attempt=_attempt_that_paid(payment),
         amount=amount,
         reason=words,
         asked_by=actor.key,
@@ -47,6 +45,15 @@ def refund_payment(payment_id: UUID, amount: int, reason: str, *, actor: Actor, 
     note_event(payment, PaymentEvent.Kind.REFUND_ASKED, actor=actor, now=now, amount=amount, words=words)
     queue_pay_back(refund)
     return refund
+
+
+def _attempt_that_paid(payment: Payment) -> Attempt:
+    """Give the attempt whose money was kept: what came in once more has gone back by its own."""
+    extra = payment.refunds.filter(is_extra=True).values("attempt")
+    paid = payment.attempts.filter(state=Attempt.State.PAID).exclude(pk__in=extra)
+    attempt = paid.order_by("number").first()
+    assert attempt is not None, "what is paid was paid by an attempt"
+    return attempt
 
 
 def require_reason(reason: str) -> str:

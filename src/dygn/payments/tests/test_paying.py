@@ -177,6 +177,11 @@ def test_money_that_comes_in_twice_goes_back_by_itself(payment, told):
     assert Refund.objects.get().state == "done" and fresh(payment).state == "paid"
     assert fresh(payment).refunded_amount == 0 and kinds_of(payment).count("paid_twice") == 1
     assert sum(SimulatedOrder.objects.get(pk=first.pk).refunds.values()) == 50_000
+    refund_payment(payment.pk, 50_000, "Regnade bort", actor=an_officer(), now=timezone.now())
+    do_jobs()
+    assert fresh(payment).state == "refunded"
+    second = SimulatedOrder.objects.exclude(pk=first.pk).get()
+    assert sum(second.refunds.values()) == 50_000, "it goes back by the attempt whose money was kept"
 
 
 def test_another_amount_than_was_owed_is_not_taken_for_payment(payment, monkeypatch):
