@@ -1,10 +1,20 @@
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from dygn.payments.models import Payment
 from dygn.payments.queries import Asked
+
+# Outside of these there is no payment, and a moment there cannot be reckoned with.
+DAYS = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+
+
+def _day(label: Any) -> forms.DateField:
+    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=day, validators=DAYS)
 
 
 class FilterForm(forms.Form):
@@ -13,12 +23,8 @@ class FilterForm(forms.Form):
     about = forms.ChoiceField(label=_("Service"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     reference = forms.CharField(label=_("Reference"), required=False, max_length=40)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = _day(_("From"))
+    until = _day(_("To"))
 
     def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

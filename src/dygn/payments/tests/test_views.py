@@ -222,10 +222,19 @@ def test_the_list_is_filtered_by_service_state_day_and_reference():
     today = timezone.localdate().isoformat()
     for query, found in (
         ("about=service:2", 1), ("state=owed", 2), ("state=paid", 0), ("reference=EKE-1", 1),
-        (f"since={today}&until={today}", 2), ("until=2020-01-01", 0), ("since=nonsense&state=nonsense", 2),
+        (f"since={today}&until={today}", 2), ("until=2020-01-01", 0), ("until=9999-12-31", 2),
+        ("since=0001-01-01&until=0001-01-01", 2), ("since=nonsense&state=nonsense", 2),
         ("after=nonsense", 2),
     ):  # fmt: skip
         assert len(desk.get(f"{LIST}?{query}").context["rows"]) == found, query
+
+
+def test_a_day_that_no_calendar_has_is_left_out_of_the_file_too():
+    an_amount_owed(reference="EKE-1")
+    desk = a_browser(an_author())
+    for day in ("since=0001-01-01", "until=9999-12-31"):
+        page = desk.get(f"{LIST}export.csv?{day}")
+        assert page.status_code == 200 and b"EKE-1" in b"".join(page.streaming_content)
 
 
 def test_a_long_list_goes_on_and_costs_no_more():
