@@ -26,8 +26,12 @@ def let_go(payment_id: UUID, reason: str, *, actor: Actor, now: datetime) -> Pay
 
 @transaction.atomic
 def let_go_all(subject: str, reason: str, *, actor: Actor, now: datetime) -> int:
-    """Ask no longer for whatever is not paid for a subject; say how many payments that were."""
-    unpaid = Payment.objects.filter(subject=subject, state__in=Payment.PAYABLE).values_list("pk", flat=True)
+    """Ask no longer for whatever is not paid for a subject; say how many payments that were.
+
+    They are locked before they are looked at: what is paid at that moment is left as it is.
+    """
+    owed = Payment.objects.select_for_update().filter(subject=subject, state__in=Payment.PAYABLE)
+    unpaid = list(owed.order_by("pk").values_list("pk", flat=True))
     for payment_id in unpaid:
         let_go(payment_id, reason, actor=actor, now=now)
     return len(unpaid)

@@ -1,10 +1,11 @@
 """Two windows, two workers, and processes that fall, in transactions that really commit."""
 
 import threading
+import time
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -13,6 +14,7 @@ from dygn.base.tenancy import in_municipality
 from dygn.identity.actor import Actor
 from dygn.payments.actions import settle_attempt as settling
 from dygn.payments.actions.begin_payment import begin_payment
+from dygn.payments.actions.let_go import let_go_all
 from dygn.payments.actions.refund_payment import refund_payment
 from dygn.payments.actions.settle_payment import settle_payment
 from dygn.payments.actions.simulate import choose_outcome
@@ -90,6 +92,25 @@ def test_two_officers_who_pay_back_at_once_do_not_give_more_than_there_was(ekeby
     do_jobs()
     with in_municipality(ekeby.pk):
         assert Refund.objects.count() == 1 and fresh(payment).refunded_amount == 40_000
+
+
+def test_what_is_paid_at_the_moment_it_is_let_go_undoes_no_withdrawal(ekeby):
+    payment = an_amount_owed()
+    order = go_to_pay(payment)
+    with in_municipality(ekeby.pk):
+        choose_outcome(order.pk, "lost", now=timezone.now())
+    officer, ends = an_officer(), []
+
+    def withdraw():
+        return let_go_all(payment.subject, "Återtaget", actor=officer, now=timezone.now())
+
+    withdrawing = threading.Thread(target=lambda: ends.extend(at_once(ekeby, withdraw)))
+    with in_municipality(ekeby.pk), transaction.atomic():
+        settle_payment(payment.pk, now=timezone.now())
+        withdrawing.start()
+        time.sleep(0.5)  # it waits for the row until the money is kept
+    withdrawing.join(60)
+    assert ends == [0] and fresh(payment).state == "paid"
 
 
 @pytest.mark.parametrize("where", ["note_event", "tell_subject"])
