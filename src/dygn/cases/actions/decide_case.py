@@ -16,6 +16,7 @@ from dygn.cases.models import Case, CaseEvent, Decision
 from dygn.cases.models.decision import LONGEST_REASON
 from dygn.cases.rules.chain import text_digest
 from dygn.identity.actor import Actor
+from dygn.payments.actions.let_go import let_go_all
 from dygn.services.rules.letter_parts import split_letter
 
 
@@ -35,6 +36,8 @@ def decide_case(
     text = checked_text(reason, longest=LONGEST_REASON, field="reason")
 
     case.decide(outcome, at=now)
+    if case.awaits_payment:
+        let_go_all(case.subject, str(_("The case is decided.")), actor=actor, now=now)
     case.requests.filter(answered_at=None, ended_at=None).update(ended_at=now)
     letter = compose_letter(case, outcome, text, officer=officer, now=now)
     decision = Decision(

@@ -11,6 +11,7 @@ from dygn.cases.actions.refund_of_case import let_case_go_unpaid, refund_of_case
 from dygn.cases.actions.withdraw_case import withdraw_case
 from dygn.cases.models import Case, CaseEvent
 from dygn.cases.tests.conftest import at_most
+from dygn.identity.models import Person
 from dygn.municipalities.models import Connection
 from dygn.payments.actions.simulate import choose_outcome
 from dygn.payments.adapters.fake import FakePaymentProvider
@@ -22,7 +23,18 @@ from dygn.services.models import Draft
 from dygn.services.queries import forget_catalogues
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, Visitor, a_service
-from tests.cast import a_browser, a_municipality, a_person, a_resident, a_unit, an_author, an_officer, scope
+from tests.cast import (
+    a_browser,
+    a_colleague,
+    a_municipality,
+    a_person,
+    a_resident,
+    a_staff_member,
+    a_unit,
+    an_author,
+    an_officer,
+    scope,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +190,31 @@ def test_a_case_is_not_granted_before_it_is_paid_but_can_be_let_go():
     case.refresh_from_db()
     assert not case.awaits_payment
     assert decide_case(case.pk, "granted", "Ja", actor=officer, now=timezone.now())
+
+
+@pytest.mark.parametrize("outcome", Case.UNPAID_OUTCOMES)
+def test_what_is_decided_before_it_is_paid_need_not_be_paid(outcome):
+    case, payment, person = by_a_person()
+    decide_case(case.pk, outcome, "Det går inte", actor=an_officer(), now=timezone.now())
+    do_jobs()
+    payment.refresh_from_db()
+    case.refresh_from_db()
+    assert payment.state == "cancelled" and case.state == "decided" and not case.awaits_payment
+    assert f"/pay/{payment.pk}/" not in a_browser(a_resident(person)).get("/en/my/").content.decode()
+
+
+def test_nobody_lets_their_own_case_go_unpaid_nor_pays_it_back():
+    case, payment, person = by_a_person()
+    member = a_staff_member("officer")
+    Person.objects.filter(pk=person.pk).update(email=member.email)
+    own = a_colleague(member)
+    with pytest.raises(Refusal, match="own_case"):
+        let_case_go_unpaid(case.pk, payment.pk, "Jag är befriad", actor=own, now=timezone.now())
+    pay(payment, "first")
+    with pytest.raises(Refusal, match="own_case"):
+        refund_of_case(case.pk, payment.pk, 50_000, "Till mig", actor=own, now=timezone.now())
+    payment.refresh_from_db()
+    assert payment.state == "paid" and not payment.refunds.exists()
 
 
 def test_who_withdraws_before_paying_owes_nothing_more():
