@@ -34,6 +34,9 @@ def plan_publication(
         raise Refusal("past", _("Choose a time to come."), field="publish_at")
     if publish_at > now + LONGEST_AHEAD:
         raise Refusal("far_ahead", _("Choose a time within two years."), field="publish_at")
+    if service.state in (Service.State.PAUSED, Service.State.WITHDRAWN):
+        message = _("The service is paused or withdrawn. Open it again first: a plan does not open it.")
+        raise Refusal("not_open", message, field="publish_at")
     if not protocol_of(version).is_approved and waiver_of(service) is None:
         message = _("Version %(number)d has no approved acceptance protocol yet.")
         raise Refusal("not_accepted", message % {"number": version.number}, field="publish_at")

@@ -13,7 +13,7 @@ from dygn.services.actions.index_service import index_service
 from dygn.services.actions.refuse_without_provider import refuse_without_provider
 from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
-from dygn.services.models import CatalogueUse, Disturbance, Publication, Service, Version
+from dygn.services.models import CatalogueUse, Disturbance, PlannedPublication, Publication, Service, Version
 from dygn.services.queries import definition_of, forget_catalogues
 
 Ground = Publication.Ground
@@ -42,6 +42,7 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
         version.published_at = now
         version.save(update_fields=["published_at"])
     publication.save()
+    _end_plan(version, now)
     CatalogueUse.objects.filter(service=service).update(is_running=True)
     index_service(service)
     detail = {"version": version.number, "ground": publication.ground}
@@ -49,6 +50,12 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     forget_catalogues()
     publish(VersionPublished(service.pk, version.pk))
     return service
+
+
+def _end_plan(version: Version, now: datetime) -> None:
+    """End a plan to publish this version: nobody should publish it a second time, over what comes after it."""
+    waiting = PlannedPublication.objects.filter(version=version, state=PlannedPublication.State.WAITING)
+    waiting.update(state=PlannedPublication.State.CANCELLED, ended_at=now)
 
 
 def _publication(version: Version, service: Service, actor: Actor, now: datetime) -> Publication:

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from dygn.base.errors import NotForYou, Refusal
 from dygn.identity.models import StaffMember
+from dygn.operations.tasks import publish_what_is_due
 from dygn.post.models import OutboxRow
+from dygn.services.actions.change_state import change_state
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.plan_publication import cancel_publication, plan_publication
 from dygn.services.actions.publish_planned import publish_planned
+from dygn.services.actions.publish_version import publish_version
 from dygn.services.actions.waive_protocol import demand_protocol, waive_protocol
 from dygn.services.models import InventoryEntry, PlannedPublication, Publication, Service
 from dygn.services.tests.factories import NOON, a_package, a_service
@@ -100,6 +103,55 @@ def test_whoever_may_publish_no_more_publishes_nothing_by_a_plan_either(second, 
             member.roles.all().delete()
     due()
     assert published() == 1
+
+
+@pytest.mark.parametrize("state", ["paused", "withdrawn"])
+def test_a_plan_opens_no_service_that_was_paused_or_withdrawn_since(second, member, state):
+    plan(second, member)
+    with scope():
+        change_state(second.service_id, state, actor=an_author())
+    assert due() == 1 and published() == 1
+    with scope():
+        assert Service.objects.get().state == state
+        assert "paused or withdrawn" in PlannedPublication.objects.get().reason
+        assert OutboxRow.objects.filter(template="publication_refused").exists()
+    with pytest.raises(Refusal, match="Open it again first"):
+        plan(second, member)
+
+
+def test_a_plan_puts_no_old_version_over_a_newer_one(second, member):
+    plan(second, member)
+    with scope():
+        third = install_package(a_package(summary="{sv: Nyare., en: Newer.}"), actor=an_author(), now=NOON)
+        publish_version(third.pk, actor=an_author(), now=NOON + timedelta(days=1))
+    assert due() == 1 and published() == 3
+    with scope():
+        assert "Version 3 has been published by hand" in PlannedPublication.objects.get().reason
+
+
+def test_publishing_by_hand_ends_the_plan_for_the_same_version_and_no_other(second, member):
+    plan(second, member)
+    with scope():
+        first = Service.objects.get().published_version
+        publish_version(first.pk, actor=an_author(), now=NOON + timedelta(hours=1))
+        assert PlannedPublication.objects.get().state == "waiting"
+        publish_version(second.pk, actor=an_author(), now=NOON + timedelta(hours=2))
+        assert PlannedPublication.objects.get().state == "cancelled"
+    assert due() == 0
+
+
+def test_a_round_publishes_all_that_is_due_each_in_a_transaction_of_its_own(second, member):
+    plan(second, member)
+    with scope():
+        other = a_service(a_package(key="other-service"))
+        waive_protocol(other.pk, reason="Small", actor=an_administrator(), now=NOON)
+        newer = a_package(key="other-service", summary="{sv: Ny., en: New.}")
+        plan_publication(
+            install_package(newer, actor=an_author(), now=NOON).pk, LATER, actor=a_colleague(member), now=NOON
+        )
+    publish_what_is_due.run(timestamp=int(LATER.timestamp()))
+    with scope():
+        assert {one.published_version.number for one in Service.objects.all()} == {2}
 
 
 def test_a_version_without_a_protocol_is_not_planned(service, member):
