@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from dygn.municipalities.models import WordListEntry
 from dygn.services.models import Revision, Version, WorkingCopy
 from dygn.services.tests.factories import a_service
 from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_author, an_officer, scope
@@ -382,3 +383,16 @@ def test_a_look_up_is_told_its_source_and_what_that_tells(browser):
     assert [fact["key"] for fact in question("name")["facts"]] == ["make"]
     refused = write(browser, "questions/name/", source="NOT a source")
     assert refused.status_code != 302 and "small letters" in words_of(refused)
+
+
+def test_a_letter_and_the_service_s_texts_tell_how_they_read_without_being_saved(browser):
+    long_words = "Kommunstyrelseförvaltningens handläggningsprocess förutsätter kompletteringsdokumentation. " * 8
+    with scope():
+        WordListEntry.objects.create(language="sv", avoid="handläggningsprocess", prefer="arbete")
+    for path, field in (("letters/receipt/", "letter-sv"), ("service/", "description-sv")):
+        answer = browser.post(EDIT + path, {"seen": "1", field: f"# Hej\n\n{long_words}", "look": "1"})
+        words = words_of(answer)
+        assert "Hard to read" in words and "Write “arbete” and not “handläggningsprocess”." in words, path
+        assert "Kommunstyrelseförvaltningens" in words
+    with scope():
+        assert WorkingCopy.objects.get().revision == 1

@@ -89,6 +89,13 @@ class TextsForm(forms.Form):
         ]
         return TextRow(text.label, text.help, cells)
 
+    def shown(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the texts as they stand in the fields, saved or only typed, one after another by language."""
+        return {
+            code: "\n\n".join(str(self[f"{name}-{code}"].value() or "") for name in names)
+            for code in self.languages
+        }
+
     def written(self, name: str) -> dict[str, str]:
         """Give what was written of a text, by language; languages without it are left out."""
         given = {code: self._kept(f"{name}-{code}") for code in self.languages}

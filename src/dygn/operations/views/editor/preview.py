@@ -9,22 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
-from dygn.base.readability import lix
 from dygn.base.words import pick
 from dygn.forms.rendering.fields import view_page
 from dygn.forms.rules.definition import FormDefinition, Occasion, Page
 from dygn.forms.rules.flow import Filling
 from dygn.municipalities.requests import municipality_of
 from dygn.operations.forms.editor.question import PageForm, QuestionForm
+from dygn.operations.how_it_reads import how_it_reads
 from dygn.operations.views.editor.desk import Editing, EditorView, editors_page
 from dygn.services.rules.editing.changes import change_page, change_question
 from dygn.services.rules.editing.package import EditedPackage
-from dygn.services.working_copies import words_to_avoid
-
-FEWEST_WORDS = 15
-HARD_TO_READ = 50
 
 
 def framed(view: EditorView) -> EditorView:
@@ -67,7 +62,7 @@ def show_page(editing: Editing, package: EditedPackage, page_id: str) -> HttpRes
     language = request.POST.get("in") or request.GET.get("in") or editing.language
     language = language if language in package.languages else package.languages[0]
     texts = _texts(page, language)
-    told = {"told": _told(texts, language), "told_in": get_language()}  # in the author's own language
+    told = {"told": how_it_reads(texts, language), "told_in": get_language()}  # in the author's own language
     with override(language):
         response = _drawn(editing, package, page, language, told)
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -113,32 +108,13 @@ def _texts(page: Page, language: str) -> str:
     for outer in page.questions:
         for question in (outer, *outer.questions):
             texts += [
-                pick(each, language) for each in (question.label, question.hint, question.why, question.text)
+                pick(each, language) for each in (question.label, question.hint, question.why, question.goes_to, question.text)
             ]
-            texts += [pick(option.label, language) for option in question.options]
+            texts += [
+                pick(each, language) for option in question.options for each in (option.label, option.hint)
+            ]
     return " ".join(
         text if text[-1] in ".?!:" else f"{text}."
         for text in (each.strip() for each in texts if each)
         if text
     )
-
-
-def _told(text: str, language: str) -> list[str]:
-    """Say how the page reads, and which of its words are to be avoided."""
-    avoided = [
-        _("Write “%(prefer)s” and not “%(avoid)s”.") % {"prefer": each.prefer, "avoid": each.avoid}
-        for each in words_to_avoid(text, language)
-    ]
-    return [line for line in (_reading(text), *avoided) if line]
-
-
-def _reading(text: str) -> str:
-    """Say how the page reads, in words; nothing of a few words."""
-    if len(text.split()) < FEWEST_WORDS:
-        return ""
-    value = round(lix(text))
-    if value > HARD_TO_READ:
-        return _("Hard to read (LIX %(lix)d). Shorten sentences and choose shorter words.") % {"lix": value}
-    if value > 40:
-        return _("Rather hard to read (LIX %(lix)d). Aim for 40 or less.") % {"lix": value}
-    return _("Easy to read (LIX %(lix)d).") % {"lix": value}

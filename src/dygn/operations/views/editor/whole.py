@@ -5,12 +5,16 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from dygn.operations.forms.editor.service import LetterForm, ServiceForm
+from dygn.operations.how_it_reads import readings
 from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.services.rules.editing.changes import change_letter, change_service
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import FACTS, LETTERS, letters_of
+
+# What a person reads of a service from beginning to end.
+PROSE = ("summary", "description", "for_whom", "rules", "personal_data", "next_text")
 
 
 @editors_page
@@ -21,11 +25,12 @@ def service(editing: Editing) -> HttpResponse:
     )
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
-    if form.is_bound and form.is_valid():
+    if "look" not in editing.request.POST and form.is_bound and form.is_valid():
         change = partial(change_service, facts=form.facts())
         here = editing.address("edit_service")
         taken, told = keep(editing, change, _("What is said of the service is saved."), then=here, form=form)
     heading = _("Texts and settings of the service")
+    told["readings"] = readings(form.shown(PROSE))
     return taken or draw(editing, "service", heading, place=heading, form=form, **told)
 
 
@@ -58,12 +63,13 @@ def letter(editing: Editing, name: str) -> HttpResponse:
     )
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
-    if form.is_bound and form.is_valid():
+    if "look" not in editing.request.POST and form.is_bound and form.is_valid():
         change = partial(change_letter, name=name, texts=form.written("letter"))
         here = editing.address("edit_letter", name)
         taken, told = keep(editing, change, _("The letter is saved."), then=here, form=form)
     above = [{"title": _("Letters"), "url": editing.address("edit_letters")}]
     heading = LETTERS_IN_WORDS[name]
+    told["readings"] = readings(form.shown(["letter"]))
     return taken or draw(
         editing, "letter", heading, place=str(heading), form=form, above=above, facts=sorted(FACTS), **told
     )
