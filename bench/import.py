@@ -32,7 +32,7 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--broken", type=int, default=0)
-    parser.add_argument("--format", choices=["webform", "formio", "govuk", "oep"])
+    parser.add_argument("--format", choices=["webform", "formio", "govuk", "oep", "viva", "package"])
     options = parser.parse_args()
     django.setup()
     figures = real_forms()
@@ -67,10 +67,12 @@ def real_forms():
 
 def broken_forms(many, only):
     """Import so many broken files; count what became of them."""
+    from dygn.services.tests.broken_packages import a_broken_package, packages, taken_or_refused
     from dygn.services.tests.imported_forms import (
         GOVUK,
         HELSINKI,
         NAV,
+        VIVA,
         mutated,
         read_or_refused,
     )
@@ -81,15 +83,19 @@ def broken_forms(many, only):
         "formio": [path.read_bytes() for path in NAV],
         "govuk": [GOVUK.read_bytes()],
         "oep": [FLOW.encode()],
+        "viva": [VIVA.read_bytes()],
+        "package": packages(),
     }
     formats = [only] if only else list(forms)
     counts, slowest = Counter(), 0.0
     for seed in range(many):
         format_name = formats[seed % len(formats)]
-        content = mutated(forms[format_name][seed % len(forms[format_name])], seed)
+        whole = forms[format_name][seed % len(forms[format_name])]
+        is_package = format_name == "package"
+        content = a_broken_package(whole, seed) if is_package else mutated(whole, seed)
         begun = time.perf_counter()
         try:
-            counts[read_or_refused(content, format_name)] += 1
+            counts[taken_or_refused(content) if is_package else read_or_refused(content, format_name)] += 1
         except Exception as error:
             counts["harmful"] += 1
             print(format_name, seed, type(error).__name__, str(error)[:300], flush=True)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from dygn.forms.rules.document import form_from_data
 from dygn.services.models import Version
-from dygn.services.rules.package.compiling import compile_package
+from dygn.services.rules.package.compiling import compile_package, unplayable_faults
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles, open_package
 from dygn.services.rules.package.scenarios import scenario_documents, scenario_from
@@ -33,6 +33,8 @@ def try_files(files: PackageFiles) -> Trial:
     definition = compile_package(_without_scenarios(files)).definition
     fee = definition.get("fee", {})
     form = with_fee(form_from_data(definition["pages"]), fee)
+    if faults := [fault for document in documents for fault in unplayable_faults(document, form)]:
+        raise PackageRefused(faults)
     return try_out(form, [scenario_from(document) for document in documents], fee=fee.get("computed", ""))
 
 

@@ -25,11 +25,13 @@ from tests import material
 MATERIAL = material.MATERIAL / "forms"
 HELSINKI = sorted((MATERIAL / "helsinki-grants-webform").glob("*.yml"))
 NAV = sorted((MATERIAL / "no-nav-formio").glob("*.json"))
+VIVA = MATERIAL / "se-helsingborg-viva" / "formNewApplication.json"
 GOVUK = MATERIAL / "uk-govuk-forms" / "all_question_types_form.json"
 needs_helsinki = material.needs_material(
     "forms/helsinki-grants-webform/webform.webform.liikunta_tapahtuma.yml"
 )
 needs_nav = material.needs_material("forms/no-nav-formio/nav950005.json")
+needs_viva = material.needs_material("forms/se-helsingborg-viva/formNewApplication.json")
 needs_govuk = material.needs_material("forms/uk-govuk-forms/all_question_types_form.json")
 
 _FITTING = (
@@ -115,19 +117,19 @@ def mutated(content, seed):
     """The file with something wrong in it: letters changed, taken away, or parts put elsewhere."""
     chance = random.Random(seed)
     if chance.random() < 0.3:
-        return _mutated_bytes(content, chance)
+        return mutated_bytes(content, chance)
     try:
         data = json.loads(content)
     except ValueError:
         if content[:1] == b"<":
             return _mutated_xml(content, chance)
-        return _mutated_yaml(content, chance) if chance.random() < 0.7 else _mutated_lines(content, chance)
+        return _mutated_yaml(content, chance) if chance.random() < 0.7 else mutated_lines(content, chance)
     for _ in range(chance.randint(1, 6)):
-        _mutate(data, chance)
+        mutate(data, chance)
     return json.dumps(data).encode()
 
 
-def _mutated_bytes(content, chance):
+def mutated_bytes(content, chance):
     changed = bytearray(content)
     for _ in range(chance.randint(1, 30)):
         at = chance.randrange(len(changed))
@@ -152,7 +154,7 @@ def _mutated_yaml(content, chance):
     data = yaml.safe_load(content)
     data["elements"] = yaml.safe_load(data["elements"])
     for _ in range(chance.randint(1, 6)):
-        _mutate(data, chance)
+        mutate(data, chance)
     if isinstance(data.get("elements"), dict):
         data["elements"] = json.dumps(data["elements"])
     return json.dumps(data).encode()
@@ -180,7 +182,7 @@ def _mutated_xml(content, chance):
     return ElementTree.tostring(root)
 
 
-def _mutated_lines(content, chance):
+def mutated_lines(content, chance):
     lines = content.split(b"\n")
     for _ in range(chance.randint(1, 10)):
         at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
@@ -215,7 +217,7 @@ _ODD = [None, "", [], {}, True, -1, 1e308, 10**30, "<script>alert(1)</script>", 
     "a" * 30_000, "\ud800", "\x00", [[]], [{}], {"a": {"b": 1}}, "show = row.a === 'b'", "((((((", "{reference}", "data: x"]  # fmt: skip
 
 
-def _mutate(data, chance):
+def mutate(data, chance):
     """Change one thing somewhere in the tree."""
     holder = data
     for _ in range(chance.randint(0, 12)):

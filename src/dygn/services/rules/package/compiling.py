@@ -15,6 +15,7 @@ from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.proof import fault_of_amount, faults_in
 from dygn.services.rules.definition import NOTICE, STANDARD_STEPS, ServiceDefinition, definition_from_data
 from dygn.services.rules.letter_facts import names_of_look_ups
+from dygn.services.rules.package.answer_shapes import is_day, shape_faults
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
 from dygn.services.rules.package.letters import letter_faults, letters_of
@@ -238,7 +239,21 @@ def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[Packag
             continue
         for stranger in sorted(scenario.data["answers"].keys() - form.by_id.keys()):
             yield scenario.fault(("answers", stranger), f"There is no question “{stranger}”.")
+        if faults := list(unplayable_faults(scenario, form)):
+            yield from faults
+            continue
         for difference in played(
             scenario_from(scenario), form, fee=document.data.get("fee", {}).get("computed", "")
         ):
             yield scenario.fault(("expect",), difference)
+
+
+def unplayable_faults(scenario: Document, form: FormDefinition) -> Iterator[PackageFault]:
+    """Give what a scenario says that cannot be typed, or a day that there is not."""
+    today = scenario.data.get("today", "2026-11-22")
+    if not is_day(today):
+        yield scenario.fault(("today",), f"There is no such day: {today}.")
+    for name, raw in scenario.data["answers"].items():
+        if question := form.by_id.get(name):
+            for path, message in shape_faults(question, raw, ("answers", name)):
+                yield scenario.fault(path, message)

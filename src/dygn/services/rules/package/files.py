@@ -124,6 +124,8 @@ def _members(opened: zipfile.ZipFile) -> dict[str, bytes]:
     total = 0
     for member in opened.infolist():
         name = member.filename
+        if not name:
+            raise refused("package", "A file in the package has no name. Pack the folder again.")
         if member.is_dir() or PurePosixPath(name).name in _LEFT_ASIDE:
             continue
         _safe_name(name)
