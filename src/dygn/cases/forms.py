@@ -232,9 +232,10 @@ class LetGoForm(ActForm):
 
 
 class RefundForm(ActForm):
-    """How much goes back to whoever paid, and why."""
+    """How much goes back to whoever paid, and why. It carries what the officer saw was left."""
 
     payment = forms.UUIDField(widget=forms.HiddenInput)
+    left = forms.IntegerField(widget=forms.HiddenInput)
     amount = forms.DecimalField(
         label=_("How much is paid back?"),
         help_text=_("In kronor, for example 250 or 250.50."),

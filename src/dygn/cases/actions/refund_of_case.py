@@ -13,11 +13,21 @@ from dygn.payments.queries import payments_for
 
 
 def refund_of_case(
-    case_id: int, payment_id: UUID, amount: int, reason: str, *, actor: Actor, now: datetime
+    case_id: int,
+    payment_id: UUID,
+    amount: int,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    left: int | None = None,
 ) -> Refund:
-    """An officer gives money back that was paid for a case they handle, whatever state it is in."""
+    """An officer gives money back that was paid for a case they handle, whatever state it is in.
+
+    ``left`` is what they saw could still go back.
+    """
     payment = _payment_of(case_id, payment_id, actor)
-    return refund_payment(payment.pk, amount, reason, actor=actor, now=now)
+    return refund_payment(payment.pk, amount, reason, actor=actor, now=now, left=left)
 
 
 def let_case_go_unpaid(

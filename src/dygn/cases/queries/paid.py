@@ -61,5 +61,16 @@ def begun_with_payments(payments: Sequence[PaymentShown]) -> Mapping[str, dict[s
     paid = next((each for each in payments if each.left > 0), None)
     return {
         "let-go": {"payment": owed.payment.pk} if owed else {},
-        "refund": {"payment": paid.payment.pk, "amount": Decimal(paid.left) / 100} if paid else {},
+        "refund": {
+            "payment": paid.payment.pk,
+            "left": paid.left,
+            "amount": Decimal(paid.left) / 100,
+        }
+        if paid
+        else {},
     }
+
+
+def left_of(payments: Sequence[PaymentShown], payment_id: str) -> int:
+    """Give how much of one of the payments can still go back."""
+    return next((each.left for each in payments if str(each.payment.pk) == payment_id), 0)

@@ -258,21 +258,35 @@ def test_an_officer_pays_back_on_the_page_of_the_case():
     pay(payment, "first")
     do_jobs()
     desk, url = a_browser(an_officer()), f"/en/staff/cases/{case.reference}/"
-    assert "Pay the money back" in desk.get(url).content.decode()
+    page = desk.get(url)
+    assert "Pay the money back" in page.content.decode()
+    left = page.context["forms"]["refund"]["left"].value()
     case.refresh_from_db()
     wrong = desk.post(
         f"{url}refund/",
-        {"revision": case.revision, "payment": payment.pk, "amount": "900", "reason": "Regnade bort"},
+        {
+            "revision": case.revision,
+            "payment": payment.pk,
+            "left": left,
+            "amount": "900",
+            "reason": "Regnade bort",
+        },
     )
     assert wrong.status_code == 422 and "Regnade bort" in wrong.content.decode()
-    done = desk.post(
-        f"{url}refund/",
-        {"revision": case.revision, "payment": payment.pk, "amount": "125.50", "reason": "Regnade bort"},
-    )
-    assert done.status_code == 302
+    part = {**wrong.context["forms"]["refund"].data.dict(), "amount": "125.50"}
+    assert part["left"] == "50000"
+    assert desk.post(f"{url}refund/", part).status_code == 302
+    again = desk.post(f"{url}refund/", part)
+    assert again.status_code == 422 and "See what is left" in again.content.decode()
+    assert "Regnade bort" in again.content.decode()
     do_jobs()
     payment.refresh_from_db()
     assert (payment.state, payment.refunded_amount) == ("partly_refunded", 12_550)
+    seen = again.context["forms"]["refund"].data.dict()
+    assert seen["left"] == "37450" and desk.post(f"{url}refund/", seen).status_code == 302
+    do_jobs()
+    payment.refresh_from_db()
+    assert payment.refunded_amount == 25_100
 
 
 def test_the_person_pays_from_my_page_and_finds_the_receipt():

@@ -15,19 +15,29 @@ LONGEST_REASON = 300
 
 
 @transaction.atomic
-def refund_payment(payment_id: UUID, amount: int, reason: str, *, actor: Actor, now: datetime) -> Refund:
+def refund_payment(
+    payment_id: UUID, amount: int, reason: str, *, actor: Actor, now: datetime, left: int | None = None
+) -> Refund:
     """Decide that so much of a payment goes back; a worker does it. The caller has asked who may.
 
-    Two who press at once are taken in turn, and together never give back more than was paid.
+    Two who press at once are taken in turn, and together never give back more than was paid. ``left``
+    is what the officer saw was left: a part that is pressed twice is paid back once.
     """
     if not actor.is_staff:
         raise NotForYou(f"{actor.key} pays nothing back")
     payment = Payment.objects.select_for_update().get(pk=payment_id)
     words = require_reason(reason)
-    left = payment.kept - on_its_way_back([payment.pk]).get(payment.pk, 0)
-    if left <= 0:
+    left_now = payment.kept - on_its_way_back([payment.pk]).get(payment.pk, 0)
+    if left_now <= 0:
         raise Refusal("nothing_to_refund", _("There is nothing left to pay back."))
-    if not 0 < amount <= left:
+    if left is not None and left != left_now:
+        raise Refusal(
+            "refunded_meanwhile",
+            _(
+                "Money of this payment has gone back since you opened the page. See what is left, then send again."
+            ),
+        )
+    if not 0 < amount <= left_now:
         raise Refusal(
             "refund_too_large",
             _("Write an amount that is no more than what is left of the payment."),

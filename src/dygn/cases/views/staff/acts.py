@@ -90,7 +90,9 @@ def _document(case_id: int, given: Given, actor: Actor, now: datetime) -> object
 
 def _refund(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
     amount = int(given["amount"] * 100)
-    return refund_of_case(case_id, given["payment"], amount, given["reason"], actor=actor, now=now)
+    return refund_of_case(
+        case_id, given["payment"], amount, given["reason"], actor=actor, now=now, left=given["left"]
+    )
 
 
 def _let_go(case_id: int, given: Given, actor: Actor, now: datetime) -> object:

@@ -19,7 +19,7 @@ from dygn.cases.models import Case
 from dygn.cases.queries.case_page import CaseView, staff_view
 from dygn.cases.queries.desk import wanted_by
 from dygn.cases.queries.lists import case_beside, place_of, reference_of
-from dygn.cases.queries.paid import begun_with_payments
+from dygn.cases.queries.paid import PaymentShown, begun_with_payments, left_of
 from dygn.cases.queries.people import actor_name, staff_names
 from dygn.cases.queries.texts import texts_for
 from dygn.cases.views.staff.acts import ACTS
@@ -158,7 +158,7 @@ def _forms(
     money = begun_with_payments(view.payments)
     for verb, deed in ACTS.items():
         if verb == opened and form is not None:
-            shown[verb.replace("-", "_")] = form
+            shown[verb.replace("-", "_")] = _with_left(form, view.payments)
             continue
         given: dict[str, dict[str, Any]] = {
             "assign": {"officer": case.assignee_id or ""},
@@ -201,6 +201,15 @@ def _with_revision(data: Any, revision: int) -> Any:
     changed = data.copy()
     changed["revision"] = str(revision)
     return changed
+
+
+def _with_left(form: ActForm, payments: list[PaymentShown]) -> ActForm:
+    """A refund that is drawn again speaks of what is left now, as the page around it does."""
+    if form.is_bound and "left" in form.fields:
+        given: Any = form.data.copy()
+        given["left"] = str(left_of(payments, given.get("payment", "")))
+        form.data = given
+    return form
 
 
 def _changes(changed: ChangedMeanwhile | None) -> list[dict[str, Any]]:
