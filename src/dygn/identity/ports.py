@@ -205,7 +205,10 @@ class Signer(ABC):
 
     @abstractmethod
     def vouches(self, signature: ProvenSignature) -> bool:
-        """Say whether the evidence still proves this signature, whenever it is asked."""
+        """Say whether the evidence still proves this signature, whenever it is asked.
+
+        Of another service's signature, told by its issuer, it raises OutsideFailure: it cannot know.
+        """
 
     @abstractmethod
     def check(self) -> str:

@@ -13,6 +13,7 @@ from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.expire_previews import expire_previews
 from dygn.services.actions.fetch_source import fetch_source
 from dygn.services.actions.remind_co_signers import remind_waiting
+from dygn.services.actions.send_signed import send_left_behind
 from dygn.services.models import CatalogueSource
 
 
@@ -64,3 +65,9 @@ def follow_signings(*, now: datetime) -> None:
     go_round(partial(expire_signings, now=now))
     go_round(partial(remind_waiting, now=now))
     go_round(partial(forget_void_signings, now=now))
+
+
+@periodic_job(cron="50 * * * *")
+def send_what_is_signed(*, now: datetime) -> None:
+    """Try anew to send what all have signed and no job sends any more."""
+    go_round(send_left_behind)

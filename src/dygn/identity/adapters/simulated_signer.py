@@ -69,6 +69,8 @@ class SimulatedSigner(Signer):
         return _proven(wanted.content_hash, wanted.level, number, name)
 
     def vouches(self, signature: ProvenSignature) -> bool:
+        if signature.issuer != ISSUER:
+            raise OutsideFailure("It was signed at another service.", lasting=True)
         number = signature.number.normal if signature.number else ""
         return signature.evidence == _proof(number, signature.content_hash)
 

@@ -26,6 +26,8 @@ def test_whoever_signs_is_proven_with_evidence_that_holds_later_and_for_nothing_
     assert (proven.number.normal, proven.content_hash, proven.assurance) == (NUMBER, "a" * 64, "substantial")
     assert signer.vouches(proven)
     assert not signer.vouches(type(proven)(**{**vars(proven), "content_hash": "b" * 64}))
+    with pytest.raises(OutsideFailure):  # of what another service has proven it knows nothing
+        signer.vouches(type(proven)(**{**vars(proven), "issuer": "another", "evidence": "its own"}))
 
 
 def test_who_stops_or_brings_another_answer_has_signed_nothing():

@@ -10,7 +10,7 @@ from dygn.identity.actor import Actor
 from dygn.identity.models import Person
 from dygn.identity.ports import ProvenSignature, ToSign
 from dygn.services.actions.end_signing import free_draft, locked_signing, void_signing
-from dygn.services.actions.send_signed import send_signed
+from dygn.services.actions.send_signed import send_soon
 from dygn.services.actions.sign_draft import keep_signature, refuse_another
 from dygn.services.actions.tell_co_signers import ask_to_sign, tell_applicant
 from dygn.services.co_sign_access import co_signer
@@ -110,7 +110,7 @@ def _go_on(signing: Signing, now: datetime) -> None:
     if not awaited:
         signing.end(Signing.State.COMPLETE, at=now)
         signing.save(update_fields=["state", "ended_at"])
-        send_signed.defer(draft_id=str(signing.draft_id))
+        send_soon(signing.draft_id)
         return
     if not any(each.is_asked for each in awaited):
         awaited[0].ask(at=now)

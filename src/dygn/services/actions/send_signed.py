@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import OutsideFailure, Refusal
@@ -16,11 +17,35 @@ from dygn.services.actions.send_draft import send_draft
 from dygn.services.actions.tell_co_signers import tell_applicant, tell_those_who_signed
 from dygn.services.models import Draft, Signing
 
+AT_A_TIME = 200
+
 
 @job()
 def send_signed(*, draft_id: str) -> None:
     """Send what all have signed, once however often it is run."""
     send_signed_draft(UUID(draft_id), now=timezone.now())
+
+
+def send_soon(draft_id: UUID) -> None:
+    """Have it sent by a job. One that waits already is not queued twice."""
+    try:
+        with transaction.atomic():
+            send_signed.defer(draft_id=str(draft_id), run_once_as=f"send-signed:{draft_id}")
+    except AlreadyEnqueued:
+        return
+
+
+def send_left_behind() -> int:
+    """Have sent what all have signed and no job sends any more; give how many there are.
+
+    A job gives up after some hours, as when a calendar is silent for a whole night.
+    """
+    complete = Signing.objects.filter(state=Signing.State.COMPLETE).values("draft_id")
+    unsent = Draft.objects.filter(signed_at__isnull=False, sent_at=None, pk__in=complete)
+    left = list(unsent.order_by("signed_at").values_list("pk", flat=True)[:AT_A_TIME])
+    for draft_id in left:
+        send_soon(draft_id)
+    return len(left)
 
 
 @transaction.atomic

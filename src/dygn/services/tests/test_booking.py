@@ -347,3 +347,22 @@ def test_what_all_have_signed_waits_for_a_calendar_that_does_not_answer(taken):
         with pytest.raises(OutsideFailure):
             send_signed_draft(Draft.objects.get().pk, now=timezone.now())
         assert Signing.objects.get().state == Signing.State.COMPLETE and not Draft.objects.get().is_sent
+
+
+def test_a_time_that_went_away_while_somebody_signed_is_told_in_the_form(taken):
+    a_signed_service(WITH_TIME)
+    with scope():
+        Connection.objects.create(port="booking_calendar", adapter="fake", settings={"calendars": OPEN})
+    alva = Signatory("Alva Ek", ALVA)
+    page = alva.see("")
+    alva.fill_in("what", seen_page=page, wish="Segla", visit=times_on(page)[-1])
+    alva.name_others({"name": "Bo Ek", "number": BO})
+    left = alva.leave()
+    with scope():
+        SimulatedTime.objects.update(holder="somebody else", is_booked=True)
+    back = alva.at_e_id(left)
+    page = alva.browser.get(alva.browser.get(back["Location"])["Location"])
+    text = page.content.decode()
+    assert 'role="alert"' in text and "Segla" in text and 'name="visit"' in text
+    with scope():
+        assert not Signing.objects.exists() and Draft.objects.get().answers["visit"]["state"] == "gone"

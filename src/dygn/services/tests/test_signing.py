@@ -8,15 +8,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.base.errors import Refusal
 from dygn.files.tests.factories import an_upload
+from dygn.municipalities.models import Connection
 from dygn.post.actions.compose import Composer
 from dygn.post.models import OutboxRow
 from dygn.services.access import Holder
 from dygn.services.actions.end_signing import expire_signings, forget_void_signings
 from dygn.services.actions.remind_co_signers import remind_co_signers, remind_waiting
-from dygn.services.actions.send_signed import send_signed_draft
+from dygn.services.actions.send_signed import send_left_behind, send_signed, send_signed_draft
 from dygn.services.adapters.fake import FakeSubmission
 from dygn.services.models import Draft, Service, Signature, Signing
 from dygn.services.signing_queries import verified_signatures
@@ -365,6 +367,34 @@ def test_the_last_signature_and_the_job_that_sends_are_there_together_or_not_at_
         assert the_row().state == "asked"
     bo.co_sign(row)
     assert sent(taken) == 1
+
+
+def test_what_all_have_signed_and_no_job_sends_any_more_is_tried_again_until_it_is_sent(alva, taken):
+    signed_by_both(alva)
+    with connection.cursor() as cursor:  # it gave up, after a night without an answer
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    with scope():
+        assert (send_left_behind(), send_left_behind()) == (1, 1)
+    assert ProcrastinateJob.objects.filter(task_name=send_signed.task.name, status="todo").count() == 1
+    assert sent(taken) == 1
+    with scope():
+        assert send_left_behind() == 0
+
+
+def test_what_was_signed_holds_when_the_connection_is_switched_off_or_is_another_one(alva, taken):
+    signed_by_both(alva)
+    with scope():
+        Connection.objects.filter(port="signer").delete()
+        assert verified_signatures(the_draft().pk).faults == ()
+
+
+def signed_by_both(alva):
+    """Alva and Bo have signed, and it is to be sent."""
+    alva.fill_in_with(BO_ROW)
+    alva.sign()
+    with scope():
+        row = the_row()
+    Signatory("Bo Ek", BO).co_sign(row)
 
 
 def test_signing_twice_counts_once(alva, taken):

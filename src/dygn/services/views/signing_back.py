@@ -14,6 +14,7 @@ from dygn.base.errors import Refusal
 from dygn.identity.ports import ProvenSignature
 from dygn.identity.web import actor_of
 from dygn.services.access import Holder, required_draft
+from dygn.services.actions.book_times import TimeGone, tell_gone
 from dygn.services.actions.co_sign import co_sign
 from dygn.services.actions.sign_draft import sign_draft
 from dygn.services.views.co_signing import has_link
@@ -43,7 +44,11 @@ def signing_back(request: HttpRequest) -> HttpResponse:
 def _keep_own(request: HttpRequest, draft_id: UUID, proven: ProvenSignature) -> HttpResponse:
     holder = Holder(actor_of(request))
     service = required_draft(draft_id, holder).service
-    draft = sign_draft(service, draft_id, proven, holder=holder, now=timezone.now())
+    try:
+        draft = sign_draft(service, draft_id, proven, holder=holder, now=timezone.now())
+    except TimeGone as gone:
+        tell_gone(draft_id, gone.question_id, holder=holder)
+        return _to(reverse("services:check", args=[service.slug]))
     if draft.is_sent:
         return _to(reverse("services:receipt", args=[service.slug, draft.pk]))
     messages.success(request, _("You have signed. We have asked the others."))
