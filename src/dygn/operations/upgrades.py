@@ -11,7 +11,7 @@ from dygn.identity.actor import Actor
 from dygn.operations.packages_of_the_house import HousePackage, house_package
 from dygn.services.actions.adopt_entry import note_use, take_in_offered
 from dygn.services.actions.take_in_package import take_in_package
-from dygn.services.catalogue_queries import is_newer_offered, newer_offered, use_of
+from dygn.services.catalogue_queries import definition_offered, is_newer_offered, newer_offered, use_of
 from dygn.services.models import CatalogueVersion, Origin, Service, Version
 from dygn.services.rules.editing.package import EditedPackage, edited_package
 from dygn.services.rules.package.compiling import compile_package
@@ -46,13 +46,17 @@ class Offer:
 
 
 def offered_to(service: Service) -> Offer | None:
-    """Give what is newer than what the service was made from; None when there is nothing."""
+    """Give what is newer than what the service was made from; None when there is nothing.
+
+    Raises PackageRefused for an offered package that we do not take in as it is.
+    """
     version = waiting_version(service)
     if version is not None:
         return Offer(version.content_hash, package_of_version(version), version=version)
     use = use_of(service)
     offered = newer_offered(use)
     if offered is not None:
+        definition_offered(offered)  # what was taken in long ago may be refused by the rules of today
         package = edited_package(open_package(bytes(offered.package)))
         return Offer(offered.content_hash, package, offered=offered)
     house = None if use else newer_of_the_house(service)

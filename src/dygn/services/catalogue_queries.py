@@ -175,13 +175,17 @@ def uses_here() -> dict[int, CatalogueUse]:
 
 def versions_offered(entry: CatalogueEntry) -> list[CatalogueVersion]:
     """Give the versions of an offer, the newest first, their packages left where they are."""
-    versions = CatalogueVersion.everywhere.defer("package").filter(entry=entry)
-    return list(versions.order_by("-number", "-offered_at"))
+    return list(_given_out(entry).defer("package").order_by("-number", "-offered_at"))
 
 
 def version_offered(entry: CatalogueEntry, number: int) -> CatalogueVersion | None:
     """Give one version of an offer, with its package."""
-    return CatalogueVersion.everywhere.filter(entry=entry, number=number).order_by("-offered_at").first()
+    return _given_out(entry).filter(number=number).order_by("-offered_at").first()
+
+
+def _given_out(entry: CatalogueEntry) -> QuerySet[CatalogueVersion]:
+    """What was offered before a withdrawal is not given out again, unless it is offered anew."""
+    return CatalogueVersion.everywhere.filter(entry=entry, offered_at__gte=entry.offered_at)
 
 
 def who_uses(entry: CatalogueEntry) -> list[CatalogueUse]:
@@ -218,6 +222,7 @@ def changes_offered(entry: CatalogueEntry, number: int, language: str) -> tuple[
 
 def _told(version: CatalogueVersion) -> dict[str, Any]:
     """Give an offered version as versions are held against each other."""
+    definition_offered(version)  # refuses what cannot be held against another
     package = edited_package(open_package(bytes(version.package)))
     return comparable(package.with_data(without_its_own(package.data)))
 
@@ -282,6 +287,7 @@ def open_version(offered_by_key: str, key: str, number: int) -> CatalogueVersion
         entry__offered_by_key=offered_by_key,
         entry__key=key,
         number=number,
+        offered_at__gte=F("entry__offered_at"),
     )
     return versions.exclude(entry__state=State.WITHDRAWN).order_by("-offered_at").first()
 

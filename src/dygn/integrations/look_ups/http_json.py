@@ -12,6 +12,8 @@ from dygn.base.secrets import resolve_secret
 _LIMITS = Limits(seconds=6.0, largest_bytes=100_000)
 _LONGEST_LINE = 500
 _PLACE = "{typed}"
+# Registers answer so to what was typed, too; one visitor's odd number is no reason to leave a source in peace.
+_NO_SUCH_THING = (400, 404, 410, 422)
 
 
 class HttpJsonSources(LookUp):
@@ -19,8 +21,8 @@ class HttpJsonSources(LookUp):
 
     ``sources`` are addresses by the key of the source; ``facts`` say, for each source, where in the answer each
     fact stands (``{"vehicles": {"make": "data.make"}}``), and without them the answer's own names are taken;
-    ``api_keys`` are secrets by reference, sent in ``header``. An answer of 404, or an empty one, means that there
-    is no such thing. Redirects are not followed, and an address in a private network is called only when the
+    ``api_keys`` are secrets by reference, sent in ``header``. An answer of 400, 404, 410 or 422, or an empty one,
+    means that there is no such thing. Redirects are not followed, and an address in a private network is called only when the
     installation names its host.
     """
 
@@ -42,7 +44,7 @@ class HttpJsonSources(LookUp):
     def find(self, source: str, typed: str) -> Mapping[str, Told] | None:
         address = self._address(source).replace(_PLACE, quote(typed, safe=""))
         answer = call("GET", address, headers=self._headers(source), limits=_LIMITS)
-        if answer.status == 404:
+        if answer.status in _NO_SUCH_THING:
             return None
         if answer.status != 200:
             raise OutsideFailure(f"The source {source} answered {answer.status}.")

@@ -24,7 +24,16 @@ BODIES = {
     "/v/deep": b"[" * 50_000,
     "/v/digits": b'{"data": {"weight": ' + b"9" * 5_000 + b"}}",
 }
-STATUS = {"/v/no": 404, "/v/forbidden": 403, "/v/broken": 500, "/v/moved": 302}
+STATUS = {
+    "/v/no": 404,
+    "/v/odd": 400,
+    "/v/gone": 410,
+    "/v/unfit": 422,
+    "/v/busy": 429,
+    "/v/forbidden": 403,
+    "/v/broken": 500,
+    "/v/moved": 302,
+}
 
 
 class Register(BaseHTTPRequestHandler):
@@ -64,12 +73,14 @@ def test_facts_are_taken_from_where_the_settings_say(sources):
     assert sources.find("vehicles", "ABC 123") == told == sources.find("vehicles", "list")
 
 
-@pytest.mark.parametrize("typed", ["no", "none", "empty"])
+@pytest.mark.parametrize("typed", ["no", "odd", "gone", "unfit", "none", "empty"])
 def test_what_is_not_known_there_is_nothing(sources, typed):
     assert sources.find("vehicles", typed) is None
 
 
-@pytest.mark.parametrize("typed", ["words", "page", "big", "deep", "digits", "forbidden", "broken", "moved"])
+@pytest.mark.parametrize(
+    "typed", ["words", "page", "big", "deep", "digits", "forbidden", "busy", "broken", "moved"]
+)
 def test_an_answer_that_is_odd_huge_deep_refused_or_leads_elsewhere_is_an_outside_failure(sources, typed):
     with pytest.raises(OutsideFailure):
         sources.find("vehicles", typed)

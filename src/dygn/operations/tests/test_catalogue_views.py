@@ -246,3 +246,31 @@ def test_a_package_that_we_no_longer_take_in_is_told_plainly(entry, browser, nei
     assert browser.get(answer.url).status_code == 409
     with scope(neighbour):
         assert not Service.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "old",
+    [b"no zip", "format: 1\nkey: small-service\nodd: yes\n", "a: [\n"],
+    ids=["no zip", "odd", "no YAML"],
+)
+def test_what_is_newer_and_no_longer_taken_in_is_told_plainly_too(entry, browser, neighbour, old):
+    from dygn.services import catalogue_queries
+    from dygn.services.actions.offer_service import offer_service
+    from dygn.services.models import CatalogueVersion
+    from dygn.services.rules.package.files import PackageFiles, pack
+
+    adopted(entry, neighbour)
+    a_second_version()
+    with scope():
+        newer = offer_service(Service.objects.get().pk, WHY, actor=an_author(), now=NOON)
+        catalogue_queries._definitions.forget()
+        content = old if isinstance(old, bytes) else pack(PackageFiles({"service.yaml": old}))
+        CatalogueVersion.objects.filter(number=2).update(package=content)
+    page = "/en/staff/admin/services/small-service/upgrade/"
+    answer = browser.get(page)
+    assert answer.status_code == 200
+    answer = browser.post(page, {"adopt": "1", "content": newer.newest_hash, "seen": "1"})
+    assert answer.status_code == 200 and "cannot be taken in" in words_of(answer)
+    assert browser.get(page_of(entry) + "versions/2/", follow=True).status_code == 200
+    with scope(neighbour):
+        assert Service.objects.get().versions.count() == 1

@@ -42,7 +42,8 @@ def offer_service(
 
     It stands in the catalogue as it is now, whatever becomes of the service. May be repeated: what is said is
     changed, a newer version is added. Raises Refusal for a version that nobody has published, and when something
-    of the municipality's own surroundings stands in the package.
+    of the municipality's own surroundings stands in the package. After a withdrawal only what is offered from then
+    on is given out: a version that was taken back for its faults does not come back with another.
     """
     require_publisher(actor)
     service = Service.objects.select_for_update().get(pk=service_id)
@@ -54,7 +55,9 @@ def offer_service(
     entry = CatalogueEntry.objects.filter(key=service.key, source=None).first()
     entry = entry or CatalogueEntry.made(key=service.key, offered_at=now, newest_number=0)
     _describe(entry, package, municipality, facts)
-    if version.number >= entry.newest_number:
+    if entry.is_withdrawn:
+        entry.offered_at = now
+    if entry.is_withdrawn or version.number >= entry.newest_number:
         entry.newest_number, entry.newest_hash = version.number, package.content_hash
     entry.state, entry.state_note, entry.instead, entry.changed_at = State.OFFERED, "", None, now
     entry.save()
@@ -108,8 +111,10 @@ def _keep(
     note: str,
     now: datetime,
 ) -> None:
-    is_kept = CatalogueVersion.objects.filter(entry=entry, content_hash=package.content_hash).exists()
-    if not is_kept:
+    kept = CatalogueVersion.objects.filter(entry=entry, content_hash=package.content_hash)
+    if kept.exists():
+        kept.filter(offered_at__lt=entry.offered_at).update(offered_at=now)
+    else:
         CatalogueVersion.made(
             entry=entry,
             number=version.number,

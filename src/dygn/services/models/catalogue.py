@@ -120,7 +120,10 @@ class CatalogueEntry(MunicipalityOwned):
 
 
 class CatalogueVersion(MunicipalityOwned):
-    """A version as it was when it was offered: the package itself, signed where there is a key. It never changes."""
+    """A version as it was when it was offered: the package itself, signed where there is a key. It never changes.
+
+    ``offered_at`` is renewed when it is offered again after a withdrawal.
+    """
 
     read_by_all_municipalities = EVERYBODY
 

@@ -1,6 +1,7 @@
 """Municipalities offer services to one another: offered, found, tried, adopted, renewed, spoken of, given up."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,14 @@ from dygn.services.catalogue_queries import (
     changes_offered,
     comments_on,
     entry_numbered,
+    entry_of,
     facets,
     newer_offered,
+    open_version,
     services_with_news,
     use_of,
+    version_offered,
+    versions_offered,
     who_uses,
 )
 from dygn.services.models import (
@@ -443,3 +448,26 @@ def test_a_long_catalogue_costs_no_more_questions(neighbour, django_assert_num_q
     with scope(neighbour), django_assert_num_queries(3):
         catalogue_page(AskedCatalogue(), author)
         facets(author)
+
+
+def test_a_newer_version_that_was_taken_back_does_not_come_back_with_an_older_one(neighbour):
+    entry = an_offer()
+    a_second_version()
+    author = an_author()
+    later = NOON + timedelta(days=1)
+    with scope():
+        service = Service.objects.get(key="small-service")
+        offer_service(service.pk, WHY, actor=author, now=NOON)
+        offer_service(service.pk, WHY, number=1, actor=author, now=NOON)
+        assert entry_of(service).newest_number == 2
+        withdraw_offer(entry.pk, actor=author, now=NOON)
+        entry = offer_service(service.pk, WHY, number=1, actor=author, now=later)
+        assert (entry.newest_number, entry.state) == (1, "offered")
+    with scope(neighbour):
+        assert [each.number for each in versions_offered(entry)] == [1]
+        assert version_offered(entry, 2) is None
+        assert open_version("ekeby", "small-service", 2) is None and open_version("ekeby", "small-service", 1)
+    assert adopted(entry, neighbour).content_hash == entry.newest_hash
+    with scope():
+        entry = offer_service(service.pk, WHY, number=2, actor=author, now=later)
+        assert [each.number for each in versions_offered(entry)] == [2, 1]

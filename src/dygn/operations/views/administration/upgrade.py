@@ -36,7 +36,10 @@ def upgrade(request: HttpRequest, key: str) -> HttpResponse:
         taken = _take_in(request, service, upload)
         if taken is not None:
             return taken
-    offer = offered_to(service)
+    try:
+        offer = offered_to(service)
+    except PackageRefused as refused:
+        return _faults(request, service, upload, refused)
     if offer is None:
         return _show(request, service, upload, {})
     language = _language(offer)
@@ -56,7 +59,17 @@ def upgrade(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, str(refusal.message))
         if refusal.code == "twice":
             return _show(request, service, upload, {"offer": offer})
+    except PackageRefused as refused:
+        return _faults(request, service, upload, refused)
     return _show(request, service, upload, _told(offer, found, form, language))
+
+
+def _faults(
+    request: HttpRequest, service: Service, upload: PackageForm, refused: PackageRefused
+) -> HttpResponse:
+    """Tell why what is newer is not taken in: it was offered by other rules than ours."""
+    messages.error(request, " ".join(str(fault) for fault in refused.faults[:3]))
+    return _show(request, service, upload, {"cannot_be_read": True})
 
 
 def _take_in(request: HttpRequest, service: Service, upload: PackageForm) -> HttpResponse | None:

@@ -168,7 +168,11 @@ def version(request: HttpRequest, number: int, version: int) -> HttpResponse:
     found = entry_numbered(int(number), actor_of(request))
     if found is None or version_offered(found, int(version)) is None:
         raise Http404
-    told = changes_offered(found, int(version), get_language() or "en")
+    try:
+        told = changes_offered(found, int(version), get_language() or "en")
+    except PackageRefused as refused:
+        messages.error(request, " ".join(str(fault) for fault in refused.faults[:3]))
+        told = None
     if told is None:
         return redirect("administration:catalogue_entry", number=found.pk)
     against, changes = told
