@@ -81,6 +81,7 @@ class ServicePage:
     language: str
     description: SafeString
     for_whom: SafeString
+    only_for: str
     start_url: str
     paper_url: str
     rate_url: str
@@ -146,6 +147,7 @@ def service_page(slug: str, language: str, country: str) -> ServicePage | None:
         language=_language_of(definition, language),
         description=_drawn(definition.description, language),
         for_whom=_drawn(definition.for_whom, language),
+        only_for=definition.is_for_one_sort_only,
         start_url=f"{get_script_prefix()}do/{service.slug_in(language)}/",
         paper_url=f"{get_script_prefix()}do/{service.slug_in(language)}/paper.pdf",
         rate_url=_rated_at(service, language),

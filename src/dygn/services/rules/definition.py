@@ -117,6 +117,12 @@ class ServiceDefinition:
         return self.audience == ("staff",)
 
     @property
+    def is_for_one_sort_only(self) -> str:
+        """Give ``residents`` or ``businesses`` where it is for these and not for the other; else nothing."""
+        sorts = [sort for sort in self.audience if sort in ("residents", "businesses")]
+        return sorts[0] if len(sorts) == 1 else ""
+
+    @property
     def is_anonymous(self) -> bool:
         return not self.needs_log_in
 
