@@ -57,15 +57,8 @@ def address_of_settings(service: Service) -> str:
 @periodic_job(cron="* * * * *")
 def publish_what_is_due(*, now: datetime) -> None:
     """Publish the versions whose time has come, each in a transaction of its own."""
-    while _published_one_each(now):
+    while sum(go_round(partial(publish_planned, address_of=address_of_service, now=now))):
         continue
-
-
-def _published_one_each(now: datetime) -> int:
-    """Publish one version in every municipality; give how many plans were ended."""
-    ended: list[int] = []
-    go_round(lambda: ended.append(publish_planned(address_of=address_of_service, now=now)))
-    return sum(ended)
 
 
 def address_of_service(service: Service) -> str:

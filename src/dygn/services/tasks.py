@@ -7,7 +7,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from dygn.base.jobs import job, periodic_job
 from dygn.municipalities.actions.go_round import go_round
-from dygn.services.actions.count_drafts import count_drafts
+from dygn.services.actions.count_drafts import AT_A_TIME, count_drafts
 from dygn.services.actions.end_signing import expire_signings, forget_void_signings
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.expire_previews import expire_previews
@@ -15,6 +15,9 @@ from dygn.services.actions.fetch_source import fetch_source
 from dygn.services.actions.remind_co_signers import remind_waiting
 from dygn.services.actions.send_signed import send_left_behind
 from dygn.services.models import CatalogueSource
+
+# An hour's counting ends: what is left is counted by the next.
+MOST_ROUNDS = 20
 
 
 @periodic_job(cron="40 3 * * *")
@@ -27,7 +30,9 @@ def expire(*, now: datetime) -> None:
 @periodic_job(cron="25 * * * *")
 def count(*, now: datetime) -> None:
     """Bring the figures of every service up to what people have begun, sent and given up."""
-    go_round(partial(count_drafts, now=now))
+    for _round in range(MOST_ROUNDS):
+        if max(go_round(partial(count_drafts, now=now)), default=0) < AT_A_TIME:
+            break
 
 
 @job(name="services.fetch_source", attempts=1, in_one_transaction=False)

@@ -15,23 +15,19 @@ from dygn.services.rules.course import active_until
 from dygn.services.rules.draft_figures import FilledIn, counts_of, new_in
 
 AT_A_TIME = 500
-MOST_ROUNDS = 20
 _READ = "service_id version_id language channel revision pages last_page course created_at changed_at signed_at sent_at".split()
 
 
 def count_drafts(*, now: datetime) -> int:
-    """Bring the figures up to what has become of the drafts; give how many were counted anew.
+    """Bring the figures up to what has become of some drafts; give how many waited, at most ``AT_A_TIME``.
 
-    Called again it adds nothing. Whoever fills in a draft meanwhile does not wait.
+    Called again it counts the next, and adds nothing twice. Each call wants a transaction of its own: figures
+    stay locked until it ends, and tallies are locked before figures, here and where a draft is deleted. Whoever
+    fills in a draft meanwhile does not wait.
     """
-    counted = 0
-    for _round in range(MOST_ROUNDS):
-        waiting = drafts_to_count(now).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME]
-        number = _count(list(waiting), now=now)
-        counted += number
-        if number < AT_A_TIME:
-            break
-    return counted
+    waiting = list(drafts_to_count(now).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
+    _count(waiting, now=now)
+    return len(waiting)
 
 
 def count_before_deleting(draft_ids: Collection[UUID], *, now: datetime) -> None:
@@ -41,13 +37,13 @@ def count_before_deleting(draft_ids: Collection[UUID], *, now: datetime) -> None
 
 
 @transaction.atomic
-def _count(draft_ids: Collection[UUID], *, now: datetime, is_last: bool = False) -> int:
+def _count(draft_ids: Collection[UUID], *, now: datetime, is_last: bool = False) -> None:
     """Count some drafts. Their tallies are locked first, and only then the drafts are read.
 
     So a draft that is deleted meanwhile is either counted here, before its deletion counts it, or not found.
     """
     if not draft_ids:
-        return 0
+        return
     DraftTally.objects.bulk_create(
         [DraftTally.made(draft_id=draft_id) for draft_id in sorted(draft_ids)], ignore_conflicts=True
     )
@@ -69,7 +65,6 @@ def _count(draft_ids: Collection[UUID], *, now: datetime, is_last: bool = False)
     DraftTally.objects.bulk_update(
         [tallies[draft.pk] for draft in drafts], ["revision", "counted", "is_given_up", "is_settled"]
     )
-    return len(drafts)
 
 
 def _rests(draft: Draft, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from dygn.services.actions.count_drafts import count_drafts
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.models import Draft, DraftTally
 from dygn.services.rules.course import Saving, begun, device_of, gone_on
+from dygn.services.tasks import count as count_in_rounds
 from dygn.services.tests.factories import Visitor, a_service, hidden_fields
 from tests.cast import a_browser, a_municipality, a_resident, scope
 
@@ -207,6 +208,16 @@ def test_counting_asks_as_much_of_the_database_however_many_have_begun(
         Visitor(a_browser()).fill_in("about-you", name="Alva")
     with scope(), django_assert_max_num_queries(14):
         assert count_drafts(now=timezone.now()) == 12
+
+
+def test_figures_are_locked_for_one_batch_at_a_time_and_an_hour_counts_all(service, monkeypatch):
+    monkeypatch.setattr("dygn.services.actions.count_drafts.AT_A_TIME", 2)
+    monkeypatch.setattr("dygn.services.tasks.AT_A_TIME", 2)
+    for _ in range(5):
+        Visitor(a_browser()).fill_in("about-you", name="Alva")
+    assert count() == 2 and figures()["started"] == 2
+    count_in_rounds.run(timestamp=int(timezone.now().timestamp()) + 1)
+    assert figures()["started"] == 5 and count() == 0
 
 
 def test_whoever_fills_in_does_not_wait_for_the_counting(visitor):
