@@ -128,7 +128,7 @@ def show_case(
     actor = place.actor
     subject = changed.case if changed else reading.case
     if changed is not None and form is not None:
-        form.data = _with_revision(form.data, changed.case.revision)
+        form.data = _with(form.data, "revision", changed.case.revision)
     view = staff_view(reading.case, actor, seen_events=reading.seen_events)
     context = {
         "heading": reading.case.title,
@@ -197,18 +197,17 @@ def _choices(form: ActForm, case: Case, place: DeskPlace) -> ActForm:
     return form
 
 
-def _with_revision(data: Any, revision: int) -> Any:
+def _with(data: Any, name: str, number: int) -> Any:
     changed = data.copy()
-    changed["revision"] = str(revision)
+    changed[name] = str(number)
     return changed
 
 
 def _with_left(form: ActForm, payments: list[PaymentShown]) -> ActForm:
     """A refund that is drawn again speaks of what is left now, as the page around it does."""
     if form.is_bound and "left" in form.fields:
-        given: Any = form.data.copy()
-        given["left"] = str(left_of(payments, given.get("payment", "")))
-        form.data = given
+        left = left_of(payments, form.data.get("payment", ""))
+        form.data = _with(form.data, "left", left)
     return form
 
 
