@@ -42,8 +42,8 @@ def test_every_package_of_ours_withstands_all_variations(name):
 
 def test_answers_are_left_out_written_wrong_and_changed_by_ourselves():
     trial = try_out(a_form(), [a_scenario(dog="yes", dog_name="Bo", age="3")])
-    # two log-ins; dog: left out, wrong, the other choice; its name: left out, two wrong; age: left out, two wrong
-    assert trial.passed and trial.variations == 2 + 3 + 3 + 3
+    # two log-ins; dog: left out, wrong, the other choice; its name: left out, two wrong; age: left out, three wrong, one too many
+    assert trial.passed and trial.variations == 2 + 3 + 3 + 5
 
 
 def test_what_no_scenario_reaches_is_told():
@@ -55,8 +55,8 @@ def test_what_no_scenario_reaches_is_told():
 
 
 def test_own_words_for_a_fault_that_nothing_draws_are_told():
-    form = a_form(errors={"too_long": {"en": "Shorter!"}, "pattern": {"en": "No!"}})
-    assert try_out(form, [a_scenario(dog="yes", dog_name="Bo")]).unreached.messages == ("dog_name: pattern",)
+    form = a_form(errors={"too_long": {"en": "Shorter!"}, "must_hold": {"en": "No!"}})
+    assert try_out(form, [a_scenario(dog="yes", dog_name="Bo")]).unreached.messages == ("dog_name: must_hold",)
 
 
 def test_a_form_that_is_silent_about_a_wrong_answer_fails():
@@ -130,8 +130,8 @@ def a_form_of_rows(kind="group", **changes):
 def test_rows_of_groups_and_cells_of_tables_are_varied_each_in_its_place(kind):
     scenario = a_scenario(jobs=[{"hours": "3", "paid": "no"}, {"hours": "4", "paid": "no"}])
     trial = try_out(a_form_of_rows(kind), [scenario])
-    # two log-ins, the whole left out, too many rows; in each row: two left out, two and one wrong, one other choice
-    assert trial.passed and trial.variations == 2 + 2 + 2 * (2 + 3 + 1)
+    # two log-ins, the whole left out, too many rows; in each row: two left out, three and one wrong, one other choice
+    assert trial.passed and trial.variations == 2 + 2 + 2 * (2 + 4 + 1)
 
 
 def test_a_row_that_a_form_does_not_withstand_is_told_by_its_field(monkeypatch):
@@ -160,3 +160,44 @@ def test_the_leaves_of_a_tree_are_varied_some_of_a_large_one_and_a_branch_is_no_
     trial = try_out(form, [a_scenario(trade="l3")])
     assert trial.passed and 40 < trial.variations < 70
     assert trial.unreached.answers == ("trade: hair",) and trial.unreached.questions == ("more",)
+
+
+WORDS = {"en": "No!"}
+DAY = {"day": "1", "month": "12", "year": "2026"}
+FILE = {"key": "k", "name": "a.pdf", "type": "application/pdf", "size": 1}
+OPTIONS = [{"key": key, "label": {"en": key}} for key in "abcd"]
+OPTIONS.append({"key": "none", "label": {"en": "none"}, "alone": True})
+
+
+@pytest.mark.parametrize(
+    ("kind", "limits", "answer", "codes"),
+    [
+        ("text", {"min_length": 3, "max_length": 6, "pattern": "[a-z]+"}, "bobo", "too_short too_long pattern"),
+        ("long_text", {"min_length": 3, "max_length": 6}, "bobo", "too_short too_long"),
+        ("number", {"min": 2, "max": 9}, "3", "too_small too_large not_whole"),
+        ("number", {"min": 0, "max": 9, "decimals": 2}, "3", "too_small too_large not_a_number too_many_decimals"),
+        ("money", {"min": 100, "max": 900}, "3", "too_small too_large not_money"),
+        ("date", {"earliest": "today", "latest": "today+30"}, DAY, "too_early too_late not_a_date day_missing month_missing year_missing year_too_short"),
+        ("date_range", {"earliest": "today", "latest": "today+30"}, {"from": DAY, "to": DAY}, "too_early too_late from_missing to_missing ends_before_it_begins"),
+        ("file", {"min_count": 2, "max_count": 3, "max_mb": 1}, [FILE, FILE], "too_few_files too_many_files file_too_large"),
+        ("several_of", {"min_count": 2, "max_count": 3}, ["a", "b"], "too_few too_many not_alone"),
+    ],
+)  # fmt: skip
+def test_every_limit_is_overstepped_so_that_each_message_is_read(kind, limits, answer, codes):
+    question = {"id": "it", "kind": kind, "label": WORDS, "limits": limits}
+    question["errors"] = dict.fromkeys(codes.split(), WORDS)
+    if kind == "several_of":
+        question["options"] = OPTIONS
+    form = form_from_data([{"id": "page", "title": WORDS, "questions": [question]}])
+    trial = try_out(form, [a_scenario(it=answer)])
+    assert trial.passed and trial.unreached.messages == ()
+
+
+def test_too_few_rows_are_tried_where_there_must_be_several():
+    label = {"en": "x"}
+    inner = [{"id": "name", "kind": "text", "label": label}]
+    group = {"id": "people", "kind": "group", "label": label, "questions": inner, "limits": {"min_count": 2}}
+    group["errors"] = {"too_few_rows": WORDS, "too_many_rows": WORDS}
+    form = form_from_data([{"id": "page", "title": label, "questions": [group]}])
+    trial = try_out(form, [a_scenario(people=[{"name": "Bo"}, {"name": "Li"}])])
+    assert trial.passed and trial.unreached.messages == ()

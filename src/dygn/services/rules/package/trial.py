@@ -12,8 +12,9 @@ from typing import Any
 from dygn.forms.rules.definition import FormDefinition, Occasion, Page, Question
 from dygn.forms.rules.flow import Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
-from dygn.forms.rules.kinds.group import most_rows
+from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Raw
+from dygn.services.rules.package.oversteps import oversteps
 from dygn.services.rules.package.scenarios import Scenario, played
 
 MOST_FAULTS = 100
@@ -23,8 +24,8 @@ _TOO_LONG = "x" * 20_001
 _WRONG: Mapping[str, tuple[Raw, ...]] = {
     "text": ("a\ufffdb", _TOO_LONG),
     "long_text": ("a\ufffdb", _TOO_LONG),
-    "number": ("twelve", "1,2,3x"),
-    "money": ("much",),
+    "number": ("twelve", "1,2,3x", "1\ufffd"),
+    "money": ("much", "1\ufffd"),
     "yes_no": ("perhaps",),
     "one_of": ("no-such-option",),
     "several_of": (["no-such-option"],),
@@ -32,12 +33,10 @@ _WRONG: Mapping[str, tuple[Raw, ...]] = {
     "scale": ("99999",),
     "date": (
         {"day": "31", "month": "2", "year": "2027"},
+        {"day": "", "month": "2", "year": "2027"},
         {"day": "1", "month": "", "year": "2027"},
+        {"day": "1", "month": "2", "year": ""},
         {"day": "1", "month": "2", "year": "27"},
-    ),
-    "date_range": (
-        {"from": {"day": "2", "month": "2", "year": "2027"}, "to": {"day": "1", "month": "2", "year": "2027"}},
-        {"from": {"day": "2", "month": "2", "year": "2027"}, "to": {}},
     ),
     "time": ("25:00",),
     "email": ("anna@",),
@@ -182,7 +181,7 @@ def _otherwise(
     name = f"{sheet.prefix}{question.id}"
     is_needed = sheet.is_required(question)
     yield _Variation(f"{name} left out", question, None, wanted=is_needed, place=place)
-    for wrong in _wrong(question):
+    for wrong in (*_wrong(question), *oversteps(question, sheet.occasion.today)):
         yield _Variation(f"{name} written wrong", question, wrong, wanted=True, place=place)
     for choice in _choices(question):
         if choice != sheet.raw_of(question):
@@ -201,6 +200,9 @@ def _rows_otherwise(question: Question, filling: Filling) -> Iterator[_Variation
     if isinstance(raw, list) and raw and not question.rows:
         many = [raw[0]] * (most_rows(question) + 1)
         yield _Variation(f"{question.id} with {len(many)} rows", question, many, wanted=True)
+        if (fewest := fewest_rows(question)) > 1:
+            few = [raw[0]] * (fewest - 1)
+            yield _Variation(f"{question.id} with {len(few)} rows", question, few, wanted=True)
 
 
 def _wrong(question: Question) -> tuple[Raw, ...]:
