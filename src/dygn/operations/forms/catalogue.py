@@ -142,6 +142,12 @@ class CommentForm(forms.Form):
     )
 
 
+class FoldForm(forms.Form):
+    """Why a comment is folded away. Without a reason the action says what is missing."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
 class SourceForm(forms.Form):
     """The address of another installation's catalogue, and the key that it is trusted by."""
 

@@ -154,6 +154,8 @@ def test_experience_is_written_changed_folded_and_deleted(entry, browser, neighb
     with scope(neighbour):
         comment = CatalogueComment.objects.get()
     assert "Say why." in words_of(own.post(page_of(entry), {"fold": comment.pk, "reason": " "}))
+    for wrong in ("a\0b", "x" * 301):
+        assert own.post(page_of(entry), {"fold": comment.pk, "reason": wrong}).status_code == 200
     assert own.post(page_of(entry), {"fold": comment.pk, "reason": "Names somebody."}).status_code == 302
     assert "Folded away by Ekeby: Names somebody." in words_of(browser.get(page_of(entry)))
     assert own.post(page_of(entry), {"delete": comment.pk}).status_code == 404

@@ -178,7 +178,7 @@ def test_a_version_is_brought_back_through_the_same_page(browser):
     assert "Services have version 3." in words_of(browser.get(GROUP))
 
 
-@pytest.mark.parametrize("nonsense", ["", "x", "9999999999999", "-1", "7"])
+@pytest.mark.parametrize("nonsense", ["", "x", "9999999999999", "-1", "7", "a\0b"])
 def test_nonsense_changes_nothing(browser, nonsense):
     begun(browser)
     added(browser)

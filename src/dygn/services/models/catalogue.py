@@ -13,6 +13,10 @@ from dygn.base.words import pick
 from dygn.municipalities.models import MunicipalityOwned
 
 EVERYBODY = "municipalities offer services to one another: all read, only the one whose it is writes"
+# What is fetched from another installation's address is for the municipality that looks there alone.
+OF_WHAT_IS_OFFERED_HERE = (
+    "EXISTS (SELECT 1 FROM services_catalogueentry e WHERE e.id = entry_id AND e.source_id IS NULL)"
+)
 
 
 class CatalogueSource(MunicipalityOwned):
@@ -126,6 +130,7 @@ class CatalogueVersion(MunicipalityOwned):
     """
 
     read_by_all_municipalities = EVERYBODY
+    read_by_all_where = OF_WHAT_IS_OFFERED_HERE
 
     entry = models.ForeignKey("services.CatalogueEntry", on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -153,6 +158,7 @@ class CatalogueUse(MunicipalityOwned):
     """A municipality has made a service of its own from an offer. Who works there is not told."""
 
     read_by_all_municipalities = EVERYBODY
+    read_by_all_where = OF_WHAT_IS_OFFERED_HERE
 
     entry = models.ForeignKey("services.CatalogueEntry", on_delete=models.CASCADE, related_name="uses")
     service = models.OneToOneField("services.Service", on_delete=models.CASCADE, related_name="catalogue_use")
@@ -174,6 +180,7 @@ class CatalogueComment(MunicipalityOwned):
     """What somebody at a municipality that uses a service has to say of it."""
 
     read_by_all_municipalities = EVERYBODY
+    read_by_all_where = OF_WHAT_IS_OFFERED_HERE
 
     entry = models.ForeignKey("services.CatalogueEntry", on_delete=models.CASCADE, related_name="comments")
     author = models.CharField(max_length=80, help_text="The key of who wrote it.")

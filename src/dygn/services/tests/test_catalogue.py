@@ -202,14 +202,20 @@ def test_a_catalogue_of_another_installation_is_seen_by_whoever_added_it_alone(n
     with scope():
         source = CatalogueSource.made(name="Far away", address="https://far.example/c.json", added_at=NOON)
         source.save()
-        CatalogueEntry.made(
+        far = CatalogueEntry.made(
             source=source, key="far", titles={"en": "Far"}, newest_number=1, offered_at=NOON, changed_at=NOON
-        ).save()
-        assert CatalogueEntry.everywhere.count() == 1
-    with scope(neighbour):
-        assert CatalogueEntry.everywhere.count() == 0 and CatalogueSource._base_manager.count() == 0
-    with in_municipality(None):
-        assert CatalogueEntry.everywhere.count() == 0
+        )
+        far.save()
+        CatalogueVersion.made(entry=far, number=1, content_hash="0", package=b"x", offered_at=NOON).save()
+        CatalogueComment.made(entry=far, author="a", name="A", rating=4, text="x", written_at=NOON).save()
+        service = a_service()
+        CatalogueUse.made(entry=far, service=service, content_hash="0", adopted_at=NOON).save()
+        models = (CatalogueEntry, CatalogueVersion, CatalogueComment, CatalogueUse)
+        assert [model.everywhere.count() for model in models] == [1, 1, 1, 1]
+    for nobody_there in (scope(neighbour), in_municipality(None)):
+        with nobody_there:
+            assert [model.everywhere.count() for model in models] == [0, 0, 0, 0]
+            assert CatalogueSource._base_manager.count() == 0
 
 
 def test_the_database_knows_which_tables_all_read():

@@ -18,7 +18,7 @@ from dygn.base.words import pick
 from dygn.forms.rules.account import page_title
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of
-from dygn.operations.forms.catalogue import CommentForm
+from dygn.operations.forms.catalogue import CommentForm, FoldForm
 from dygn.operations.specification import standard_step
 from dygn.operations.topics_in_words import topic_in_words
 from dygn.operations.views.administration.frame import show
@@ -89,7 +89,10 @@ def _acted(request: HttpRequest, found: CatalogueEntry, form: CommentForm) -> Ht
         unfold_comment(comment, actor=actor)
         return here
     for comment in chosen_numbers(request, "fold"):
-        fold_comment(comment, reason=request.POST.get("reason", ""), actor=actor, now=now)
+        why = FoldForm(request.POST)
+        if not why.is_valid():
+            raise Refusal("reason", " ".join(why.errors["reason"]))
+        fold_comment(comment, reason=why.cleaned_data["reason"], actor=actor, now=now)
         return here
     return None
 

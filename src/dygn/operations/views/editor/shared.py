@@ -13,6 +13,7 @@ from dygn.base.frame import LANGUAGE_NAMES
 from dygn.base.words import pick
 from dygn.operations.forms.editor.condition import condition_in_words, name_of
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.views.chosen import chosen_key
 from dygn.operations.views.editor.desk import Editing, draw, keep
 from dygn.operations.views.editor.preview import show_page
 from dygn.services.rules.editing.changes import put_question_on
@@ -26,8 +27,8 @@ _TEXTS = ("label", "hint", "why", "goes_to", "text")
 
 def add_a_group(editing: Editing, page_id: str, *, then: str) -> tuple[HttpResponse | None, dict[str, Any]]:
     """Put the questions of the chosen group on a page."""
-    key = editing.request.POST.get("group", "")
-    found = newest_groups([key[:60]]).get(key)
+    key = chosen_key(editing.request, "group")
+    found = newest_groups([key]).get(key)
     if found is None:
         messages.error(editing.request, _("Choose which questions."))
         return redirect(then), {}
@@ -51,8 +52,8 @@ def groups_of(editing: Editing) -> list[dict[str, Any]]:
 
 def take_the_new(editing: Editing, *, then: str) -> HttpResponse:
     """Make a group's questions in the service what they are in its newest version."""
-    key = editing.request.POST.get("take", "")
-    found = newest_groups([key[:60]]).get(key)
+    key = chosen_key(editing.request, "take")
+    found = newest_groups([key]).get(key)
     if found is None:
         messages.error(editing.request, _("Choose which questions."))
         return redirect(then)
