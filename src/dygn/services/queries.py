@@ -151,9 +151,10 @@ def has_level(actor: Actor, definition: ServiceDefinition) -> bool:
 def filling_of(draft: Draft, actor: Actor) -> Filling:
     """Give the draft's form with what has been written on it."""
     form = definition_of(draft.version_id).form
-    occasion = _occasion(actor) if form.co_signers is None else _occasion_of_named(actor)
-    if draft.signed_at is not None:
-        occasion = replace(occasion, today=timezone.localdate(draft.signed_at))
+    if draft.signed_at is not None:  # judged by what held when it was signed, not by what is known of somebody now
+        occasion = replace(_occasion(actor), today=timezone.localdate(draft.signed_at))
+    else:
+        occasion = _occasion(actor) if form.co_signers is None else _occasion_of_named(actor)
     return Filling(form, opened_answers(form, draft.answers), occasion)
 
 

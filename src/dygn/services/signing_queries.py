@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from dygn.base.errors import OutsideFailure
 from dygn.base.secrecy import lookup_key
+from dygn.base.words import pick
 from dygn.files.models import StoredFile
 from dygn.forms.rules.account import account_of
 from dygn.identity.actor import Actor
@@ -104,8 +105,7 @@ def content_to_sign(draft: Draft, service: Service, actor: Actor) -> Content:
     with override(draft.language):
         values = filling_of(draft, actor).values()
         sections = sections_data(account_of(definition.form, values, draft.language))
-        title = service.title
-    files = StoredFile.objects.filter(subject=draft.subject).values_list("key", "sha256", "name")
+    title = pick(definition.title, draft.language) or service.key
     content = {
         "service": service.key,
         "title": title,
@@ -114,10 +114,24 @@ def content_to_sign(draft: Draft, service: Service, actor: Actor) -> Content:
         "language": draft.language,
         "sections": sections,
         "answers": values,
-        "files": {str(key): {"sha256": sha256, "name": name} for key, sha256, name in files},
+        "files": _files_of(draft),
     }
     text = canonical(content)
     return Content(text, hash_of(text), shown_text(title, sections, hash_of(text)))
+
+
+def is_as_signed(draft: Draft, signing: Signing, actor: Actor) -> bool:
+    """The draft holds the answers and files that were signed; how they are written out may differ by now."""
+    with override(draft.language):
+        values = filling_of(draft, actor).values()
+    signed = content_of(signing)
+    now = {"version": draft.version_id, "answers": values, "files": _files_of(draft)}
+    return canonical(now) == canonical({part: signed[part] for part in now})
+
+
+def _files_of(draft: Draft) -> dict[str, dict[str, str]]:
+    files = StoredFile.objects.filter(subject=draft.subject).values_list("key", "sha256", "name")
+    return {str(key): {"sha256": sha256, "name": name} for key, sha256, name in files}
 
 
 def content_of(signing: Signing) -> Mapping[str, Any]:

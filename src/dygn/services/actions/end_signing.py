@@ -12,6 +12,7 @@ from dygn.services.access import Holder, required_draft
 from dygn.services.actions.book_times import release_times
 from dygn.services.actions.tell_co_signers import tell_applicant, tell_those_who_signed
 from dygn.services.models import Draft, Signature, Signing
+from dygn.services.models.intake import give_back_a_place
 from dygn.services.queries import definition_of
 
 AT_A_TIME = 200
@@ -80,7 +81,10 @@ def locked_signing(draft_id: UUID) -> Signing | None:
 def void_signing(signing: Signing, state: str, *, now: datetime) -> None:
     """End it without sending, and tell those who have signed or been asked that nothing more is needed."""
     signing.end(state, at=now)
-    signing.save(update_fields=["state", "ended_at"])
+    if signing.place_in is not None:
+        give_back_a_place(signing.service_id, signing.place_in)
+        signing.place_in = None
+    signing.save(update_fields=["state", "ended_at", "place_in"])
     tell_those_who_signed(signing, signing.signatures.exclude(place=0), "signing_void")
 
 

@@ -27,7 +27,7 @@ from dygn.services.rules.payment import to_pay
 from dygn.services.rules.receivers import rule_that_holds
 from dygn.services.rules.sealed_answers import sealed_answers
 from dygn.services.rules.settings import period_of, settings_from
-from dygn.services.signing_queries import content_to_sign, standing_signing
+from dygn.services.signing_queries import is_as_signed, standing_signing
 
 _KEPT = ["sent_at", "expires_at", "case_id", "reference", "code", "next_text", "next_on"]
 
@@ -50,16 +50,16 @@ def send_draft(service: Service, draft_id: UUID, *, holder: Holder, now: datetim
     if not draft.waits_for_signatures:  # what was signed in time is taken in, however long the others took
         refuse_unready(service, holder, draft, now)
     filling = filling_of(draft, holder.actor)
-    if filling.first_unfinished_page() is not None:
+    if not draft.waits_for_signatures and filling.first_unfinished_page() is not None:
         raise Refusal("not_finished", _("Something is still missing. Answer it before you send."))
 
     definition = definition_of(draft.version_id)
     _refuse_unreachable(filling, definition)
     if definition.signing is not None:
-        _refuse_unsigned(draft, service, holder)
+        _refuse_unsigned(draft, holder)
 
-    if service.settings:
-        _take_its_place(service, now)
+    if service.settings and not draft.waits_for_signatures:  # what is signed took its place then
+        take_its_place(service, now)
     receipt = submission().submit(_submitted(draft, service, filling, holder, now))
     draft.mark_sent(case_id=receipt.case_id, reference=receipt.reference, code=receipt.code or "", now=now)
     draft.say_next(receipt.next_text, receipt.next_on)
@@ -78,20 +78,27 @@ def refuse_unready(service: Service, holder: Holder, draft: Draft, now: datetime
         raise Refusal("log_in_needed", _("Log in to send this."))
 
 
-def _refuse_unsigned(draft: Draft, service: Service, holder: Holder) -> None:
+def _refuse_unsigned(draft: Draft, holder: Holder) -> None:
     """What is sent is exactly what all have signed."""
     signing = standing_signing(draft.pk)
     if signing is None or signing.is_waiting:
         raise Refusal("not_signed", _("It has to be signed before it is sent."))
-    if signing.content_hash != content_to_sign(draft, service, holder.actor).content_hash:
+    if not is_as_signed(draft, signing, holder.actor):
         raise Refusal("not_signed", _("The answers were changed after they were signed. Sign again."))
 
 
-def _take_its_place(service: Service, now: datetime) -> None:
-    """Count the case where only so many are taken. The last place is one person's, however many send at once."""
+def take_its_place(service: Service, now: datetime) -> str | None:
+    """Count the case where only so many are taken; give the period that it is counted in.
+
+    The last place is one person's, however many send at once.
+    """
     settings = settings_from(service.settings)
-    if settings.most and not take_a_place(service.pk, period_of(settings.per, clock(now)), settings.most):
+    if not settings.most:
+        return None
+    period = period_of(settings.per, clock(now))
+    if not take_a_place(service.pk, period, settings.most):
         raise Refusal("service_closed", _("We have taken in as many as we can."))
+    return period
 
 
 def _receiver_of(service: Service, filling: Filling) -> tuple[int | None, int | None]:

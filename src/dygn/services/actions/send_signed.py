@@ -12,7 +12,7 @@ from dygn.base.tenancy import required_municipality_id
 from dygn.identity.actor import Actor
 from dygn.services.access import Holder
 from dygn.services.actions.book_times import CALENDAR_SILENT
-from dygn.services.actions.end_signing import free_draft, locked_signing
+from dygn.services.actions.end_signing import free_draft, locked_signing, void_signing
 from dygn.services.actions.send_draft import send_draft
 from dygn.services.actions.tell_co_signers import tell_applicant, tell_those_who_signed
 from dygn.services.models import Draft, Signing
@@ -75,9 +75,7 @@ def send_signed_draft(draft_id: UUID, *, now: datetime) -> Draft | None:
 
 
 def _keep_unsent(draft: Draft, signing: Signing, refusal: Refusal, now: datetime) -> None:
-    signing.end(Signing.State.UNSENT, at=now)
-    signing.save(update_fields=["state", "ended_at"])
+    void_signing(signing, Signing.State.UNSENT, now=now)
     free_draft(draft, now=now)
     tell_applicant(signing, "signing_unsent", key="unsent")
-    tell_those_who_signed(signing, signing.signatures.exclude(place=0), "signing_void")
     record("signing.unsent", signing.subject, actor=Actor.system(required_municipality_id()), detail={"why": refusal.code})

@@ -16,7 +16,7 @@ from dygn.identity.queries import person_of
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.services.access import Holder, required_draft
 from dygn.services.actions.book_times import confirm_times
-from dygn.services.actions.send_draft import refuse_unready, send_draft
+from dygn.services.actions.send_draft import refuse_unready, send_draft, take_its_place
 from dygn.services.actions.tell_co_signers import ask_to_sign
 from dygn.services.models import Draft, Service, Signature, Signing
 from dygn.services.models.signing import new_signature
@@ -64,6 +64,9 @@ def sign_draft(
     rule = definition_of(draft.version_id).signing
     assert rule is not None
     signing = _signing(draft, service, content, rule, now)
+    if service.settings:
+        signing.place_in = take_its_place(service, now)
+    signing.save()
     own = new_signature(signing, 0, name=person.name, state=Signature.State.ASKED, asked_at=now)
     keep_signature(own, proven, person, now=now)
     record("draft.signed", draft.subject, actor=holder.actor)
@@ -124,7 +127,7 @@ def _refuse_unfit(draft: Draft, service: Service, holder: Holder, now: datetime)
 
 
 def _signing(draft: Draft, service: Service, content: Content, rule: SigningRule, now: datetime) -> Signing:
-    signing = Signing.made(
+    return Signing.made(
         draft_id=draft.pk,
         service=service,
         version_id=draft.version_id,
@@ -138,8 +141,6 @@ def _signing(draft: Draft, service: Service, content: Content, rule: SigningRule
         begun_at=now,
         ends_at=now + timedelta(days=rule.days),
     )
-    signing.save()
-    return signing
 
 
 def _rest(draft: Draft, signing: Signing, now: datetime) -> None:

@@ -39,3 +39,8 @@ def take_a_place(service_id: int, period: str, most: int) -> bool:
             [required_municipality_id(), service_id, period, most],
         )
         return cursor.fetchone() is not None
+
+
+def give_back_a_place(service_id: int, period: str) -> None:
+    """Count one less: what a place was taken for comes to nothing."""
+    Intake.objects.filter(service_id=service_id, period=period, count__gt=0).update(count=models.F("count") - 1)

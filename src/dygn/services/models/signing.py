@@ -41,6 +41,9 @@ class Signing(MunicipalityOwned):
     is_in_turn = models.BooleanField(default=False)
     remind_after = models.PositiveSmallIntegerField(default=0, help_text="Days.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    place_in = models.CharField(
+        max_length=10, null=True, blank=True, help_text="The period that a place is taken in; null: none is."
+    )
     begun_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

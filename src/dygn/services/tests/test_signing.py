@@ -16,11 +16,12 @@ from dygn.municipalities.models import Connection
 from dygn.post.actions.compose import Composer
 from dygn.post.models import OutboxRow
 from dygn.services.access import Holder
-from dygn.services.actions.end_signing import expire_signings, forget_void_signings
+from dygn.services.actions.end_signing import expire_signings, forget_void_signings, take_back_signing
 from dygn.services.actions.remind_co_signers import remind_co_signers, remind_waiting
 from dygn.services.actions.send_signed import send_left_behind, send_signed, send_signed_draft
 from dygn.services.adapters.fake import FakeSubmission
 from dygn.services.models import Draft, Service, Signature, Signing
+from dygn.services.models.intake import Intake
 from dygn.services.signing_queries import verified_signatures
 from dygn.services.tests.factories import NOON, Visitor, a_service
 from dygn.services.tests.signing import (
@@ -395,6 +396,51 @@ def signed_by_both(alva):
     with scope():
         row = the_row()
     Signatory("Bo Ek", BO).co_sign(row)
+
+
+def test_what_all_have_signed_is_sent_though_what_is_around_it_has_changed(alva, taken):
+    alva.fill_in_with(CIA_ROW)
+    alva.sign()
+    with scope():
+        row = the_row()
+    cia = Signatory("Cia Ek", CIA)
+    open_link(cia.browser, row)
+    cia.co_sign(row)
+    with scope():
+        Service.objects.update(titles={"sv": "Ett nytt namn", "en": "A new name"})
+        alva.person.email = CIA_ROW["email"]
+        alva.person.save()
+        Signing.objects.update(content_hash="0" * 64)  # as one that was written out in another way
+    assert sent(taken) == 1
+
+
+def test_whoever_signs_takes_a_place_and_gives_it_back_when_it_comes_to_nothing(taken):
+    with scope():
+        service = a_signed_service()
+        Service.objects.update(settings={"most": 1})
+    alva, cia = Signatory("Alva Ek", ALVA), Signatory("Cia Ek", CIA)
+    alva.fill_in_with(BO_ROW)
+    cia.fill_in_with(BO_ROW)
+    left = cia.leave()
+    alva.sign()
+    cia.at_e_id(left)
+    with scope():
+        signing = Signing.objects.get()
+        holder = Holder(a_resident(alva.person))
+        assert places(service) == 1
+        take_back_signing(signing.draft_id, holder=holder, now=timezone.now())
+        assert places(service) == 0
+    cia.sign()
+    with scope():
+        row, draft_id = the_row(), Signing.objects.get(state="waiting").draft_id
+    Signatory("Bo Ek", BO).co_sign(row)
+    with scope():
+        send_signed_draft(draft_id, now=NOON)
+        assert len(taken) == 1 and places(service) == 1
+
+
+def places(service):
+    return Intake.objects.get(service=service).count
 
 
 def test_signing_twice_counts_once(alva, taken):
