@@ -25,7 +25,7 @@ def adopt_upgrade(
     """
     require_publisher(actor)
     version = Version.objects.defer(None).get(pk=version_id)
-    service = Service.objects.select_for_update().get(pk=version.service_id)
+    service = Service.objects.select_for_update(no_key=True).get(pk=version.service_id)
     if not waits(version):
         raise Refusal("adopted_already", _("This has been brought in already."))
     is_new = not WorkingCopy.objects.filter(service=service).exists()

@@ -46,7 +46,7 @@ def take_up(service_id: int, *, actor: Actor, now: datetime) -> WorkingCopy:
     copy = WorkingCopy.objects.filter(service_id=service_id).first()
     if copy is not None:
         return copy
-    Service.objects.select_for_update().get(pk=service_id)
+    Service.objects.select_for_update(no_key=True).get(pk=service_id)
     copy = WorkingCopy.objects.filter(service_id=service_id).first()
     if copy is not None:
         return copy
@@ -74,17 +74,24 @@ def edit_package(
     author keeps locked.
     """
     require_publisher(actor)
-    copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
-    if copy.is_locked(now) and copy.locked_by != actor.key:
-        raise Refusal("locked", why_locked(copy))
-    if copy.revision != seen:
-        raise ChangedMeanwhile(copy)
+    copy = _locked(service_id, seen, actor, now)
     before = package_of_copy(copy)
     after = change(before)
     if after.data == before.data and after.files == before.files:
         return copy
     refuse_tangles(before, after, language)
     _keep(copy, after, what=what, actor=actor, now=now)
+    return copy
+
+
+def _locked(service_id: int, seen: int, actor: Actor, now: datetime) -> WorkingCopy:
+    """Give the working copy for this author alone. The service is locked before its copy, here as everywhere."""
+    Service.objects.select_for_update(no_key=True).filter(pk=service_id).first()
+    copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
+    if copy.is_locked(now) and copy.locked_by != actor.key:
+        raise Refusal("locked", why_locked(copy))
+    if copy.revision != seen:
+        raise ChangedMeanwhile(copy)
     return copy
 
 
@@ -125,11 +132,12 @@ def go_back_to(
 
 @transaction.atomic
 def make_version(service_id: int, *, seen: int, actor: Actor, now: datetime) -> Version:
-    """Make an immutable version of the working copy. Raises PackageRefused with what is to be mended."""
+    """Make an immutable version of the working copy. Raises PackageRefused with what is to be mended.
+
+    Raises Refusal while another author keeps it locked, and ChangedMeanwhile as a change does.
+    """
     require_publisher(actor)
-    copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
-    if copy.revision != seen:
-        raise ChangedMeanwhile(copy)
+    copy = _locked(service_id, seen, actor, now)
     version = install_package(package_files(package_of_copy(copy)), actor=actor, now=now)
     WorkingCopy.objects.filter(pk=copy.pk).update(based_on=version)
     return version

@@ -46,7 +46,7 @@ def install_package(
 def _service(package: CompiledPackage, owner: Unit | None) -> Service:
     """Give the service of the package, made when it is new; the owner is the unit it names."""
     definition = package.definition
-    service = Service.objects.select_for_update().filter(key=package.key).first()
+    service = Service.objects.select_for_update(no_key=True).filter(key=package.key).first()
     if service is None:
         service = Service.made(key=package.key, titles=definition["title"])
         service.slug = _free_slug(definition)

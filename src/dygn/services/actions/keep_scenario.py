@@ -11,7 +11,7 @@ from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
 from dygn.services.actions.edit_package import edit_package, package_of_copy, take_up
-from dygn.services.models import WorkingCopy
+from dygn.services.models import Service, WorkingCopy
 from dygn.services.rules.editing.changes import change_file
 from dygn.services.rules.editing.names import made_scenario_name
 from dygn.services.rules.editing.package import EditedPackage
@@ -42,6 +42,7 @@ def keep_scenario(
     Refusal when the package has as many files as it may.
     """
     require_publisher(actor)
+    Service.objects.select_for_update(no_key=True).get(pk=service_id)  # before its copy, as everywhere
     take_up(service_id, actor=actor, now=now)
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
     package = package_of_copy(copy)

@@ -7,7 +7,7 @@ import pytest
 
 from dygn.audit.models import AuditEntry
 from dygn.base.errors import NotForYou, Refusal
-from dygn.services.actions.edit_package import edit_package, package_of_copy, take_up
+from dygn.services.actions.edit_package import edit_package, make_version, package_of_copy, take_up
 from dygn.services.actions.lock_copy import LOCKED_FOR, lock_copy
 from dygn.services.actions.settle_comment import settle_comment
 from dygn.services.actions.unlock_copy import unlock_copy
@@ -119,6 +119,14 @@ def test_what_one_has_locked_another_cannot_change_but_comment_on(service, autho
         renamed(service, by=author)
     assert package_of_copy(WorkingCopy.objects.get()).form.by_id["name"].label["en"] != "Your name"
     assert said(service, by=author).pk
+
+
+def test_what_one_has_locked_another_makes_no_version_of(service, author):
+    first, seen = an_author(name="Anna First"), WorkingCopy.objects.get().revision
+    lock_copy(service.pk, actor=first, now=NOON)
+    with pytest.raises(Refusal, match="Anna First has locked"):
+        make_version(service.pk, seen=seen, actor=author, now=NOON)
+    assert make_version(service.pk, seen=seen, actor=first, now=NOON)
 
 
 def test_whoever_locked_it_goes_on_and_a_forgotten_lock_ends(service, author):
