@@ -91,7 +91,7 @@ def _acted(request: HttpRequest, found: CatalogueEntry, form: CommentForm) -> Ht
     for comment in chosen_numbers(request, "fold"):
         why = FoldForm(request.POST)
         if not why.is_valid():
-            raise Refusal("reason", " ".join(why.errors["reason"]))
+            raise Refusal("reason", " ".join(map(str, why.errors["reason"])))
         fold_comment(comment, reason=why.cleaned_data["reason"], actor=actor, now=now)
         return here
     return None
