@@ -88,6 +88,18 @@ def services_with(key: str) -> list[tuple[Service, EditedPackage, int]]:
     return found
 
 
+def services_having(key: str, newest: int) -> list[Touched]:
+    """Give the services that have questions of a group and which version, those on an older first.
+
+    No package is read: what a version would change in them is told by ``touched_by``, before it is saved.
+    """
+    uses = SharedGroupUse.objects.filter(group_key=key).select_related("service")
+    return [
+        Touched(use.service, use.number, is_current=use.number == newest)
+        for use in uses.order_by("number", "service__key")
+    ]
+
+
 def touched_by(new: Group, language: str) -> list[Touched]:
     """Give every service that has questions of a group, with what this version of it would change there."""
     return [

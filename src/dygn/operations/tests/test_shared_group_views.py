@@ -1,6 +1,8 @@
 """Shared questions as an author sees them: begun, changed with every service in view, taken, stayed away from."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dygn.operations.tests.test_editor_views import EDIT, form_of, question, words_of
 from dygn.services.models import SharedGroup, WorkingCopy
@@ -206,6 +208,16 @@ def test_more_services_cost_no_more_questions_to_the_database(browser, django_as
         browser.get(path)
         with django_assert_max_num_queries(20):
             browser.get(path)
+
+
+def test_the_group_s_page_reads_no_service_s_package(browser):
+    begun(browser)
+    added(browser)
+    with CaptureQueriesContext(connection) as asked:
+        words = words_of(browser.get(GROUP))
+    assert "As the group has them now" in words
+    assert not [each["sql"] for each in asked if '"services_workingcopy"' in each["sql"]]
+    assert not [each["sql"] for each in asked if '"services_version"' in each["sql"]]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,13 @@ from dygn.services.actions.take_shared_group import take_shared_group
 from dygn.services.rules.editing.changes import change_page, move_question
 from dygn.services.rules.editing.group_form import PAGE, faults_of_group
 from dygn.services.rules.editing.shared import Group
-from dygn.services.shared_group_queries import newest_groups, shared_groups, touched_by, versions_of_group
+from dygn.services.shared_group_queries import (
+    newest_groups,
+    services_having,
+    shared_groups,
+    touched_by,
+    versions_of_group,
+)
 
 BUTTONS = ("add", "up", "down", "back", "take")
 
@@ -108,7 +114,7 @@ def _drawn(
     return draw(
         editing, "group", editing.group.title, form=form, name=name, new=new, group=editing.group,
         questions=listed_questions(editing, questions), is_changed=is_changed,
-        touched=touched_by(newest[1], editing.language) if newest else [],
+        touched=services_having(editing.group.key, newest[1].number) if newest else [],
         versions=versions_of_group(editing.group), preview_url=editing.address("page_preview", PAGE),
         **told,
     )  # fmt: skip
@@ -131,9 +137,9 @@ def _brought_back(editing: GroupEditing) -> HttpResponse:
 def _taken_by_one(editing: GroupEditing) -> HttpResponse:
     """Bring the newest version to one service that has stayed on an older."""
     newest = newest_groups([editing.group.key]).get(editing.group.key)
-    touched = touched_by(newest[1], editing.language) if newest else []
+    having = services_having(editing.group.key, newest[1].number) if newest else []
     wanted = editing.request.POST["take"]
-    service = next((each.service for each in touched if each.service.key == wanted), None)
+    service = next((each.service for each in having if each.service.key == wanted), None)
     here = redirect(editing.address("shared_group"))
     if newest is None or service is None:
         return here
