@@ -63,12 +63,21 @@ def edit_shared_group(
 def bring_back_shared_group(
     group_id: int, number: int, *, seen: int, actor: Actor, now: datetime
 ) -> SharedGroup:
-    """Make what is worked on as it was in a version; it comes to the services as a new version or not at all."""
+    """Make what is worked on as it was in a version; it comes to the services as a new version or not at all.
+
+    The newest version can always be brought back: that throws away what was changed since. Raises Refusal for an
+    older one while there are such changes, for they are kept nowhere else.
+    """
     require_publisher(actor)
     group = _locked(group_id, seen)
     version = SharedGroupVersion.objects.filter(group=group, number=number).first()
     if version is None:
         raise Refusal("no_such_version", _("There is no such version."))
+    if number != group.version and not _is_a_version(group):
+        message = _(
+            "Something is changed that no version has. Save it for services, or throw the changes away, before you bring back version %(number)d."
+        )
+        raise Refusal("not_saved", message % {"number": number})
     group.names = version.names
     _keep(group, group_form(group.key, version.names, group.data["languages"], version.questions), actor, now)
     return group
@@ -102,6 +111,12 @@ def save_shared_group(
         detail = {"version": group.version, "services": len(taking)}
         record("shared_group.changed", group.subject, actor=actor, detail=detail)
     return _brought(Group(group.key, group.version, questions), taking, actor, now, language)
+
+
+def _is_a_version(group: SharedGroup) -> bool:
+    """What is worked on is kept as a version too."""
+    kept = SharedGroupVersion.objects.filter(group=group, questions=questions_of(group), names=group.names)
+    return kept.exists()
 
 
 def questions_of(group: SharedGroup) -> list[Data]:

@@ -309,6 +309,23 @@ def test_a_group_is_brought_back_to_any_version_as_a_new_one(author, group):
     assert SharedGroupVersion.objects.count() == 3
 
 
+def test_bringing_a_version_back_overwrites_nothing_that_is_not_saved(author, group):
+    edit_group(in_both("account", "Where we pay to"), author)
+    save_group(author)
+    edit_group(in_both("account", "Half written"), author)
+
+    def back(number):
+        seen = SharedGroup.objects.get().revision
+        return bring_back_shared_group(group.pk, number, seen=seen, actor=author, now=NOON)
+
+    with pytest.raises(Refusal, match="throw the changes away"):
+        back(1)
+    assert "Half written" in str(SharedGroup.objects.get().data)
+    assert "Where we pay to" in str(back(2).data)  # thrown away, on purpose
+    assert "Your account" in str(back(1).data)
+    assert "Where we pay to" in str(back(2).data)
+
+
 def test_saving_what_has_not_changed_makes_no_version(author, group):
     save_group(author)
     assert SharedGroup.objects.get().version == 1
