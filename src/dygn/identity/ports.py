@@ -199,8 +199,8 @@ class Signer(ABC):
     def arrive(self, answer: Mapping[str, str], remembered: Mapping[str, str]) -> ProvenSignature:
         """Judge what the browser came back with. Works once for each signing.
 
-        Raises SigningRefused when nothing was signed or it cannot be trusted, OutsideFailure when the
-        service cannot be reached.
+        Raises SigningRefused when nothing was signed, it cannot be trusted, or it was signed less surely than
+        the level that was wanted; OutsideFailure when the service cannot be reached.
         """
 
     @abstractmethod

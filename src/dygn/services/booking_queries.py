@@ -36,7 +36,7 @@ from dygn.services.rules.calendars import MINUTES_HELD, Span, by_day, span_of
 log = logging.getLogger(__name__)
 
 # Whoever looks for a time tries some; whoever holds many keeps others out.
-OF_A_DRAFT, IN_SECONDS = 60, 10 * 60
+OF_A_DRAFT, OF_A_CALLER, IN_SECONDS = 60, 300, 10 * 60
 _UNFIT = (ImproperlyConfigured, LookupError, TypeError, ValueError)
 _breaker = Breaker(failures=3, rests_seconds=60.0)
 
@@ -46,6 +46,7 @@ class Calendars:
     """The municipality's calendars as one draft asks them; in a preview nothing outside is asked."""
 
     draft_id: UUID | None
+    caller: str = ""
 
     def offered(self, question: Question, span: Span, now: datetime) -> Sequence[BookedTime]:
         """Give the times that can be chosen; OutsideFailure when the calendar does not answer."""
@@ -60,7 +61,7 @@ class Calendars:
 
     def hold(self, question: Question, key: str, now: datetime) -> dict[str, Any]:
         """Hold a time, and give the raw answer of how it went."""
-        if limited(f"hold:{self.draft_id}", OF_A_DRAFT, IN_SECONDS):
+        if self._holds_many():
             return {"time": key, "state": SILENT}
         until = now + timedelta(minutes=MINUTES_HELD)
         holder = self._holder(question)
@@ -74,6 +75,12 @@ class Calendars:
             return {"time": key, "state": SILENT}
         return {**held(found, until=until), "time": key}
 
+    def _holds_many(self) -> bool:
+        """A draft costs nothing to begin, so that whoever begins many is counted by their address too."""
+        if limited(f"hold:{self.draft_id}", OF_A_DRAFT, IN_SECONDS):
+            return True
+        return bool(self.caller) and limited(f"hold:{self.caller}", OF_A_CALLER, IN_SECONDS)
+
     def confirm(self, question: Question, booked: BookedTime, now: datetime) -> None:
         """Book the time for good; TimeTaken when it is gone, OutsideFailure when the calendar does not answer."""
         holder = self._holder(question)
@@ -82,12 +89,16 @@ class Calendars:
         )
 
     def release(self, question: Question) -> None:
-        """Let go of what is held or booked. A calendar that does not answer lets go by itself before long."""
-        holder = self._holder(question)
+        """Let go of what is held or booked. A calendar that does not answer lets go of a hold by itself."""
         try:
-            self._asked(question, lambda port: port.release(question.calendar, holder=holder))
+            self.let_go(question)
         except OutsideFailure:
             log.warning("The calendar %s was not told to let go of a time.", question.calendar)
+
+    def let_go(self, question: Question) -> None:
+        """Let go of what is booked, which no calendar does by itself; OutsideFailure when it does not answer."""
+        holder = self._holder(question)
+        self._asked(question, lambda port: port.release(question.calendar, holder=holder))
 
     def _holder(self, question: Question) -> str:
         return f"draft:{self.draft_id}:{question.id}"

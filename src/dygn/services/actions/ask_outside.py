@@ -36,7 +36,7 @@ def ask_outside(
     if not typed and not chosen:
         return None
     told = looked_up(typed, asking_outside(caller=caller, draft=draft.subject), now=now)
-    calendars = Calendars(draft.pk)
+    calendars = Calendars(draft.pk, caller)
     told |= {question.id: calendars.hold(question, key, now) for question, key in chosen}
     answers = _kept(draft, told, holder)
     again = filling if answers is None else Filling(filling.form, answers, replace(filling.occasion))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import OutsideFailure, Refusal
+from dygn.base.jobs import job
 from dygn.base.tenancy import in_municipality, required_municipality_id
 from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.forms.rules.flow import Filling
@@ -17,8 +18,8 @@ from dygn.services.access import Holder, held_draft
 from dygn.services.booking_queries import Calendars
 from dygn.services.models import Draft
 from dygn.services.ports import TimeTaken
-from dygn.services.queries import filling_of
-from dygn.services.rules.sealed_answers import sealed_answers
+from dygn.services.queries import definition_of, filling_of
+from dygn.services.rules.sealed_answers import opened_answers, sealed_answers
 
 CALENDAR_SILENT = "calendar_silent"
 
@@ -69,6 +70,43 @@ def tell_gone(draft_id: UUID, question_id: str, *, holder: Holder) -> None:
         answers = {**before.raw, question_id: {"time": raw.get("time"), "state": GONE}}
         draft.answers = sealed_answers(before.form, answers)
         draft.save(update_fields=["answers"])
+
+
+def release_booked_times(draft: Draft) -> None:
+    """Let go of the times that were booked when the draft was signed.
+
+    A job does it, queued in the same transaction: what is booked stays booked until the calendar is told.
+    """
+    form = definition_of(draft.version_id).form
+    held = {question.id: _held_until(draft, question) for question in form.bookings}
+    if any(held.values()):
+        let_go_of_times.defer(draft_id=str(draft.pk), version_id=draft.version_id, held=held)
+
+
+@job(attempts=12)
+def let_go_of_times(*, draft_id: str, version_id: int, held: Mapping[str, str]) -> None:
+    """Let go of them, again and again until the calendar answers."""
+    tell_calendars(UUID(draft_id), version_id, held)
+
+
+def tell_calendars(draft_id: UUID, version_id: int, held: Mapping[str, str]) -> None:
+    """Let go of each time that was booked; OutsideFailure when a calendar does not answer.
+
+    What was chosen or booked anew meanwhile stays: the calendar let go of the former then.
+    """
+    draft = Draft.objects.at_hand(draft_id, locked=True)
+    if draft is not None and (draft.is_sent or draft.waits_for_signatures):
+        return
+    for question in definition_of(version_id).form.bookings:
+        now_held = _held_until(draft, question) if draft is not None else ""
+        if held.get(question.id) and now_held in ("", held[question.id]):
+            Calendars(draft_id).let_go(question)
+
+
+def _held_until(draft: Draft, question: Question) -> str:
+    """Give until when the question's time was held, which tells one choosing from another."""
+    raw = opened_answers(definition_of(draft.version_id).form, draft.answers).get(question.id)
+    return str(raw.get("until") or "") if isinstance(raw, Mapping) else ""
 
 
 def release_times(draft_id: UUID, form: FormDefinition, answers: Mapping[str, Any]) -> None:

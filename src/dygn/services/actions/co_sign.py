@@ -11,7 +11,7 @@ from dygn.identity.models import Person
 from dygn.identity.ports import ProvenSignature, ToSign
 from dygn.services.actions.end_signing import free_draft, locked_signing, void_signing
 from dygn.services.actions.send_signed import send_soon
-from dygn.services.actions.sign_draft import keep_signature, refuse_another
+from dygn.services.actions.sign_draft import keep_signature, refuse_another, refuse_unsure
 from dygn.services.actions.tell_co_signers import ask_to_sign, tell_applicant
 from dygn.services.co_sign_access import co_signer
 from dygn.services.models import Draft, Signature, Signing
@@ -54,6 +54,7 @@ def co_sign(
     if proven.content_hash != signing.content_hash:
         raise Refusal("changed_since", _("It has been changed since it was shown to you. Read it and sign again."))
     refuse_another(proven, person)
+    refuse_unsure(proven, definition_of(signing.version_id).log_in)
     if signing.signatures.filter(person=person).exclude(pk=row.pk).exists():
         raise Refusal("signed_already", _("You have signed this already, in another place. Somebody else is awaited here."))
     keep_signature(row, proven, person, now=now)

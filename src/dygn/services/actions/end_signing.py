@@ -9,11 +9,10 @@ from dygn.base.errors import Refusal
 from dygn.base.tenancy import current_municipality_id
 from dygn.identity.actor import Actor
 from dygn.services.access import Holder, required_draft
-from dygn.services.actions.book_times import release_times
+from dygn.services.actions.book_times import release_booked_times
 from dygn.services.actions.tell_co_signers import tell_applicant, tell_those_who_signed
 from dygn.services.models import Draft, Signature, Signing
 from dygn.services.models.intake import give_back_a_place
-from dygn.services.queries import definition_of
 
 AT_A_TIME = 200
 DAYS_KEPT_VOID = 90
@@ -93,4 +92,4 @@ def free_draft(draft: Draft, *, now: datetime) -> None:
     draft.signed_at = None
     draft.touch(now)
     draft.save(update_fields=["signed_at", "revision", "changed_at", "expires_at"])
-    release_times(draft.pk, definition_of(draft.version_id).form, draft.answers)
+    release_booked_times(draft)

@@ -9,6 +9,7 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou, Refusal
 from dygn.forms.rules.co_signers import EMAIL, NAME, NUMBER, PHONE, part_id
 from dygn.forms.rules.flow import Filling
+from dygn.identity.actor import ASSURANCE_LEVELS
 from dygn.identity.models import Person
 from dygn.identity.models.person import identifier_key
 from dygn.identity.ports import ProvenSignature, ToSign
@@ -61,6 +62,7 @@ def sign_draft(
         )
     person = _applicant(holder)
     refuse_another(proven, person)
+    refuse_unsure(proven, definition_of(draft.version_id).log_in)
     rule = definition_of(draft.version_id).signing
     assert rule is not None
     signing = _signing(draft, service, content, rule, now)
@@ -108,6 +110,16 @@ def refuse_another(proven: ProvenSignature, person: Person) -> None:
         raise Refusal(
             "another_signed",
             _("Another person signed than the one who is logged in, so it does not count. Sign with your own e-ID."),
+        )
+
+
+def refuse_unsure(proven: ProvenSignature, level: str) -> None:
+    """Nothing is signed less surely than one has to be logged in."""
+    sure = ASSURANCE_LEVELS.index(proven.assurance) if proven.assurance in ASSURANCE_LEVELS else -1
+    if sure < ASSURANCE_LEVELS.index(level):
+        raise Refusal(
+            "signed_unsurely",
+            _("Your e-ID is not safe enough for this signature, so it does not count. Sign with another e-ID."),
         )
 
 

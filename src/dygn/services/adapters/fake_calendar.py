@@ -49,6 +49,7 @@ class FakeCalendar(BookingCalendar):
         _take(calendar, key, holder, now, until=now, is_booked=True)
 
     def release(self, calendar: str, *, holder: str) -> None:
+        self.check()
         SimulatedTime.objects.filter(calendar=calendar, holder=holder).delete()
 
     def check(self) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.base.errors import OutsideFailure
 from dygn.base.rate_limits import shared_counts
@@ -13,6 +14,7 @@ from dygn.forms.tests.factories import a_question, an_occasion
 from dygn.municipalities.models import Connection
 from dygn.services import booking_queries
 from dygn.services.access import Holder
+from dygn.services.actions.book_times import let_go_of_times, tell_calendars
 from dygn.services.actions.end_signing import take_back_signing
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.send_signed import send_signed_draft
@@ -312,9 +314,7 @@ WITH_TIME = SIGNED.replace("label: {sv: Vad vill ni?, en: What do you want?}}\n"
 """)  # fmt: skip
 
 
-def test_a_time_is_booked_when_the_applicant_has_signed_and_let_go_when_it_is_taken_back(
-    taken, django_capture_on_commit_callbacks
-):
+def test_a_time_is_booked_when_the_applicant_has_signed_and_let_go_when_it_is_taken_back(taken):
     a_signed_service(WITH_TIME)
     with scope():
         Connection.objects.create(port="booking_calendar", adapter="fake", settings={"calendars": OPEN})
@@ -325,10 +325,19 @@ def test_a_time_is_booked_when_the_applicant_has_signed_and_let_go_when_it_is_ta
     alva.name_others({"name": "Bo Ek", "number": BO})
     alva.sign()
     assert [each.key for each in booked()] == [chosen] and not taken
-    with scope(), django_capture_on_commit_callbacks(execute=True):
+    with scope():
+        Connection.objects.filter(port="booking_calendar").update(settings={"calendars": OPEN, "is_down": True})
         draft = Draft.objects.get()
         take_back_signing(draft.pk, holder=Holder(a_resident(alva.person)), now=timezone.now())
-    assert not booked()
+    job = ProcrastinateJob.objects.get(task_name=let_go_of_times.task.name)
+    freed = (draft.pk, job.args["version_id"], job.args["held"])
+    with scope(), pytest.raises(OutsideFailure):  # so that the worker tries again
+        tell_calendars(*freed)
+    booking_queries.forget_failures()
+    with scope():
+        Connection.objects.filter(port="booking_calendar").update(settings={"calendars": OPEN})
+        tell_calendars(*freed)
+    assert not booked() and not held()
 
 
 def test_what_all_have_signed_waits_for_a_calendar_that_does_not_answer(taken):
@@ -366,3 +375,11 @@ def test_a_time_that_went_away_while_somebody_signed_is_told_in_the_form(taken):
     assert 'role="alert"' in text and "Segla" in text and 'name="visit"' in text
     with scope():
         assert not Signing.objects.exists() and Draft.objects.get().answers["visit"]["state"] == "gone"
+
+
+def test_whoever_begins_many_drafts_holds_no_whole_calendar(service, taken, monkeypatch):
+    monkeypatch.setattr(booking_queries, "OF_A_CALLER", 1)
+    for _ in range(3):
+        visitor = a_visitor()
+        visitor.fill_in("when", visit=times_on(visitor.see("when/"))[0])
+    assert len(held()) == 1

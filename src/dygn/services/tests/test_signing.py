@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.base.errors import Refusal
 from dygn.files.tests.factories import an_upload
+from dygn.identity.adapters import simulated_signer
 from dygn.municipalities.models import Connection
 from dygn.post.actions.compose import Composer
 from dygn.post.models import OutboxRow
@@ -441,6 +442,27 @@ def test_whoever_signs_takes_a_place_and_gives_it_back_when_it_comes_to_nothing(
 
 def places(service):
     return Intake.objects.get(service=service).count
+
+
+def test_what_is_signed_less_surely_than_one_is_logged_in_does_not_count(alva, taken, monkeypatch):
+    alva.fill_in_with(BO_ROW)
+    with monkeypatch.context() as weak:
+        weak.setattr("dygn.identity.adapters.simulated_signer._proven", proven_weakly)
+        back = alva.sign()
+        assert back["Location"].endswith("/check/")
+    with scope():
+        assert not Signing.objects.exists()
+    alva.sign()
+    with scope():
+        row = the_row()
+    monkeypatch.setattr("dygn.identity.adapters.simulated_signer._proven", proven_weakly)
+    Signatory("Bo Ek", BO).co_sign(row)
+    with scope():
+        assert the_row().is_asked
+
+
+def proven_weakly(content_hash, level, number, name, _proven=simulated_signer._proven):
+    return _proven(content_hash, "low", number, name)
 
 
 def test_signing_twice_counts_once(alva, taken):
