@@ -169,6 +169,7 @@ PARTS = {
     "administration:edit_service": lambda things: {"key": "small-service"},
     "administration:edit_letters": lambda things: {"key": "small-service"},
     "administration:edit_letter": lambda things: {"key": "small-service", "name": "receipt"},
+    "administration:edit_scenarios": lambda things: {"key": "small-service"},
     "administration:edit_comments": lambda things: {"key": "small-service"},
     "administration:lock_service": lambda things: {"key": "small-service"},
     "administration:history": lambda things: {"key": "small-service"},

@@ -19,7 +19,16 @@ from dygn.operations.views.administration.package_file import package_file
 from dygn.operations.views.administration.previews import previews
 from dygn.operations.views.administration.upgrade import upgrade
 from dygn.operations.views.catalogue.offering import offer
-from dygn.operations.views.editor import comments, history, overview, pages, preview, questions, whole
+from dygn.operations.views.editor import (
+    comments,
+    history,
+    overview,
+    pages,
+    preview,
+    questions,
+    scenarios,
+    whole,
+)
 
 app_name = "administration"
 
@@ -62,6 +71,7 @@ urlpatterns = [
     path("services/<slug:key>/edit/service/", whole.service, name="edit_service"),
     path("services/<slug:key>/edit/letters/", whole.letters, name="edit_letters"),
     path("services/<slug:key>/edit/letters/<slug:name>/", whole.letter, name="edit_letter"),
+    path("services/<slug:key>/edit/scenarios/", scenarios.scenarios, name="edit_scenarios"),
     path("services/<slug:key>/edit/comments/", comments.comments, name="edit_comments"),
     path("services/<slug:key>/edit/lock/", comments.lock, name="lock_service"),
     path("services/<slug:key>/edit/history/", history.history, name="history"),

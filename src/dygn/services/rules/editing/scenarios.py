@@ -1,0 +1,81 @@
+"""The scenarios of what is worked on: which there are, what becomes of them there, renamed and removed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dygn.base.errors import Refusal
+from dygn.base.words import pick
+from dygn.forms.rules.definition import Occasion
+from dygn.forms.rules.flow import Filling
+from dygn.services.rules.editing.changes import change_file
+from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.package.compiling import unplayable_faults
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.scenarios import scenario_documents, scenario_from
+from dygn.services.rules.package.schema import schema_faults
+from dygn.services.rules.package.yaml_reading import Document
+from dygn.services.rules.preview import scenario_text
+
+
+@dataclass(frozen=True)
+class ListedScenario:
+    """A scenario with the titles of the pages it comes by; one that cannot be played comes by none."""
+
+    name: str
+    title: str
+    pages: tuple[str, ...]
+    is_sent: bool
+    is_playable: bool
+
+
+def listed_scenarios(package: EditedPackage, language: str) -> list[ListedScenario]:
+    """Give the scenarios in the order of their names."""
+    return [_listed(document, package, language) for document in scenario_documents(_only_scenarios(package))]
+
+
+def rename_scenario(package: EditedPackage, name: str, title: str) -> EditedPackage:
+    """Give the scenario another title; its file keeps its name. Raises Refusal when it is gone."""
+    file = _file_of(package, name)
+    (document,) = scenario_documents(PackageFiles({file: package.files[file]}))
+    return change_file(package, file, scenario_text({**document.data, "title": title}))
+
+
+def remove_scenario(package: EditedPackage, name: str) -> EditedPackage:
+    """Take the scenario away. Raises Refusal when it is gone."""
+    return change_file(package, _file_of(package, name), "")
+
+
+def _listed(document: Document, package: EditedPackage, language: str) -> ListedScenario:
+    name = document.file.removeprefix("scenarios/").removesuffix(".yaml")
+    if any(_faults(document, package)):
+        return ListedScenario(name, _title_of(document) or name, (), False, False)
+    scenario = scenario_from(document)
+    occasion = Occasion(scenario.today, scenario.country, language, logged_in=scenario.is_logged_in)
+    filling = Filling(package.form, scenario.answers, occasion)
+    pages = tuple(pick(page.title, language) or page.id for page in filling.pages)
+    is_sent = not any(filling.all_problems()) and not any(page.stops for page in filling.pages)
+    return ListedScenario(name, scenario.title, pages, is_sent, True)
+
+
+def _faults(document: Document, package: EditedPackage) -> Iterator[object]:
+    if faults := list(schema_faults(document, "scenario")):
+        yield from faults
+    else:
+        yield from unplayable_faults(document, package.form)
+
+
+def _title_of(document: Document) -> str:
+    return str(document.data.get("title", "")) if isinstance(document.data, dict) else ""
+
+
+def _only_scenarios(package: EditedPackage) -> PackageFiles:
+    return PackageFiles({name: text for name, text in package.files.items() if name.startswith("scenarios/")})
+
+
+def _file_of(package: EditedPackage, name: str) -> str:
+    file = f"scenarios/{name}.yaml"
+    if file not in package.files:
+        raise Refusal("scenario_is_gone", _("The scenario is no longer there. Somebody has removed it."))
+    return file
