@@ -74,6 +74,7 @@ OPEN = {
     "administration:connections",
     "administration:flow",
     "administration:services",
+    "administration:new_service",
     "administration:to_accept",
     "administration:shared_groups",
     "administration:inventory",

@@ -69,6 +69,24 @@ def test_the_preview_follows_what_is_written_and_keeps_nothing(visit, author):
     assert appears(page.get_by_text("is saved")) and written("name")["label"]["en"] == "What are you called?"
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_service_is_begun_from_nothing_and_made_a_version(visit, author, scripts):
+    page = enter(visit("ekeby", "/healthz", scripts=scripts), author, "/staff/admin/services/")
+    follow(page.get_by_role("link", name="New e-service"))
+    if scripts:
+        axe(page)
+        picture(page, "editor-new")
+    page.locator("[name=title-en]").fill("Borrow a bicycle")
+    press(page, "Begin")
+    follow(page.locator(".dy-outline-head a"))
+    page.get_by_label("What do you want to ask?").fill("For how many days?")
+    press(page, "Add the question")
+    page.goto(EDIT.format("borrow-a-bicycle"))
+    assert appears(page.get_by_role("link", name="For how many days?"))
+    press(page, "Make a version")
+    assert appears(page.get_by_text("Version 2 is made").first)
+
+
 def test_the_editor_is_accessible_and_good_to_look_at(visit, author):
     page = begun(visit, author)
     page.goto(EDIT.format("parking-permit") + "questions/for_whom/")

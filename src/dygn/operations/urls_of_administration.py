@@ -20,6 +20,7 @@ from dygn.operations.views.administration.previews import previews
 from dygn.operations.views.administration.upgrade import upgrade
 from dygn.operations.views.catalogue.offering import offer
 from dygn.operations.views.editor import (
+    beginning,
     comments,
     history,
     overview,
@@ -52,12 +53,12 @@ urlpatterns = [
     path("connections/<slug:port>/message/", disturbance.disturbance, name="disturbance"),
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
+    path("new-service/", beginning.new_service, name="new_service"),
     path("services/<slug:key>/", services.service, name="service"),
     path("services/<slug:key>/settings/", service_settings.service_settings, name="service_settings"),
     path("services/<slug:key>/messages/", service_messages.service_messages, name="service_messages"),
     path("services/<slug:key>/message/", service_message.service_message, name="service_message"),
     path("acceptance/", acceptance.to_accept, name="to_accept"),
-    path("services/<slug:key>/", include("dygn.operations.urls_of_acceptance")),
     path("services/<slug:key>/upgrade/", upgrade, name="upgrade"),
     path("services/<slug:key>/offer/", offer, name="offer"),
     path("catalogue/", include("dygn.operations.urls_of_catalogue")),

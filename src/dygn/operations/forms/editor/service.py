@@ -29,7 +29,7 @@ _TEXTS = (
     TextAsked("fee-text", gettext_lazy("What it costs, in words")),
     TextAsked("retention-reason", gettext_lazy("Why it is kept so long"), rows=2),
 )
-_LEVELS = {
+LEVELS = {
     "none": gettext_lazy("Nobody has to log in"),
     "contact": gettext_lazy("E-mail or phone, checked with a code"),
     "low": gettext_lazy("e-ID, any level"),
@@ -55,7 +55,7 @@ class ServiceForm(FeeForm):
     """What is said of the whole service. ``facts()`` is what the package says afterwards."""
 
     texts = _TEXTS
-    log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(_LEVELS.items()))
+    log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(LEVELS.items()))
     audience = forms.MultipleChoiceField(
         label=gettext_lazy("Who may use it"), choices=list(_AUDIENCES.items()), widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("With staff alone, nobody else finds it. They come by the log-in they have at work."),
