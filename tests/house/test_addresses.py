@@ -53,6 +53,7 @@ SECRET = "Hemligsson"
 
 # Pages alike for everybody, or with nothing in the address to forge.
 OPEN = {
+    "base:icon",
     "base:look",
     "operations:healthz",
     "operations:readyz",

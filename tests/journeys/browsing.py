@@ -43,13 +43,20 @@ def enter(page, actor, path=""):
     return page
 
 
-def follow(found):
+def follow(found, *, to=None):
     """Press a link or button that leads to a page, and wait until that page is there whole.
 
     A press alone returns while the browser still asks: what is looked at next would be the page before.
+    Where a page between sends on by itself (``Refresh``), ``to`` says which address is the last.
     """
-    with found.page.expect_navigation():
+    with found.page.expect_navigation(url=to):
         found.click()
+
+
+def follow_by_key(page, key="Enter"):
+    """Press a key that leads to a page, and wait until that page is there whole."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 def press(page, name, *, exact=False):

@@ -6,7 +6,7 @@ from dygn.post.actions.notify import notify
 from dygn.post.models import OutboxRow
 from dygn.post.rules.channels import Recipient
 from tests.cast import a_municipality, a_staff_member, a_unit, an_administrator, an_operator, scope
-from tests.journeys.browsing import assert_fits, axe, enter, follow, picture, tab_to
+from tests.journeys.browsing import assert_fits, axe, enter, follow, follow_by_key, picture, tab_to
 
 ADMINISTRATION = [
     "services/",
@@ -66,7 +66,7 @@ def test_a_look_is_shown_first_and_then_used(visit, scripts):
     button = page.get_by_role("button", name="Use this look")
     if scripts:
         assert button.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(107, 31, 92)"
-    button.click()
+    follow(button)
     page.get_by_role("heading", name="As it looks now").wait_for()
     assert page.get_by_label("Accent colour: buttons and links").input_value() == "#6b1f5c"
 
@@ -78,7 +78,7 @@ def test_a_colleague_is_added_by_keyboard_alone(visit):
     tab_to(page, "E-mail at work")
     page.keyboard.type("bo@ekeby.example")
     tab_to(page, "Add the colleague")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.get_by_role("link", name="Bo Ek").wait_for()
 
 

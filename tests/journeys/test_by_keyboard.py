@@ -7,20 +7,13 @@ from dygn.cases.models import Case
 from dygn.cases.tests.factories import a_case, fresh
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, scope
-from tests.journeys.browsing import appears, enter, tab_to
+from tests.journeys.browsing import appears, enter, follow_by_key, tab_to
 
 
 @pytest.fixture
 def ekeby(committed, monkeypatch, tmp_path):
     monkeypatch.setattr(settings, "DYGN_FILES_ROOT", tmp_path)
     return a_municipality("Ekeby", language="en")
-
-
-def press_and_arrive(page, key="Enter"):
-    """Press a key that leads to another page, and wait for it."""
-    before = page.url
-    with page.expect_navigation(url=lambda url: url != before):
-        page.keyboard.press(key)
 
 
 def write(page, label, text):
@@ -37,20 +30,20 @@ def test_somebody_without_a_mouse_asks_a_question_and_gets_a_receipt(visit, ekeb
     a_service(PACKAGES / "general-enquiry", of=ekeby)
     page = visit("ekeby", "/service/contact-us/")
     tab_to(page, "Start now")
-    press_and_arrive(page)
+    follow_by_key(page)
     choose(page, "Ask a question")
     choose(page, "Childcare and school")
     write(page, "Heading", "When does school begin?")
     write(page, "What do you want to ask or tell us?", "I do not find the day.")
     tab_to(page, "Continue")
-    press_and_arrive(page)
+    follow_by_key(page)
     tab_to(page, "Yes")
     page.keyboard.press("Space")
     write(page, "E-mail address", "alva@example.org")
     tab_to(page, "Continue")
-    press_and_arrive(page)
+    follow_by_key(page)
     tab_to(page, "Send")
-    press_and_arrive(page)
+    follow_by_key(page)
     with scope(ekeby):
         case = Case.objects.get()
     assert appears(page.get_by_text(case.reference).first)
@@ -63,14 +56,14 @@ def test_an_officer_without_a_mouse_takes_a_case_and_decides(visit, ekeby):
     page = enter(visit("ekeby", "/nothing/"), officer, "/staff/")
     tab_to(page, case.reference)  # the list, which scrolls by keyboard
     tab_to(page, case.reference)  # the case in it
-    press_and_arrive(page)
-    page.keyboard.press("t")
+    follow_by_key(page)
+    follow_by_key(page, "t")
     page.get_by_text("The case is yours.").wait_for()
     page.keyboard.press("d")
     choose(page, "Granted")
     write(page, "Why?", "It is as you say.")
     tab_to(page, "Decide and send the letter")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.get_by_text("The case is decided").wait_for()
     assert fresh(case).outcome == "granted"
 
@@ -85,7 +78,7 @@ def test_a_resident_without_a_mouse_answers_and_withdraws(visit, ekeby):
     page.keyboard.press("Tab")
     page.keyboard.type("I have changed my mind.")
     tab_to(page, "Send the message")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.get_by_text("I have changed my mind.").first.wait_for()
     tab_to(page, "Withdraw")
     page.keyboard.press("Enter")

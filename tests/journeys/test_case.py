@@ -16,7 +16,7 @@ from dygn.cases.models import Case, Decision
 from dygn.cases.tests.factories import a_case, fresh
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, picture, tab_to
+from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, follow_by_key, picture, tab_to
 from tests.journeys.filling import apply_for_a_permit
 
 NUMBER = "19900102-2384"
@@ -167,17 +167,17 @@ def test_the_officer_works_by_keyboard(visit, officer):
         Case.objects.filter(pk=first.pk).update(due_on=timezone.localdate())
     page = enter(visit("ekeby", "/nothing/"), officer, "/staff/cases/?tab=unit&order=due")
     page.keyboard.press("j")
-    page.keyboard.press("o")
+    follow_by_key(page, "o")
     page.wait_for_url(f"**/{first.reference}/**")
-    page.keyboard.press("]")
+    follow_by_key(page, "]")
     page.wait_for_url(f"**/{second.reference}/**")
-    page.keyboard.press("t")
+    follow_by_key(page, "t")
     page.get_by_text("The case is yours.").wait_for()
     page.keyboard.press("n")
     page.locator("#note-text").fill("By keyboard")
     page.locator("#note-text").focus()
     tab_to(page, "Keep the note", limit=6)
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.get_by_text("The note is kept.").wait_for()
     assert fresh(second).assignee_id == officer.staff_id
 

@@ -5,7 +5,7 @@ import pytest
 from dygn.portal.models import ContentPage, NewsPage
 from dygn.portal.tests.factories import a_site
 from tests.cast import a_colleague, a_municipality, a_staff_member, scope
-from tests.journeys.browsing import enter
+from tests.journeys.browsing import enter, press
 
 CONTENT = """
 language: en
@@ -55,7 +55,7 @@ def test_a_page_is_written_previewed_and_published(desk):
     shown = desk.frame_locator("iframe[title=Preview]").first
     shown.get_by_role("heading", name="About our town").wait_for()
     desk.get_by_role("button", name="More actions").click()
-    desk.get_by_role("button", name="Publish").click()
+    press(desk, "Publish")
     desk.get_by_text("published").first.wait_for()
     assert page_of(ContentPage, "about").title == "About our town"
 

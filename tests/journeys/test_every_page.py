@@ -15,7 +15,7 @@ from dygn.services.models import Draft
 from dygn.services.tests.factories import Visitor
 from tests.cast import a_browser, a_colleague, a_municipality, a_staff_member, scope
 from tests.house.test_addresses import addresses, parts_of, some_things
-from tests.journeys.browsing import assert_fits, axe, follow
+from tests.journeys.browsing import assert_fits, axe, follow, follow_by_key
 
 EVERY_ROLE = ("officer", "registrar", "service_owner", "editor", "administrator", "manager", "agent")
 CONTENT = """
@@ -245,7 +245,8 @@ def test_the_code_page_of_a_phone_number_is_for_everybody(things, window):
     page.get_by_label("Code", exact=True).fill("000000")
     assert page.url.endswith("/my/details/phone/code/")
     axe(page)
-    page.get_by_label("Code", exact=True).press("Enter")
+    page.get_by_label("Code", exact=True).focus()
+    follow_by_key(page)
     page.locator("#error-summary").wait_for()
     axe(page)
 

@@ -11,7 +11,17 @@ from dygn.identity.actor import Actor
 from dygn.services.actions.change_state import change_state
 from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from tests.cast import a_municipality, a_person, a_resident, log_in, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, go_on, picture, tab_to
+from tests.journeys.browsing import (
+    appears,
+    assert_fits,
+    axe,
+    enter,
+    follow,
+    follow_by_key,
+    go_on,
+    picture,
+    tab_to,
+)
 from tests.journeys.filling import apply_for_a_permit
 
 
@@ -115,9 +125,7 @@ def test_the_first_page_is_filled_in_by_keyboard_alone(visit):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
-    begun_at = page.url
-    with page.expect_navigation(url=lambda address: address != begun_at):
-        page.keyboard.press("Enter")
+    follow_by_key(page)
     assert page.locator("#error-summary").count() == 0
 
 

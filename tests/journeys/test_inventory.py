@@ -9,7 +9,7 @@ from dygn.portal.tests.factories import a_site
 from dygn.services.models import InventoryEntry
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_municipality, a_staff_member, a_unit, an_administrator, scope
-from tests.journeys.browsing import assert_fits, axe, enter, follow, picture, press, tab_to
+from tests.journeys.browsing import assert_fits, axe, enter, follow, follow_by_key, picture, press, tab_to
 
 LIST = "/staff/admin/inventory/"
 
@@ -93,7 +93,7 @@ def test_the_list_is_used_with_the_keyboard_alone(visit):
     page = enter(visit("ekeby", "/healthz"), an_administrator(), LIST)
     tab_to(page, "Name or law")
     page.keyboard.type("number 54")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.wait_for_url("**q=number**")
     assert page.locator("tbody tr").count() == 1
 

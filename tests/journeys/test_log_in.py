@@ -8,7 +8,7 @@ from dygn.identity.testprovider.connections import resident_connection, staff_co
 from dygn.identity.tests.provider_at_work import provider_at_work
 from dygn.municipalities.models import Connection
 from tests.cast import a_municipality, a_staff_member, scope
-from tests.journeys.browsing import assert_fits, axe, follow, picture, tab_to
+from tests.journeys.browsing import assert_fits, axe, follow, follow_by_key, picture, tab_to
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,7 @@ def test_a_resident_logs_in_sees_their_details_and_logs_out(visit, scripts):
     page.get_by_role("heading", name="My details").wait_for()
     page.get_by_text("19841009-••••").wait_for()
     page.goto("/logout/")
-    follow(page.get_by_role("main").get_by_role("button", name="Log out"))
-    page.wait_for_url("**/logout/done/")
+    follow(page.get_by_role("main").get_by_role("button", name="Log out"), to="**/logout/done/")
     page.get_by_role("heading", name="You are logged out").wait_for()
     page.goto("/my/details/")
     page.get_by_role("heading", name="Who are you today?").wait_for()
@@ -72,7 +71,7 @@ def test_logging_in_by_keyboard_on_a_narrow_screen(visit):
     page = visit("ekeby", "/my/details/", width=360)
     assert_fits(page)
     tab_to(page, "Karim Haddad")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.wait_for_url("**/my/details/")
     assert_fits(page)
 
@@ -162,7 +161,7 @@ def test_a_form_opened_before_a_log_in_in_another_window_is_sent_by_one_press_mo
     page.get_by_role("radio", name="Svenska").check()
     other = page.context.new_page()
     other.goto("/logout/")
-    follow(other.get_by_role("main").get_by_role("button", name="Log out"))
+    follow(other.get_by_role("main").get_by_role("button", name="Log out"), to="**/logout/done/")
     other.goto("/my/details/")
     follow(other.get_by_role("button", name="Anna Lindqvist"))
     other.wait_for_url("**/my/details/")

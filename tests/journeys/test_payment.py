@@ -8,7 +8,7 @@ from dygn.payments.tests.factories import do_jobs
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, a_service
 from tests.cast import a_municipality, a_person, a_resident, an_author, an_officer, scope
-from tests.journeys.browsing import appears, axe, enter, follow, go_on, picture, press, tab_to
+from tests.journeys.browsing import appears, axe, enter, follow, follow_by_key, go_on, picture, press, tab_to
 
 SEATS = """\
 format: 1
@@ -96,11 +96,11 @@ def test_one_pays_by_keyboard_alone(visit, ekeby):
     person = a_person("Alva Ek", email="alva@example.org", number="19900102-2384")
     page = fill_in_and_send(enter(visit("ekeby", "/nothing/"), a_resident(person), "/my/"))
     tab_to(page, "Pay ")
-    page.keyboard.press("Enter")
-    appears(page.get_by_role("heading", name="What you pay for"))
+    follow_by_key(page)
+    assert appears(page.get_by_role("heading", name="What you pay for"))
     tab_to(page, "now")
-    page.keyboard.press("Enter")
-    appears(page.get_by_text("This is a simulator."))
+    follow_by_key(page)
+    assert appears(page.get_by_text("This is a simulator."))
     tab_to(page, "Pay")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     assert appears(page.get_by_role("heading", name="Thank you, it is paid"))

@@ -11,7 +11,7 @@ from dygn.portal.page_cache import forget_pages
 from dygn.portal.tests.factories import ENGLISH, a_site
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_browser, a_municipality, a_person, a_resident, an_officer, scope
-from tests.journeys.browsing import appears, axe, enter, follow, picture, tab_to
+from tests.journeys.browsing import appears, axe, enter, follow, follow_by_key, picture, tab_to
 
 CONTENT = ENGLISH.replace("language: en", "language: en\nwelcome: Open day and night.").replace(
     "lead: Sort it right.}", "lead: Sort it right., services: [fault-report], body: Glass for itself.}"
@@ -70,10 +70,10 @@ def test_somebody_without_a_mouse_finds_it_too(visit):
     page = visit("ekeby")
     tab_to(page, "What do you need help with?")
     page.keyboard.type("lamp")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.wait_for_url("**/search/**")
     tab_to(page, "Report a fault")
-    page.keyboard.press("Enter")
+    follow_by_key(page)
     page.get_by_role("heading", name="Report a fault").first.wait_for()
 
 

@@ -10,7 +10,18 @@ from dygn.services.rules.editing.package import package_files
 from dygn.services.tests.factories import PACKAGES, SMALL, a_package, a_service
 from dygn.services.tests.previewing import a_link
 from tests.cast import a_municipality, an_author, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, go_on, picture, press, tab_to
+from tests.journeys.browsing import (
+    appears,
+    assert_fits,
+    axe,
+    enter,
+    follow,
+    follow_by_key,
+    go_on,
+    picture,
+    press,
+    tab_to,
+)
 
 STOP = """\
   - id: not-for-you
@@ -180,8 +191,7 @@ def test_a_preview_is_begun_by_keyboard_alone(visit, link):
     tab_to(page, "Somebody who is not logged in", limit=10)
     page.keyboard.press("Space")
     tab_to(page, "Begin the preview", limit=5)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    follow_by_key(page)
     assert appears(page.get_by_label("Name"))
 
 

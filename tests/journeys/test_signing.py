@@ -5,7 +5,7 @@ import pytest
 from dygn.services.models import Signature, Signing
 from dygn.services.tests.signing import ALVA, BO, CIA, SIGNED, a_signed_service
 from tests.cast import a_municipality, a_person, a_resident, scope
-from tests.journeys.browsing import appears, assert_fits, axe, enter, go_on, picture, press
+from tests.journeys.browsing import appears, assert_fits, axe, enter, follow, go_on, picture, press
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,7 @@ def test_one_fills_in_and_signs_and_the_other_reads_the_same_and_signs(visit, pe
 
     bo = enter(visit("ekeby", "/healthz"), people["Bo"])
     bo.goto("/my/")
-    bo.get_by_role("link", name="Read and sign").click()
+    follow(bo.get_by_role("link", name="Read and sign"))
     assert appears(bo.get_by_text("Sail"))
     seen(bo, "sign-read")
     press(bo, "Sign with e-ID")

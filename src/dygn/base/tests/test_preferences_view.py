@@ -35,3 +35,9 @@ def test_a_look_is_posted(client):
 @pytest.mark.parametrize("cookie", ["", "x", "dark", "dark.more.dense", "a.b.c.d.e", "<.>.\""])
 def test_any_cookie_can_be_read(cookie):
     assert str(Look.read(cookie)).count(".") == 2
+
+
+def test_the_icon_is_the_crest_and_sets_no_cookie(client):
+    answer = client.get("/favicon.ico", headers=HERE)
+    assert answer.status_code == 302 and answer["Location"].endswith(".svg")
+    assert not answer.cookies

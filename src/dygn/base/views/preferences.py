@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from dygn.base.frame import CONTRASTS, DENSITIES, LOOK_COOKIE, SCHEMES, Look
+from dygn.base.frame import CONTRASTS, DENSITIES, LOOK_COOKIE, SCHEMES, Frame, Look
 
 YEAR = 365 * 24 * 3600
 
@@ -22,6 +23,17 @@ def look(request: HttpRequest) -> HttpResponse:
         _one_of(DENSITIES, request.POST.get("density"), now.density),
     )
     return _remember(_back(request, request.POST.get("next", "")), str(chosen))
+
+
+@cache_control(public=True, max_age=24 * 3600)
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Lead a browser that asks for the icon by itself, beside the page, to the municipality's crest.
+
+    A page "not found" in its place would set a cookie against forgery while the page with the form
+    is on its way, and the form would be refused.
+    """
+    return HttpResponseRedirect(Frame(request).crest_url)
 
 
 def _one_of(known: tuple[str, ...], chosen: str | None, otherwise: str) -> str:
