@@ -17,10 +17,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
     os.environ.setdefault("DYGN_DATABASE_POOL", str(threads))
     command = [
-        *(sys.executable, "-m", "granian", "dygn.config.wsgi:application", "--interface", "wsgi"),
-        *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", str(threads), "--backlog", "1024", "--backpressure", "512"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "20", "--no-ws"),
+        *(sys.executable, "-m", "dygn.config.web_server", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--threads", str(threads)),
     ]
     with database_at_hand() as lent:
         if lent:  # a server of our own is stopped when the web has ended

@@ -24,8 +24,9 @@ print(json.dumps({{**{{name: getattr(settings, name) for name in {ASKED!r}}}, "h
 """
 
 
-def read_settings(**more):
-    environment = {
+def environment_of_production(**more):
+    """Give all that a real installation's environment must say; the database is one that nobody reaches."""
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "dygn.config.settings.production",
         "DYGN_SECRET_KEY": "x" * 60,
@@ -34,8 +35,15 @@ def read_settings(**more):
         "DYGN_DATABASE_URL": "postgresql://dygn_web@127.0.0.1:1/dygn",
         **more,
     }
+
+
+def read_settings(**more):
     ended = subprocess.run(
-        [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", PROGRAM],
+        env=environment_of_production(**more),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout.splitlines()[-1])
