@@ -55,6 +55,21 @@ def django_db_setup(django_db_blocker):
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@pytest.fixture(scope="module")
+def another_database(django_db_setup):
+    """Another installation's database on the same server; gives its addresses as the settings read them."""
+    from django.db import connection
+
+    name = f"{connection.settings_dict['NAME']}_another"
+    with psycopg.connect(os.environ["DYGN_OWNER_DATABASE_URL"], autocommit=True) as admin:
+        _clone(admin, f"dygn_template_{_fingerprint()}", name)
+        try:
+            roles = ("DYGN_OWNER_DATABASE_URL", "DYGN_DATABASE_URL")
+            yield {role: psycopg.conninfo.make_conninfo(os.environ[role], dbname=name) for role in roles}
+        finally:
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def _template(admin):
     """Give the template's name; migrate it first if no earlier run has."""
     name = f"dygn_template_{_fingerprint()}"

@@ -7,6 +7,7 @@ call goes to the very address that was judged.
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ class GuardedTransport(httpx.BaseTransport):
         self._limits = limits
         proxy = settings.DYGN_OUTBOUND_PROXY or None
         self._goes_through_proxy = proxy is not None
-        self._inner = httpx.HTTPTransport(proxy=proxy, trust_env=False)
+        self._inner = httpx.HTTPTransport(verify=_certificates(), proxy=proxy, trust_env=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         until = time.monotonic() + self._limits.seconds
@@ -116,6 +117,19 @@ class GuardedTransport(httpx.BaseTransport):
         return httpx.Response(
             response.status_code, headers=response.headers, content=bytes(body), request=request
         )
+
+
+def _certificates() -> ssl.SSLContext | bool:
+    """Give whose certificates are believed: the public authorities, and those of one's own that are named."""
+    own = settings.DYGN_OUTBOUND_CERTIFICATES
+    if not own:
+        return True
+    context = httpx.create_ssl_context(trust_env=False)
+    try:
+        context.load_verify_locations(cafile=own)
+    except OSError as error:  # also what is no certificate
+        raise OutsideFailure("DYGN_OUTBOUND_CERTIFICATES names no file of certificates.") from error
+    return context
 
 
 def _pinned(request: httpx.Request) -> httpx.Request:

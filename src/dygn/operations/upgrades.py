@@ -30,6 +30,13 @@ class Offer:
     house: HousePackage | None = None
     file: bytes | None = None
 
+    @property
+    def origin(self) -> Origin | CatalogueVersion | None:
+        """Who vouches for it, where it comes from another installation: its ``trust`` and ``publisher``."""
+        if self.version is not None:
+            return self.version.origin
+        return self.offered if self.offered is not None and self.offered.entry.source_id else None
+
     def taken_in(self, *, actor: Actor, now: datetime) -> Version:
         """Give it as a version that waits, taken in now when it has not been."""
         if self.version is not None:

@@ -69,6 +69,14 @@ def test_a_closed_port_is_an_outside_failure():
         call("GET", "http://127.0.0.1:9/")
 
 
+def test_a_file_of_authorities_that_is_none_is_told(other, settings, tmp_path):
+    (tmp_path / "none.pem").write_text("no certificate")
+    for file in ("none.pem", "not-there.pem"):
+        settings.DYGN_OUTBOUND_CERTIFICATES = str(tmp_path / file)
+        with pytest.raises(OutsideFailure, match="DYGN_OUTBOUND_CERTIFICATES"):
+            call("GET", f"{other}/")
+
+
 def test_our_own_network_is_not_called_by_mistake(other, settings):
     settings.DYGN_OUTBOUND_PRIVATE_HOSTS = []
     for address in (

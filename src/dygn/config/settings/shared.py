@@ -144,6 +144,8 @@ DYGN_PROXIES = int(os.environ.get("DYGN_PROXIES", "0"))
 # Calls to the outside: hosts within our own network that may be called, and a proxy to go through.
 DYGN_OUTBOUND_PRIVATE_HOSTS = [h for h in os.environ.get("DYGN_OUTBOUND_PRIVATE_HOSTS", "").split(",") if h]
 DYGN_OUTBOUND_PROXY = os.environ.get("DYGN_OUTBOUND_PROXY", "")
+# Authorities of one's own, whose certificates are believed beside those of the public ones: a file in PEM.
+DYGN_OUTBOUND_CERTIFICATES = os.environ.get("DYGN_OUTBOUND_CERTIFICATES", "")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
