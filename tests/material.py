@@ -7,8 +7,26 @@ import pytest
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "material"
 MATERIAL = Path(os.environ.get("DYGN_MATERIAL") or BESIDE)
+# The decision tables of the DMN Technology Compatibility Kit, level 2.
+DECISIONS = (
+    "0002-input-data-number",
+    "0004-simpletable-U",
+    "0006-simpletable-P1",
+    "0008-LX-arithmetic",
+    "0010-multi-output-U",
+    "0101-feel-constants",
+    "0105-feel-math",
+    "0107-feel-ternary-logic-not",
+    "0109-ruleOrder-hitpolicy",
+    "0111-first-hitpolicy-singleoutputcol",
+    "0113-outputOrder-hitpolicy-singleinoutcol",
+    "0115-sum-collect-hitpolicy",
+    "0117-multi-any-hitpolicy",
+    "0119-multi-collect-hitpolicy",
+)
 # What the tests ask for; where there is any material, CI wants all of it.
 ASKED = (
+    *(f"dmn-tck/compliance-level-2/{name}/{name}{end}" for name in DECISIONS for end in (".dmn", "-test-01.xml")),
     "addresses/dk-dawa-testdata/dar10/Adresse.ndjson",
     "forms/dk-aarhus-element-usage/ELEMENTS.md",
     "forms/helsinki-grants-webform/webform.webform.liikunta_tapahtuma.yml",

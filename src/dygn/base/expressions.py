@@ -287,7 +287,16 @@ def _days_between(earlier: datetime, later: datetime) -> int:
     return (later - earlier).days
 
 
+def _power(base: float, exponent: float) -> float:
+    """One number raised to another; ValueError when that is no real number."""
+    found = float(base) ** float(exponent)
+    if isinstance(found, complex):
+        raise ValueError("This is no real number.")
+    return found
+
+
 _OWN_FUNCTIONS: Mapping[str, Any] = {
+    "power": _power,
     "sum": _sum,
     "years_between": _years_between,
     "days_between": _days_between,

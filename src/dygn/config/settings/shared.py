@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "dygn.forms",
     "dygn.post",
     "dygn.payments",
+    "dygn.processes",
     "dygn.files",
     "dygn.search",
     "dygn.figures",

@@ -1,0 +1,24 @@
+from dygn.config.tests.test_command_line import heard, say
+from dygn.processes.tests.test_decisions import ROWS, a_model, a_table
+
+
+def a_file(tmp_path, logic):
+    path = tmp_path / "fee.dmn"
+    path.write_bytes(a_model(logic))
+    return path
+
+
+def test_a_table_is_checked_and_tried_by_command(tmp_path):
+    path = a_file(tmp_path, a_table(*ROWS, policy="FIRST"))
+    assert heard("process", "check", path) == [
+        {"decision": "Fee", "table": "FIRST", "rows": 3, "runs": True, "why_not": ""}
+    ]
+    assert heard("process", "decide", path, "Fee", "--set", "Metres=9") == {"decided": 100.0, "rows": [1, 2, 3]}
+
+
+def test_what_does_not_run_and_what_decides_nothing_end_with_one(tmp_path):
+    path = a_file(tmp_path, a_table(("for x in [1] return x", "1")))
+    checked = say("process", "check", path)
+    assert checked.exit_code == 1 and "row 1" in checked.output
+    overlapping = say("process", "decide", a_file(tmp_path, a_table(*ROWS)), "Fee", "--set", "Metres=9")
+    assert overlapping.exit_code == 1 and "1, 2, 3" in overlapping.output
