@@ -275,7 +275,7 @@ class _Reader:
         return _Part(self.subject, SUM)
 
     def listed(self) -> _Part:
-        items = []
+        items: list[str] = []
         while not self.take("]"):
             if items:
                 self.must_take(",")

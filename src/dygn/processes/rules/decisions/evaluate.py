@@ -113,10 +113,10 @@ def _at_odds(matched: Sequence[int]) -> str:
     return _("The rows %(rows)s match at once and do not say the same.") % {"rows": rows}
 
 
-def _weight(table: Table) -> Callable[[list[Any]], tuple[int, ...]]:
+def _weight(table: Table) -> Callable[[Sequence[Any]], tuple[int, ...]]:
     """Give the place of a row among the values that the outputs list, the weightiest first."""
 
-    def places(row: list[Any]) -> tuple[int, ...]:
+    def places(row: Sequence[Any]) -> tuple[int, ...]:
         return tuple(
             column.ranking.index(value) if value in column.ranking else len(column.ranking)
             for column, value in zip(table.outputs, row, strict=True)
@@ -132,7 +132,9 @@ def _aggregated(how: Aggregation, values: list[Any]) -> Any:
         return float(len(values))
     if any(not isinstance(value, float) for value in values):
         return None
-    return {Aggregation.SUM: math.fsum, Aggregation.MIN: min, Aggregation.MAX: max}[how](values)
+    if how is Aggregation.SUM:
+        return math.fsum(values)
+    return min(values) if how is Aggregation.MIN else max(values)
 
 
 def _shaped(table: Table, row: Sequence[Any]) -> Any:
@@ -152,7 +154,7 @@ def _as_feel(value: Any) -> Any:
     if isinstance(value, bool) or value is None or isinstance(value, str | date):
         return value
     if isinstance(value, int | float | Decimal):
-        return float(value) if abs(value) <= LARGEST_INTEGER else None
+        return float(value) if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else None
     if isinstance(value, Mapping):
         return {str(key): _as_feel(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
