@@ -5,11 +5,13 @@ import copy
 import pytest
 
 from dygn.forms.rules.kinds import KINDS
-from dygn.operations.forms.editor.condition import ConditionForm, name_of
+from dygn.operations.forms.editor.condition import ConditionForm
 from dygn.operations.forms.editor.question import PageForm, QuestionForm
+from dygn.operations.forms.editor.rules import RuleForms
 from dygn.operations.forms.editor.service import ServiceForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.changes import change_page, change_question, change_service
 from dygn.services.rules.editing.package import edited_package, questions_data
 from dygn.services.rules.package.compiling import compile_definition, load_definition
@@ -32,6 +34,15 @@ def sent_back(form):
     return sent
 
 
+def rules_sent_back(package, data, asks):
+    """The facts of a question's conditions when nobody has changed one."""
+    how = {"question": data, "form": package.form, "language": "en", "asks": asks}
+    sent = {name: value for form in RuleForms(None, **how) for name, value in sent_back(form).items()}
+    rules = RuleForms(sent, **how)
+    assert rules.is_valid(), (data["id"], [form.errors for form in rules])
+    return rules.facts()
+
+
 def saved_unchanged(package, **more):
     """Go through every form of the editor with a package, and save each as it is."""
     after = package
@@ -44,14 +55,14 @@ def saved_unchanged(package, **more):
         how = {"question": data, "languages": package.languages}
         form = QuestionForm(sent_back(QuestionForm(**how)), **how)
         assert form.is_valid(), (data["id"], form.errors)
-        facts = {**form.facts(), "shown_if": condition(package, data, [data])}
+        facts = {**form.facts(), **rules_sent_back(package, data, form.asks)}
         after = change_question(after, data["id"], facts)
     return after
 
 
 def condition(package, thing, own):
     how = {
-        "source": thing.get("shown_if"), "form": package.form, "language": "en",
+        "source": thing.get("shown_if"), "questions": package.form.by_id, "language": "en",
         "own": frozenset(each["id"] for each in own),
     }  # fmt: skip
     form = ConditionForm(sent_back(ConditionForm(None, **how)), **how)
@@ -145,7 +156,7 @@ def test_a_text_to_read_is_called_by_its_words_without_their_marks():
 def test_an_author_chooses_whose_guardians_are_proposed_and_who_signs():
     question = {"id": "others", "kind": "co_signers", "label": {"sv": "Vilka?"}}
     how = {"question": question, "languages": ["sv"], "children": [("kid", "Barnet")]}
-    form = QuestionForm({"label-sv": "Vilka?", "required": "yes", "guardians_of": "kid", "max_count": "1"}, **how)
+    form = QuestionForm({"label-sv": "Vilka?", "guardians_of": "kid", "max_count": "1"}, **how)
     assert form.is_valid(), form.errors
     assert form.facts()["guardians_of"] == "kid"
     assert form.facts()["limits"] == {"max_count": 1}

@@ -79,7 +79,7 @@ def test_the_overview_lists_pages_questions_and_conditions_in_the_order_of_the_f
         for text in ("About you", "E-mail", "Your dog", "What is the dog called?", "Vaccination")
     ]
     assert places == sorted(places)
-    assert "“Do you have a dog?” is Yes" in words
+    assert "the answer to “Do you have a dog?” is “Yes”" in words
     assert "Ready to be a version" in words
 
 
@@ -141,7 +141,7 @@ def test_a_condition_is_built_from_a_sentence_and_said_at_the_question_it_govern
     answer = browser.post(EDIT + "questions/email/", {**fields, "c-relation-0": "is", "c-value-0": "false"})
     assert answer.status_code == 302
     assert question("email")["shown_if"] == "has_dog == false"
-    assert "“Do you have a dog?” is No" in words_of(browser.get(EDIT))
+    assert "the answer to “Do you have a dog?” is “No”" in words_of(browser.get(EDIT))
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_a_condition_is_built_from_a_sentence_and_said_at_the_question_it_govern
         ("photo", {"c-how": "expression", "c-expression": "has_dog =="}, "cannot be read"),
         ("photo", {"c-how": "expression", "c-expression": "has_cat == true"}, "There is no “has_cat”"),
         ("photo", {"c-how": "sentences"}, "choose a question below"),
-        ("name", {"must_hold": "1 +"}, "cannot be read"),
-        ("name", {"required": "rule", "required_if": ""}, "Write when it has to be answered"),
+        ("name", {"hold-how": "expression", "hold-expression": "1 +"}, "cannot be read"),
+        ("name", {"required-how": "sentences"}, "Write when it has to be answered"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_was_typed_still_there(browser, name, fields, told):

@@ -1,7 +1,7 @@
 """What an author does to a package: each step, what it breaks, and that nothing else changes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dygn.base.errors import Refusal
@@ -51,6 +51,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), mi
 STEPS = st.sampled_from(["page", "question", "label", "option", "move", "remove", "page_up", "condition"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(STEPS, TEXT, st.integers(0, 20)), max_size=12))
 def test_whatever_an_author_does_the_package_can_be_written_and_read_again(steps):
     package = small()

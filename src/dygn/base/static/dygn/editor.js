@@ -4,7 +4,6 @@
   const form = document.querySelector('form[data-live-preview]')
   if (!form) return
   const show = document.querySelector('[data-preview]')
-  const goOn = form.querySelector('[data-refresh]')
   let waiting = 0
 
   // A pause in the writing is long enough; the preview is a page of its own, so nothing here loses its place.
@@ -16,8 +15,8 @@
   form.addEventListener('input', follow)
   document.getElementById('preview-in')?.addEventListener('change', () => form.requestSubmit(show))
   form.addEventListener('change', event => {
-    if (!/^c-question-\d+$/.test(event.target.name || '')) return
+    if (!/-question-\d+$/.test(event.target.name || '')) return
     clearTimeout(waiting)
-    form.requestSubmit(goOn)
+    form.requestSubmit(event.target.closest('.dy-condition').querySelector('[data-refresh]'))
   })
 })()

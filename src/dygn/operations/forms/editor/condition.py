@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,87 +12,108 @@ from django.utils.translation import gettext_lazy
 
 from dygn.base.errors import Text
 from dygn.base.expressions import ExpressionError, compile_expression
-from dygn.base.markdown import markdown_text
 from dygn.base.words import pick
-from dygn.forms.rules.definition import FormDefinition, Question
+from dygn.forms.rules.definition import Question
+from dygn.forms.rules.notation import number_typed
+from dygn.services.rules.conditions_in_words import RELATIONS, condition_in_words, name_of
 from dygn.services.rules.editing.sentences import (
+    NUMBERS,
+    ROWS,
+    SAMES,
+    TODAY,
     Joined,
     Relation,
     Sentence,
     Sentences,
+    comparable_with,
     expression_of,
     is_value_of,
     needs_value,
     relations_of,
-    sentences_in,
 )
+from dygn.services.rules.editing.sentences_read import sentences_in
 
 MOST_ROWS = 12
 GROUPS = ("", "a", "b", "c")
-RELATIONS_IN_WORDS: Mapping[Relation, Text] = {
-    Relation.IS: gettext_lazy("is"),
-    Relation.IS_NOT: gettext_lazy("is not"),
-    Relation.HAS: gettext_lazy("includes"),
-    Relation.HAS_NOT: gettext_lazy("does not include"),
-    Relation.EQUALS: gettext_lazy("is exactly"),
-    Relation.AT_LEAST: gettext_lazy("is at least"),
-    Relation.AT_MOST: gettext_lazy("is at most"),
-    Relation.MORE_THAN: gettext_lazy("is more than"),
-    Relation.LESS_THAN: gettext_lazy("is less than"),
-    Relation.FROM_DAY: gettext_lazy("is on this day or later"),
-    Relation.TO_DAY: gettext_lazy("is on this day or earlier"),
-    Relation.ANSWERED: gettext_lazy("is answered"),
-    Relation.UNANSWERED: gettext_lazy("is not answered"),
-}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a form about one kind of condition asks. ``without`` are the answers that need no condition."""
+
+    how: Text
+    without: Sequence[tuple[str, Text]]
+    sentences: Text
+    expression: Text
+    nothing: Text
+    """What is told to whoever wants sentences and writes none."""
+
+
+SHOWN = Wording(
+    gettext_lazy("When is it shown?"),
+    [("always", gettext_lazy("Always"))],
+    gettext_lazy("Only when what is said below holds"),
+    gettext_lazy("By an expression"),
+    gettext_lazy("Say when: choose a question below. Or let it always be shown."),
+)
 
 
 @dataclass(frozen=True)
 class SentenceRow:
-    """The fields of one sentence; relation and value come once the question is chosen."""
+    """The fields of one sentence; relation, value and the other question come once the question is chosen."""
 
     number: int
     question: BoundField
     relation: BoundField | None
     value: BoundField | None
+    other: BoundField | None
     group: BoundField
 
 
 class ConditionForm(forms.Form):
-    """Always, only when sentences hold, or by an expression. Fields are called ``c-…``."""
+    """Without a condition, when sentences hold, or by an expression. Fields are called ``PREFIX-…``.
+
+    ``questions`` are those that it may ask about; ``own`` are left out of the choice. ``start`` is the answer
+    that stands there without a condition, and ``first`` the question that a new sentence begins with.
+    """
 
     def __init__(
         self,
         data: Mapping[str, Any] | None,
         *,
         source: str | None,
-        form: FormDefinition,
+        questions: Mapping[str, Question],
         language: str,
         own: frozenset[str] = frozenset(),
+        prefix: str = "c",
+        wording: Wording = SHOWN,
+        start: str = "",
+        first: str = "",
     ) -> None:
-        super().__init__(data, prefix="c")
-        self.language = language
+        super().__init__(data, prefix=prefix)
+        self.language, self.wording = language, wording
         self.before = source or ""
+        self.everything = questions
         self.questions = {
-            question.id: question
-            for question in form.every_question()
-            if question.id not in own and relations_of(question)
+            name: question
+            for name, question in questions.items()
+            if name not in own and relations_of(question)
         }
-        self.everything = {question.id: question for question in form.every_question()}
+        self.first = first if first in self.questions else ""
         found = sentences_in(source, self.everything) if source else None
-        self._ask_how(source, found)
+        self._ask_how(source, found, start or wording.without[0][0])
         self._ask_sentences(_rows_of(found))
 
-    def _ask_how(self, source: str | None, found: Sentences | None) -> None:
-        how = "always" if not source else "sentences" if found else "expression"
+    def _ask_how(self, source: str | None, found: Sentences | None, start: str) -> None:
         self.fields["how"] = forms.ChoiceField(
-            label=_("When is it shown?"),
+            label=str(self.wording.how),
             choices=[
-                ("always", _("Always")),
-                ("sentences", _("Only when what is said below holds")),
-                ("expression", _("By an expression")),
+                *self.wording.without,
+                ("sentences", self.wording.sentences),
+                ("expression", self.wording.expression),
             ],
             widget=forms.RadioSelect,
-            initial=how,
+            initial=start if not source else "sentences" if found else "expression",
         )
         self.fields["joined"] = forms.ChoiceField(
             label=_("How many of the sentences"),
@@ -107,33 +129,58 @@ class ConditionForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "class": "dy-code"}),
         )
 
-    def _ask_sentences(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    def _ask_sentences(self, rows: Sequence[tuple[Sentence, str]]) -> None:
         self.numbers = list(range(min(max(len(rows), self._posted_rows()) + 1, MOST_ROWS)))
         choices = [("", _("Choose a question")), *self._named_questions()]
         for number in self.numbers:
-            question, relation, value, group = rows[number] if number < len(rows) else ("", "", "", "")
-            chosen = self.questions.get(self._given(f"question-{number}", question))
+            begun = self.first if not rows and number == 0 and not self.is_bound else ""
+            blank = (Sentence(begun, Relation.ANSWERED), "")
+            sentence, group = rows[number] if number < len(rows) else blank
             self.fields[f"question-{number}"] = forms.ChoiceField(
-                label=_("Question"), choices=choices, initial=question, required=False
+                label=_("Question"), choices=choices, initial=sentence.question, required=False
             )
             self.fields[f"group-{number}"] = forms.ChoiceField(
                 label=_("Together with"), choices=_group_choices(), initial=group, required=False
             )
+            chosen = self.questions.get(self._given(f"question-{number}", sentence.question))
             if chosen is not None:
-                self.fields[f"relation-{number}"] = forms.ChoiceField(
-                    label=_("How"), choices=[(each.value, RELATIONS_IN_WORDS[each]) for each in relations_of(chosen)],
-                    initial=relation, required=False,
-                )  # fmt: skip
-                self.fields[f"value-{number}"] = _value_field(chosen, value, self.language)
+                self._ask_of(chosen, number, sentence if number < len(rows) else None)
+
+    def _ask_of(self, question: Question, number: int, sentence: Sentence | None) -> None:
+        """Ask how the chosen question is held against what."""
+        relations = [
+            each
+            for each in relations_of(question)
+            if each not in SAMES or comparable_with(question, each, self.questions)
+        ]
+        self.fields[f"relation-{number}"] = forms.ChoiceField(
+            label=_("How"), choices=[(each.value, RELATIONS[each]) for each in relations],
+            initial=sentence.relation.value if sentence else relations[0].value, required=False,
+        )  # fmt: skip
+        is_choice = question.kind in ("one_of", "several_of")
+        if any(needs_value(each) for each in relations) and (question.options or not is_choice):
+            value = _shown(question, sentence) if sentence else ""
+            self.fields[f"value-{number}"] = _value_field(question, value, self.language)
+        others = dict.fromkeys(
+            name for each in relations for name in comparable_with(question, each, self.questions)
+        )
+        if others:
+            self.fields[f"other-{number}"] = forms.ChoiceField(
+                label=_("Or the answer to"), required=False, initial=sentence.other if sentence else "",
+                choices=[("", _("No other question")), *((name, self._called(name)) for name in others)],
+            )  # fmt: skip
+
+    def _called(self, name: str) -> str:
+        return _("The day it is filled in") if name == TODAY else name_of(self.questions[name], self.language)
 
     def _posted_rows(self) -> int:
         if not self.is_bound:
             return 0
-        chosen = [n for n in range(MOST_ROWS) if self.data.get(f"c-question-{n}")]
+        chosen = [n for n in range(MOST_ROWS) if self.data.get(f"{self.prefix}-question-{n}")]
         return max(chosen, default=-1) + 1
 
     def _given(self, name: str, initial: str) -> str:
-        return str(self.data.get(f"c-{name}", "")) if self.is_bound else initial
+        return str(self.data.get(f"{self.prefix}-{name}", "")) if self.is_bound else initial
 
     def _named_questions(self) -> Iterator[tuple[str, str]]:
         for question in self.questions.values():
@@ -145,12 +192,20 @@ class ConditionForm(forms.Form):
             SentenceRow(
                 number,
                 self[f"question-{number}"],
-                self[f"relation-{number}"] if f"relation-{number}" in self.fields else None,
-                self[f"value-{number}"] if f"value-{number}" in self.fields else None,
+                self._field(f"relation-{number}"),
+                self._field(f"value-{number}"),
+                self._field(f"other-{number}"),
                 self[f"group-{number}"],
             )
             for number in self.numbers
         ]
+
+    def _field(self, name: str) -> BoundField | None:
+        return self[name] if name in self.fields else None
+
+    def in_words(self) -> str:
+        """Give the condition as it is kept now, in words; nothing where there is none."""
+        return condition_in_words(self.before, self.everything, self.language)
 
     def clean(self) -> dict[str, Any]:
         """Write the condition as ``source``: an expression, or nothing."""
@@ -162,7 +217,7 @@ class ConditionForm(forms.Form):
         elif how == "sentences":
             sentences = self._sentences(data)
             if sentences is None and not self.errors:
-                self.add_error("how", _("Say when: choose a question below. Or let it always be shown."))
+                self.add_error("how", str(self.wording.nothing))
             elif sentences is not None and not self.errors:
                 data["source"] = self._written(sentences)
         return data
@@ -201,30 +256,48 @@ class ConditionForm(forms.Form):
 
     def _sentence(self, number: int, data: Mapping[str, Any]) -> Sentence | None:
         question = self.questions.get(data.get(f"question-{number}") or "")
-        written = data.get(f"relation-{number}") or ""
         if question is None:
             return None
+        written = data.get(f"relation-{number}") or ""
         if written not in relations_of(question):
             self.add_error(f"question-{number}", _("Say how: choose what is to hold of the answer."))
             return None
-        relation = Relation(written)
-        value = str(data.get(f"value-{number}") or "") if needs_value(relation) else ""
+        relation, other = Relation(written), data.get(f"other-{number}") or ""
+        if other and relation not in (Relation.ANSWERED, Relation.UNANSWERED):
+            return self._against(number, question, relation, other)
+        if relation in SAMES:
+            self.add_error(f"other-{number}", _("Choose the question whose answer it is held against."))
+            return None
+        typed = str(data.get(f"value-{number}") or "") if needs_value(relation) else ""
+        value = _kept(question, relation, typed)
         if not is_value_of(question, relation, value):
             self.add_error(f"value-{number}", _("Write what the answer is held against."))
             return None
         return Sentence(question.id, relation, value)
 
+    def _against(self, number: int, question: Question, relation: Relation, other: str) -> Sentence | None:
+        """Hold an answer against another one: “is” it becomes “is the same as” it."""
+        relation = {Relation.IS: Relation.SAME, Relation.IS_NOT: Relation.DIFFERENT}.get(relation, relation)
+        value = self.cleaned_data.get(f"value-{number}")
+        if relation not in SAMES and value:
+            self.add_error(f"value-{number}", _("Write a value or choose another question, not both."))
+            return None
+        if other not in comparable_with(question, relation, self.questions):
+            self.add_error(f"other-{number}", _("These two cannot be held against each other so."))
+            return None
+        return Sentence(question.id, relation, other=other)
 
-def _rows_of(sentences: Sentences | None) -> list[tuple[str, str, str, str]]:
-    """Give question, relation, value and group of each sentence."""
-    rows: list[tuple[str, str, str, str]] = []
+
+def _rows_of(sentences: Sentences | None) -> list[tuple[Sentence, str]]:
+    """Give each sentence with its group."""
+    rows: list[tuple[Sentence, str]] = []
     letters = iter(GROUPS[1:])
     for part in sentences.parts if sentences else ():
         if isinstance(part, Sentence):
-            rows.append((part.question, part.relation.value, part.value, ""))
+            rows.append((part, ""))
         else:
             letter = next(letters, GROUPS[-1])
-            rows += [(each.question, each.relation.value, each.value, letter) for each in part.every()]
+            rows += [(each, letter) for each in part.every()]
     return rows
 
 
@@ -233,6 +306,25 @@ def _group_choices() -> list[tuple[str, str]]:
         ("", _("Stands alone")),
         *((each, _("Group %(letter)s") % {"letter": each.upper()}) for each in GROUPS[1:]),
     ]
+
+
+def _shown(question: Question, sentence: Sentence) -> str:
+    """Give a value as it is typed: amounts in kroner, not in øre."""
+    if question.kind == "money" and sentence.value:
+        return f"{Decimal(sentence.value) / 100:f}"
+    return sentence.value
+
+
+def _kept(question: Question, relation: Relation, typed: str) -> str:
+    """Give what was typed as sentences know it; what cannot be read as it was typed."""
+    if relation not in NUMBERS and relation not in ROWS:
+        return typed
+    decimals = {"money": 2, "number": question.limits.decimals}.get(question.kind, 0)
+    number = number_typed(typed, decimals)
+    if number is None:
+        return typed
+    number = number * 100 if question.kind == "money" else number
+    return str(int(number)) if number == int(number) else f"{number.normalize():f}"
 
 
 def _value_field(question: Question, value: str, language: str) -> forms.Field:
@@ -244,38 +336,5 @@ def _value_field(question: Question, value: str, language: str) -> forms.Field:
         choices = [(option.key, pick(option.label, language) or option.key) for option in question.options]
         return forms.ChoiceField(label=label, choices=choices, initial=value, required=False)
     widget = forms.TextInput(attrs={"type": "date"}) if question.kind == "date" else forms.TextInput()
+    label = _("Rows") if question.kind in ("group", "table") else label
     return forms.CharField(label=label, initial=value, max_length=40, required=False, widget=widget)
-
-
-def name_of(question: Question, language: str) -> str:
-    """Give what a question is called in lists: its words, or its kind of text."""
-    words = pick(question.label, language) or " ".join(markdown_text(pick(question.text, language)).split())
-    words = words or question.id
-    return words if len(words) <= 80 else f"{words[:79]}…"
-
-
-def condition_in_words(source: str, questions: Mapping[str, Question], language: str) -> str:
-    """Give a condition as a sentence to read; an expression that says more is given as it is written."""
-    sentences = sentences_in(source, questions)
-    return _in_words(sentences, questions, language) if sentences else source
-
-
-def _in_words(sentences: Sentences, questions: Mapping[str, Question], language: str) -> str:
-    joiner = _("and") if sentences.joined == "all" else _("or")
-    parts = [
-        _sentence_in_words(part, questions[part.question], language)
-        if isinstance(part, Sentence)
-        else f"({_in_words(part, questions, language)})"
-        for part in sentences.parts
-    ]
-    return f" {joiner} ".join(parts)
-
-
-def _sentence_in_words(sentence: Sentence, question: Question, language: str) -> str:
-    value = sentence.value
-    if question.kind in ("yes_no", "declaration"):
-        value = _("Yes") if value == "true" else _("No")
-    elif value in question.option_by_key:
-        value = pick(question.option_by_key[value].label, language) or value
-    said = f"“{name_of(question, language)}” {RELATIONS_IN_WORDS[sentence.relation]}"
-    return f"{said} {value}" if value else said

@@ -90,6 +90,8 @@ _ERRORS = {
     "must_hold": gettext_lazy("When the rule does not hold"),
     "warn": gettext_lazy("What is warned of"),
 }
+# Those that stand beside the conditions that they are told for.
+_OF_RULES = frozenset({"e-must_hold", "e-warn"})
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class OptionRow:
 
 
 class QuestionForm(TextsForm):
-    """Everything of a question but when it is shown. ``facts()`` is what the package says afterwards."""
+    """Everything of a question but its conditions. ``facts()`` is what the package says afterwards."""
 
     def __init__(
         self,
@@ -121,8 +123,6 @@ class QuestionForm(TextsForm):
         self.asks = self.kind.asks and question["kind"] != "payment"
         self.ask(self._texts(), question)
         self.main_texts = [text.name for text in self.asked]
-        if self.asks:
-            self._ask_required()
         self._ask_limits(question.get("limits", {}))
         self._ask_options()
         self._ask_rows()
@@ -153,21 +153,6 @@ class QuestionForm(TextsForm):
             yield _UNIT
         if self.question["kind"] in ("group", "table", "co_signers"):
             yield _ROW_NAME
-
-    def _ask_required(self) -> None:
-        required = self.question.get("required", True)
-        by_rule = isinstance(required, str)
-        self.fields["required"] = forms.ChoiceField(
-            label=_("Does it have to be answered?"),
-            choices=[
-                ("yes", _("Yes, whenever it is shown")),
-                ("no", _("No, it may be left out")),
-                ("rule", _("Only when an expression holds")),
-            ],
-            widget=forms.RadioSelect,
-            initial="rule" if by_rule else "yes" if required else "no",
-        )
-        self.fields["required_if"] = _expression_field(_("The expression"), required if by_rule else "")
 
     def _ask_limits(self, limits: Mapping[str, Any]) -> None:
         takes = self.kind.takes
@@ -288,15 +273,12 @@ class QuestionForm(TextsForm):
             required=False,
             initial=prefill,
         )
-        self.fields["must_hold"] = _expression_field(
-            _("A rule that the answer has to keep"), question.get("must_hold", "")
-        )
-        self.fields["warn_if"] = _expression_field(
-            _("When to warn without stopping anybody"), question.get("warn_if", "")
-        )
         if self.kind.is_computable:
             self.fields["computed"] = _expression_field(
                 _("Worked out instead of asked for"), question.get("computed", "")
+            )
+            self.fields["computed"].help_text = _(
+                "An expression of other answers, such as hours * 125. People see the result and cannot change it."
             )
         errors = question.get("errors", {})
         wordable = [*_ERRORS, *(code for code in errors if code not in _ERRORS)]
@@ -315,14 +297,21 @@ class QuestionForm(TextsForm):
         return [self.row_of(name) for name in self.main_texts]
 
     def error_rows(self) -> list[TextRow]:
-        return [self.row_of(name) for name in getattr(self, "error_texts", ())]
+        return [self.row_of(name) for name in getattr(self, "error_texts", ()) if name not in _OF_RULES]
+
+    def words_of_rule(self) -> TextRow | None:
+        """Give what is told when the answer does not fit others."""
+        return self.row_of("e-must_hold") if self.asks else None
+
+    def words_of_warning(self) -> TextRow | None:
+        return self.row_of("e-warn") if self.asks else None
 
     def fields_of_limits(self) -> list[BoundField]:
         names = [*_COUNTS, *_NUMBERS, *_DAYS, "pattern", "accept"]
         return [self[name] for name in names if name in self.fields]
 
     def fields_of_rules(self) -> list[BoundField]:
-        return [self[name] for name in ("must_hold", "warn_if", "computed") if name in self.fields]
+        return [self["computed"]] if "computed" in self.fields else []
 
     def fields_of_pictures(self) -> list[BoundField]:
         return [self[name] for name in ("capture", "drawing") if name in self.fields]
@@ -333,26 +322,20 @@ class QuestionForm(TextsForm):
     # ---- what is written --------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
-        """Refuse expressions that cannot be read, at their own field."""
+        """Refuse an expression that cannot be read, at its own field."""
         data = super().clean() or {}
-        for name in ("required_if", "must_hold", "warn_if", "computed"):
-            source = (data.get(name) or "").strip()
-            if source and (name != "required_if" or data.get("required") == "rule"):
-                try:
-                    compile_expression(source)
-                except ExpressionError as error:
-                    self.add_error(name, error.message)
-        if data.get("required") == "rule" and not (data.get("required_if") or "").strip():
-            self.add_error("required_if", _("Write when it has to be answered, or choose yes or no."))
+        source = (data.get("computed") or "").strip()
+        if source:
+            try:
+                compile_expression(source)
+            except ExpressionError as error:
+                self.add_error("computed", error.message)
         return data
 
     def facts(self) -> dict[str, Any]:
         """Give what was written, as the package says it; what is empty is taken away."""
         data = self.cleaned_data
         facts: dict[str, Any] = {name: self.written(name) for name in self.main_texts}
-        if "required" in self.fields:
-            required = {"yes": None, "no": False, "rule": data.get("required_if", "").strip()}
-            facts["required"] = required[data["required"]]
         facts["limits"] = self._limits()
         if self.question["kind"] in CHOOSING:
             facts["options"] = self._options()
@@ -364,9 +347,8 @@ class QuestionForm(TextsForm):
         for name in ("calendar", "sensitive", "prefill", "capture", "drawing", "guardians_of"):
             if name in self.fields:
                 facts[name] = data[name] or None
-        for name in ("must_hold", "warn_if", "computed"):
-            if name in self.fields:
-                facts[name] = data[name].strip()
+        if "computed" in self.fields:
+            facts["computed"] = data["computed"].strip()
         if hasattr(self, "error_texts"):
             errors = {name.removeprefix("e-"): self.written(name) for name in self.error_texts}
             facts["errors"] = {code: texts for code, texts in errors.items() if texts}

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from dygn.base.errors import Refusal
 from dygn.base.words import pick
 from dygn.operations.forms.editor.comment import CommentForm
-from dygn.operations.forms.editor.condition import name_of
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page
 from dygn.services.actions.lock_copy import lock_copy
@@ -17,6 +16,7 @@ from dygn.services.actions.settle_comment import settle_comment
 from dygn.services.actions.unlock_copy import unlock_copy
 from dygn.services.actions.write_comment import write_comment
 from dygn.services.models import AuthorComment
+from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.places import has_place
 from dygn.services.working_copies import open_comments, settled_comments
 

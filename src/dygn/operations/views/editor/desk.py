@@ -1,11 +1,10 @@
 """What the pages of the editor share: whose service it is, how a change is kept, what stands around."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -142,8 +141,17 @@ def _language(copy: WorkingCopy) -> str:
     return reader if reader in copy.data["languages"] else copy.data["languages"][0]
 
 
+class TakesErrors(Protocol):
+    """A form, or several that stand together: a refusal is told at the field that it names."""
+
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+    def add_error(self, field: str | None, error: str) -> None: ...
+
+
 def keep(
-    editing: Editing, change: Change, what: Text, *, then: str, form: forms.Form | None = None
+    editing: Editing, change: Change, what: Text, *, then: str, form: TakesErrors | None = None
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     """Keep a change and go on to ``then``; else give what the page has to tell, with what was typed."""
     try:

@@ -16,15 +16,16 @@ from dygn.base.errors import Refusal
 from dygn.base.words import pick
 from dygn.forms.rules.definition import Page, Question
 from dygn.identity.web import actor_of, staff_required
-from dygn.operations.forms.editor.condition import condition_in_words, name_of
 from dygn.operations.forms.editor.question import NewPageForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.administration.frame import posted, show
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.shared import groups_of, take_the_new
 from dygn.services.access import require_publisher
 from dygn.services.actions.edit_package import ChangedMeanwhile, make_version, take_up
 from dygn.services.queries import service_called
+from dygn.services.rules.conditions_in_words import condition_in_words, name_of
 from dygn.services.rules.editing.changes import add_page, move_page
 from dygn.services.rules.editing.faults import faults_to_mend
 from dygn.services.rules.editing.package import EditedPackage
@@ -96,9 +97,8 @@ def _add(editing: Editing, form: NewPageForm) -> tuple[HttpResponse | None, dict
 
 
 def _listed(editing: Editing, said: Counter[str]) -> list[dict[str, object]]:
-    """Give the pages for the overview: each question with its kind, when it is shown, and how much is said."""
+    """Give the pages for the overview: each question with its kind, its conditions, and how much is said."""
     language = editing.language
-    questions = {question.id: question for question in editing.package.form.every_question()}
     shared = locked_ids(editing.package.data)
     return [
         {
@@ -106,7 +106,7 @@ def _listed(editing: Editing, said: Counter[str]) -> list[dict[str, object]]:
             "title": pick(page.title, language)
             or (name_of(page.questions[0], language) if page.questions else page.id),
             "url": editing.address("edit_page", page.id),
-            "shown_if": condition_in_words(page.shown_if, questions, language) if page.shown_if else "",
+            "shown_if": condition_in_words(page.shown_if, editing.package.form.by_id, language),
             "stops": page.stops,
             "comments": said[place_of_page(page.id)],
             "questions": [
@@ -115,9 +115,7 @@ def _listed(editing: Editing, said: Counter[str]) -> list[dict[str, object]]:
                     "name": name_of(question, language),
                     "comments": said[place_of_question(question.id)],
                     "kind": KINDS_IN_WORDS.get(question.kind, question.kind),
-                    "shown_if": condition_in_words(question.shown_if, questions, language)
-                    if question.shown_if
-                    else "",
+                    "rules": rules_in_words(question, editing.package.form, language),
                     "is_shared": question.id in shared,
                     "is_inner": question.id not in editing.package.form.by_id,
                 }

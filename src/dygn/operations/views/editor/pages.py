@@ -6,14 +6,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
-from dygn.operations.forms.editor.condition import ConditionForm, condition_in_words, name_of
+from dygn.operations.forms.editor.condition import ConditionForm
 from dygn.operations.forms.editor.question import NewQuestionForm, PageForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_page
 from dygn.operations.views.editor.removal import removal
 from dygn.operations.views.editor.shared import add_a_group
+from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.changes import add_question, change_page, move_question, remove_page
 from dygn.services.rules.editing.package import Data, EditedPackage, page_data
 from dygn.services.rules.editing.places import place_of_page
@@ -93,7 +95,7 @@ def add_a_question(
 
 
 def listed_questions(editing: Editing, questions: list[Data]) -> list[dict[str, Any]]:
-    """Give questions for a list: name, kind, and when each is shown."""
+    """Give questions for a list: name, kind, and its conditions in words."""
     known = {question.id: question for question in editing.package.form.every_question()}
     return [
         {
@@ -101,9 +103,7 @@ def listed_questions(editing: Editing, questions: list[Data]) -> list[dict[str, 
             "url": editing.address("edit_question", data["id"]),
             "name": name_of(known[data["id"]], editing.language),
             "kind": KINDS_IN_WORDS.get(data["kind"], data["kind"]),
-            "shown_if": condition_in_words(data["shown_if"], known, editing.language)
-            if "shown_if" in data
-            else "",
+            "rules": rules_in_words(known[data["id"]], editing.package.form, editing.language),
             "is_shared": MARK in data,
         }
         for data in questions
@@ -118,7 +118,7 @@ def _texts_form(editing: Editing, found: Data, *, bound: bool) -> PageForm:
 
 def _condition_form(editing: Editing, found: Data, *, bound: bool) -> ConditionForm:
     return ConditionForm(
-        editing.request.POST if bound else None, source=found.get("shown_if"), form=editing.package.form,
+        editing.request.POST if bound else None, source=found.get("shown_if"), questions=editing.package.form.by_id,
         language=editing.language, own=frozenset(each["id"] for each in found["questions"]),
     )  # fmt: skip
 

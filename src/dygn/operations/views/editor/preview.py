@@ -16,6 +16,7 @@ from dygn.forms.rules.definition import FormDefinition, Occasion, Page
 from dygn.forms.rules.flow import Filling
 from dygn.municipalities.requests import municipality_of
 from dygn.operations.forms.editor.question import PageForm, QuestionForm
+from dygn.operations.forms.editor.rules import RuleForms
 from dygn.operations.how_it_reads import how_it_reads
 from dygn.operations.views.editor.desk import Editing, EditorView, editors_page
 from dygn.services.rules.editing.changes import change_page, change_question
@@ -48,9 +49,14 @@ def with_texts_of_page(editing: Editing, page_id: str, form: PageForm) -> Edited
     return change_page(editing.package, page_id, form.facts()) if form.is_valid() else editing.package
 
 
-def with_texts_of_question(editing: Editing, question_id: str, form: QuestionForm) -> EditedPackage:
-    """Give the package with what is being written of a question."""
-    return change_question(editing.package, question_id, form.facts()) if form.is_valid() else editing.package
+def with_texts_of_question(
+    editing: Editing, question_id: str, form: QuestionForm, rules: RuleForms
+) -> EditedPackage:
+    """Give the package with what is being written of a question; conditions that are not right yet stay as kept."""
+    if not form.is_valid():
+        return editing.package
+    facts = {**form.facts(), **(rules.facts() if rules.is_valid() else {})}
+    return change_question(editing.package, question_id, facts)
 
 
 def show_page(editing: Editing, package: EditedPackage, page_id: str) -> HttpResponse:

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
-from dygn.operations.forms.editor.condition import ConditionForm, name_of
 from dygn.operations.forms.editor.question import NewQuestionForm, QuestionForm
+from dygn.operations.forms.editor.rules import RuleForms
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
@@ -15,6 +15,7 @@ from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
 from dygn.operations.views.editor.removal import removal
 from dygn.operations.views.editor.shared import shared_question
+from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.changes import (
     change_question,
     move_option,
@@ -49,13 +50,12 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     form = QuestionForm(
         given, question=data, languages=editing.package.languages, children=_children_asked(editing)
     )
-    condition = ConditionForm(
-        given, source=data.get("shown_if"), form=editing.package.form, language=editing.language,
-        own=frozenset({question_id}),
-    )  # fmt: skip
+    rules = RuleForms(
+        given, question=data, form=editing.package.form, language=editing.language, asks=form.asks
+    )
     new = NewQuestionForm(posted(request) if pressed == "add" else None, within=data["kind"])
     if pressed == "preview":
-        return show_page(editing, with_texts_of_question(editing, question_id, form), page["id"])
+        return show_page(editing, with_texts_of_question(editing, question_id, form, rules), page["id"])
     here = editing.address("edit_question", question_id)
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
@@ -65,15 +65,15 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
         )
     elif pressed == "add" and new.is_valid():
         taken, told = add_a_question(editing, question_id, new, then=here)
-    elif is_written and pressed != "refresh" and form.is_valid() and condition.is_valid():
-        taken, told = _save(editing, data, pressed, form, condition)
+    elif is_written and pressed != "refresh" and _are_valid(form, rules):
+        taken, told = _save(editing, data, pressed, form, rules)
     name = name_of(editing.package.form_question(question_id), editing.language)
     title = partial(_title, editing)
     pages = [(each["id"], title(each)) for each in editing.package.data["pages"] if each["id"] != page["id"]]
     above = [{"title": title(page), "url": editing.address("edit_page", page["id"])}]
     return taken or draw(
-        editing, "question", name, place=name, at=place_of_question(question_id), above=above, form=next((f for f in (form, condition, new) if f.errors), form),
-        question=form, condition=condition, new=new, data=data, page=page, pages=pages,
+        editing, "question", name, place=name, at=place_of_question(question_id), above=above, form=next((f for f in (form, rules, new) if f.errors), form),
+        question=form, rules=rules, condition=rules.shown_if, new=new, data=data, page=page, pages=pages,
         kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
         inner=listed_questions(editing, data.get("questions", [])), remove_url=editing.address("remove_question", question_id),
         preview_url=editing.address("page_preview", page["id"]), **told,
@@ -83,16 +83,22 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
 question = editors_page(framed(question_page))
 
 
+def _are_valid(form: QuestionForm, rules: RuleForms) -> bool:
+    """Look through both, so that all that is wrong is told at once."""
+    are_right = rules.is_valid()
+    return form.is_valid() and are_right
+
+
 def _title(editing: Editing, page: Data) -> str:
     return pick(page.get("title", {}), editing.language) or str(page["id"])
 
 
 def _save(
-    editing: Editing, data: Data, pressed: str, form: QuestionForm, condition: ConditionForm
+    editing: Editing, data: Data, pressed: str, form: QuestionForm, rules: RuleForms
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     """Keep what is written, and with it the answer to choose that is moved."""
     question_id = data["id"]
-    facts = {**form.facts(), "shown_if": condition.cleaned_data["source"]}
+    facts = {**form.facts(), **rules.facts()}
     key = editing.request.POST.get(pressed, "") if pressed in SAVING else ""
     here = editing.address("edit_question", question_id)
 
@@ -103,7 +109,7 @@ def _save(
         return package
 
     what = _("The question “%(question)s” is saved.") % {"question": form.name_written() or question_id}
-    taken, told = keep(editing, change, what, then=here, form=condition)
+    taken, told = keep(editing, change, what, then=here, form=rules)
     if taken is not None and pressed == "option_remove":
         return redirect(editing.address("remove_option", question_id, key)), {}
     return taken, told

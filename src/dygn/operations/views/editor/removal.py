@@ -4,9 +4,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from dygn.operations.forms.editor.condition import name_of
 from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.operations.views.editor.desk import Editing, draw, keep
+from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.editing.uses import By, Use, uses_of
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from dygn.base.frame import LANGUAGE_NAMES
 from dygn.base.words import pick
-from dygn.operations.forms.editor.condition import condition_in_words, name_of
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.chosen import chosen_key
 from dygn.operations.views.editor.desk import Editing, draw, keep
 from dygn.operations.views.editor.preview import show_page
+from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.changes import put_question_on
 from dygn.services.rules.editing.package import Data
 from dygn.services.rules.editing.shared import add_group, loosen, take_group
@@ -98,7 +99,8 @@ def shared_question(editing: Editing, data: Data, page: Data) -> HttpResponse:
         editing, "shared_question", name, place=name, data=data, page=page,
         above=[{"title": title, "url": editing.address("edit_page", page["id"])}],
         kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]), texts=_texts(editing, data), group=_group(editing, outer),
-        shown_if=_shown_if(editing, data), preview_url=editing.address("page_preview", page["id"]),
+        rules=rules_in_words(editing.package.form_question(data["id"]), editing.package.form, editing.language),
+        preview_url=editing.address("page_preview", page["id"]),
         pages=_other_pages(editing, page), **told,
     )  # fmt: skip
 
@@ -128,11 +130,6 @@ def _texts(editing: Editing, data: Data) -> list[tuple[str, str, str]]:
         for code in editing.package.languages
         if code in data.get(name, {})
     ]
-
-
-def _shown_if(editing: Editing, data: Data) -> str:
-    known = {question.id: question for question in editing.package.form.every_question()}
-    return condition_in_words(data["shown_if"], known, editing.language) if "shown_if" in data else ""
 
 
 def _other_pages(editing: Editing, page: Data) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What is wrong with a package while it is worked on: what is refused at once, and what may wait."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -8,11 +9,13 @@ from dygn.base.errors import Refusal
 from dygn.base.expressions import ExpressionError, compile_expression
 from dygn.base.words import pick
 from dygn.forms.rules.circles import circle_in
-from dygn.forms.rules.definition import FormDefinition
+from dygn.forms.rules.definition import FormDefinition, Page, Question
 from dygn.forms.rules.flow import OCCASION_NAMES
+from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.holding import can_hold
 from dygn.services.rules.editing.package import EditedPackage
-from dygn.services.rules.editing.sentences import sentences_in
+from dygn.services.rules.editing.sentences import Relation, known_at, nothing, relations_of
+from dygn.services.rules.editing.sentences_read import sentences_in
 from dygn.services.rules.package.compiling import all_faults
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
@@ -31,13 +34,15 @@ def faults_to_mend(package: EditedPackage) -> list[PackageFault]:
 def refuse_tangles(before: EditedPackage, after: EditedPackage, language: str) -> None:
     """Raise Refusal for conditions that go round in a circle, that can never hold, or that cannot be read.
 
-    Only what the change brought in is refused; what was so before is told among the faults.
+    Only what the change brought in is refused; what was so before is told among the faults. The refusal says
+    where; its field is the rule (``shown_if``, ``must_hold`` and so on).
     """
-    old = set(_conditions(before.form))
-    new = [each for each in _conditions(after.form) if each not in old]
-    for _owner, source in new:
-        _refuse_unreadable(after.form, source)
-    if not new and len(list(_conditions(after.form))) == len(old):
+    old = {(each.place, each.source) for each in _conditions(before.form)}
+    now = list(_conditions(after.form))
+    new = [each for each in now if (each.place, each.source) not in old]
+    for condition in new:
+        _refuse_unreadable(after.form, condition)
+    if not new and len(now) == len(old):
         return
     questions = {question.id: question for question in after.form.every_question()}
     circle = _circle(after.form)
@@ -50,35 +55,70 @@ def refuse_tangles(before: EditedPackage, after: EditedPackage, language: str) -
             _("The conditions go round in a circle: %(way)s. Change one of them.") % {"way": names},
             field="shown_if",
         )
-    for _owner, source in new:
-        sentences = sentences_in(source, questions)
-        if sentences is not None and not can_hold(sentences, after.form, questions):
-            raise Refusal(
-                "never_holds",
-                _("This can never be: the conditions contradict each other. Change one of them."),
-                field="shown_if",
-            )
+    for condition in new:
+        _refuse_never(after.form, questions, condition, language)
 
 
-def _conditions(form: FormDefinition) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class _Condition:
+    """A condition where it stands: on a page, or as one of the rules of a question."""
+
+    rule: str
+    page: Page
+    source: str
+    question: Question | None = None
+
+    @property
+    def place(self) -> str:
+        return f"{self.rule}:{self.question.id}" if self.question else f"page:{self.page.id}"
+
+    def name(self, language: str) -> str:
+        """Give what the place is called."""
+        if self.question:
+            return name_of(self.question, language)
+        return pick(self.page.title, language) or self.page.id
+
+    def goes_with(self) -> list[str]:
+        """Give what has to hold for it to be asked at all."""
+        if self.question is None:
+            return []
+        shown = [self.page.shown_if]
+        if self.rule not in ("shown_if", "computed"):
+            shown.append(self.question.shown_if)
+        if self.rule in ("must_hold", "warn_if") and Relation.ANSWERED in relations_of(self.question):
+            shown.append(f"{self.question.id} != {nothing(self.question)}")
+        return [source for source in shown if source]
+
+
+def _conditions(form: FormDefinition) -> Iterator[_Condition]:
     for page in form.pages:
         if page.shown_if:
-            yield f"page:{page.id}", page.shown_if
+            yield _Condition("shown_if", page, page.shown_if)
     for question in form.every_question():
         if question.other_of:
             continue
         for name in ("shown_if", "must_hold", "warn_if", "computed", "required"):
             source = getattr(question, name)
             if isinstance(source, str):
-                yield f"{name}:{question.id}", source
+                yield _Condition(name, form.page_of[question.id], source, question)
 
 
-def _refuse_unreadable(form: FormDefinition, source: str) -> None:
-    known = {question.id for question in form.every_question()} | OCCASION_NAMES
+def _refuse_unreadable(form: FormDefinition, condition: _Condition) -> None:
+    known = known_at(form, condition.question)
     try:
-        compile_expression(source).must_know(known)
+        compile_expression(condition.source).must_know(known.keys() | OCCASION_NAMES)
     except ExpressionError as error:
-        raise Refusal("expression", error.message, field="shown_if") from error
+        raise Refusal("expression", error.message, field=condition.rule) from error
+
+
+def _refuse_never(
+    form: FormDefinition, questions: Mapping[str, Question], condition: _Condition, language: str
+) -> None:
+    sentences = sentences_in(condition.source, questions) if condition.rule != "computed" else None
+    if sentences is None or can_hold(sentences, form, questions, with_these=condition.goes_with()):
+        return
+    message = _("“%(place)s”: this can never be, the conditions contradict each other. Change one of them.")
+    raise Refusal("never_holds", message % {"place": condition.name(language)}, field=condition.rule)
 
 
 def _circle(form: FormDefinition) -> list[str]:

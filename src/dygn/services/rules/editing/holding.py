@@ -4,23 +4,43 @@ A sentence about a question that is itself shown only sometimes needs that to ho
 unanswered. What cannot be decided from the sentences alone is taken to be possible.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from dygn.forms.rules.definition import FormDefinition, Question
-from dygn.services.rules.editing.sentences import Relation, Sentence, Sentences, sentences_in
+from dygn.services.rules.editing.bounds import orders_fit
+from dygn.services.rules.editing.sentences import (
+    ROWS,
+    SAMES,
+    TODAY,
+    Relation,
+    Sentence,
+    Sentences,
+    relations_of,
+)
+from dygn.services.rules.editing.sentences_read import sentences_in
 
 MOST_CASES = 256
-_NEEDS_NO_ANSWER = frozenset({Relation.UNANSWERED, Relation.IS_NOT, Relation.HAS_NOT})
+_NEEDS_NO_ANSWER = frozenset(
+    {Relation.UNANSWERED, Relation.IS_NOT, Relation.HAS_NOT, *SAMES, *(set(ROWS) - {Relation.ROWS_AT_LEAST})}
+)
+# Two that are both unanswered are alike.
+_ALIKE = frozenset({Relation.EQUALS, Relation.ON_DAY, *SAMES, *ROWS})
 
 Case = tuple[Sentence, ...]
+Questions = Mapping[str, Question]
 
 
-def can_hold(sentences: Sentences, form: FormDefinition, questions: Mapping[str, Question]) -> bool:
-    """Say whether there are answers with which the condition holds, as far as sentences tell."""
-    cases = _cases(sentences)
+def can_hold(
+    sentences: Sentences, form: FormDefinition, questions: Questions, *, with_these: Iterable[str] = ()
+) -> bool:
+    """Say whether there are answers with which the condition holds, as far as sentences tell.
+
+    ``with_these`` are conditions that have to hold as well, for it to be asked at all.
+    """
+    parts: list[Sentence | Sentences] = [sentences]
+    parts += [found for source in with_these if (found := sentences_in(source, questions)) is not None]
+    cases = _cases(Sentences("all", tuple(parts)))
     return any(_is_possible(case, form, questions) for case in cases) or not cases
 
 
@@ -39,29 +59,44 @@ def _cases(sentences: Sentences) -> list[Case]:
     return [tuple(each for case in chosen for each in case) for chosen in product(*of_parts)]
 
 
-def _is_possible(case: Case, form: FormDefinition, questions: Mapping[str, Question]) -> bool:
+def _is_possible(case: Case, form: FormDefinition, questions: Questions) -> bool:
     """Say whether all of it can hold at once, with what it needs to be shown."""
-    asked: dict[str, list[Sentence]] = {}
-    for sentence in case:
-        asked.setdefault(sentence.question, []).append(sentence)
-    if not all(_agree(questions[name], about) for name, about in asked.items()):
+    if not _agrees(case, questions):
         return False
     for needed in _needed(case, form, questions):
         alternatives = _cases(needed)
-        if alternatives and not any(_agree_all((*case, *each), questions) for each in alternatives):
+        if alternatives and not any(_agrees((*case, *more), questions) for more in alternatives):
             return False
     return True
 
 
-def _agree_all(case: Case, questions: Mapping[str, Question]) -> bool:
-    names = {sentence.question for sentence in case}
-    return all(_agree(questions[name], [each for each in case if each.question == name]) for name in names)
+def _agrees(case: Case, questions: Questions) -> bool:
+    """Say whether all sentences can hold of one set of answers."""
+    case = (*case, *_answered_too(case, questions))
+    asked: dict[str, list[Sentence]] = {}
+    for sentence in case:
+        if not sentence.other:
+            asked.setdefault(sentence.question, []).append(sentence)
+    return (
+        all(_agree(questions[name], about) for name, about in asked.items())
+        and _sames_fit(case)
+        and orders_fit(case, questions)
+    )
 
 
-def _needed(case: Case, form: FormDefinition, questions: Mapping[str, Question]) -> Iterator[Sentences]:
+def _answered_too(case: Case, questions: Questions) -> Iterator[Sentence]:
+    """Give what has to be answered for one answer to be more or less than another."""
+    for sentence in case:
+        if sentence.other and sentence.relation not in _ALIKE:
+            for name in {sentence.question, sentence.other} - {TODAY}:
+                if Relation.ANSWERED in relations_of(questions[name]):
+                    yield Sentence(name, Relation.ANSWERED)
+
+
+def _needed(case: Case, form: FormDefinition, questions: Questions) -> Iterator[Sentences]:
     """Give what has to hold for the questions to be shown that the case needs an answer to."""
     seen: set[str] = set()
-    waiting = [each.question for each in case if each.relation not in _NEEDS_NO_ANSWER]
+    waiting = [name for each in case for name in _needing(each)]
     while waiting:
         name = waiting.pop()
         if name in seen or name not in form.page_of:
@@ -73,21 +108,32 @@ def _needed(case: Case, form: FormDefinition, questions: Mapping[str, Question])
                 continue
             yield found
             if found.joined == "all":
-                waiting += [each.question for each in found.parts if isinstance(each, Sentence)]
+                waiting += [name for each in found.parts if isinstance(each, Sentence) for name in _needing(each)]
+
+
+def _needing(sentence: Sentence) -> Iterator[str]:
+    """Give the questions that have to be answered for a sentence to hold."""
+    if sentence.other:
+        if sentence.relation not in _ALIKE:
+            yield from (sentence.question, sentence.other)
+    elif sentence.relation not in _NEEDS_NO_ANSWER and (sentence.relation not in ROWS or sentence.value != "0"):
+        yield sentence.question
 
 
 def _agree(question: Question, about: Sequence[Sentence]) -> bool:
-    """Say whether one answer can make all sentences about a question hold."""
+    """Say whether one answer can make all sentences about a question hold, apart from what is ordered."""
     relations = {sentence.relation for sentence in about}
-    if Relation.UNANSWERED in relations:
+    if Relation.UNANSWERED in relations and not _is_counted(question):
         return relations <= _NEEDS_NO_ANSWER
     if question.kind in ("one_of", "yes_no", "declaration"):
         return _one_fits(question, about)
     if question.kind == "several_of":
         return _several_fit(question, about)
-    if question.kind == "date":
-        return _days_fit(question, about)
-    return _numbers_fit(question, about)
+    return True
+
+
+def _is_counted(question: Question) -> bool:
+    return bool(set(relations_of(question)) & set(ROWS))
 
 
 def _of(about: Sequence[Sentence], relation: Relation) -> set[str]:
@@ -108,25 +154,29 @@ def _several_fit(question: Question, about: Sequence[Sentence]) -> bool:
     return not wanted & unwanted and not (is_alone and len(wanted) > 1)
 
 
-def _days_fit(question: Question, about: Sequence[Sentence]) -> bool:
-    first = max((date.fromisoformat(each) for each in _of(about, Relation.FROM_DAY)), default=date.min)
-    last = min((date.fromisoformat(each) for each in _of(about, Relation.TO_DAY)), default=date.max)
-    return first <= last
+def _sames_fit(case: Case) -> bool:
+    """Say whether answers that are to be the same can be so, and others be different."""
+    home: dict[str, str] = {}
 
+    def first(name: str) -> str:
+        while home.get(name, name) != name:
+            name = home[name]
+        return name
 
-def _numbers_fit(question: Question, about: Sequence[Sentence]) -> bool:
-    """Say whether a number lies within all bounds; whole numbers have none between 17 and 18."""
-    limits = question.limits
-    smallest = Decimal(1).scaleb(-limits.decimals)
-    least = [limits.min] if limits.min is not None else []
-    most = [limits.max] if limits.max is not None else []
-    for sentence in about:
-        if sentence.relation in (Relation.AT_LEAST, Relation.EQUALS):
-            least.append(Decimal(sentence.value))
-        if sentence.relation in (Relation.AT_MOST, Relation.EQUALS):
-            most.append(Decimal(sentence.value))
-        if sentence.relation is Relation.MORE_THAN:
-            least.append(Decimal(sentence.value) + smallest)
-        if sentence.relation is Relation.LESS_THAN:
-            most.append(Decimal(sentence.value) - smallest)
-    return not least or not most or max(least) <= min(most)
+    for each in case:
+        if each.relation is Relation.SAME:
+            home[first(each.question)] = first(each.other)
+    told: dict[str, list[Sentence]] = {}
+    for each in case:
+        told.setdefault(first(each.question), []).append(each)
+    for about in told.values():
+        relations, wanted = {each.relation for each in about}, _of(about, Relation.IS)
+        is_answered = bool(wanted) or Relation.ANSWERED in relations
+        if len(wanted) > 1 or wanted & _of(about, Relation.IS_NOT):
+            return False
+        if is_answered and Relation.UNANSWERED in relations:
+            return False
+    return not any(
+        first(each.question) == first(each.other) for each in case if each.relation is Relation.DIFFERENT
+    )
+
