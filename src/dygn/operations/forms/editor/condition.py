@@ -323,7 +323,10 @@ def _kept(question: Question, relation: Relation, typed: str) -> str:
     number = number_typed(typed, decimals)
     if number is None:
         return typed
-    number = number * 100 if question.kind == "money" else number
+    if question.kind == "money":
+        number *= 100
+    elif is_value_of(question, relation, typed) and Decimal(typed) == number:
+        return typed
     return str(int(number)) if number == int(number) else f"{number.normalize():f}"
 
 
