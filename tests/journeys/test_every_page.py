@@ -31,6 +31,7 @@ SENDS_ON = "sends on to a page that is looked at"
 FILE = "gives a file or figures for programs"
 PART = "a part of a page that is looked at"
 NO_PAGE = {
+    "base:icon": SENDS_ON,
     "base:look": POSTED_TO,
     "theme": FILE,
     "operations:healthz": FILE,
