@@ -142,7 +142,7 @@ def test_the_page_offers_officers_and_keeps_whom_is_chosen(member):
     page = "/staff/admin/services/small-service/settings/"
     browser = a_browser(an_author())
     assert "Olle Officer" in browser.get(page).content.decode()
-    fields = {"per": "all", "when_1": "has_dog", "unit_1": "street", "member_1": str(member.pk)}
+    fields = {"per": "all", "rule1-how": "expression", "rule1-expression": "has_dog", "unit_1": "street", "member_1": str(member.pk)}
     assert browser.post(page, fields).status_code == 302
     with scope():
         assert Service.objects.get().settings["rules"][0]["member"] == member.pk

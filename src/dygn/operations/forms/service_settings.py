@@ -1,6 +1,7 @@
 """What a municipality sets for a service of its own, beside its package."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,18 +9,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dygn.base.opening_hours import WEEKDAYS, weekday_name
+from dygn.forms.rules.definition import FormDefinition
+from dygn.forms.rules.proof import fault_of_condition
 from dygn.identity.queries import members_with_numbers, officers_in
 from dygn.municipalities.queries import open_units
+from dygn.operations.forms.editor.condition import ConditionForm, Wording
 from dygn.services.models import Service
-from dygn.services.rules.settings import LONGEST_EXPRESSION, MOST_CASES, Per
+from dygn.services.rules.settings import MOST_CASES, MOST_RULES, Per
 
-RULES_OFFERED = 3
 _PERS = {
     Per.ALL: gettext_lazy("In all"),
     Per.YEAR: gettext_lazy("Each year"),
     Per.MONTH: gettext_lazy("Each month"),
     Per.DAY: gettext_lazy("Each day"),
 }
+RULE = Wording(
+    gettext_lazy("Which cases?"),
+    [("unused", gettext_lazy("None: this rule is not used"))],
+    gettext_lazy("Those for which what is said below holds"),
+    gettext_lazy("By an expression"),
+    gettext_lazy("Say which cases: choose a question below. Or let the rule not be used."),
+)
+
+
+@dataclass(frozen=True)
+class RuleAsked:
+    """One rule for drawing: which cases, where they go, and why it never holds as it is kept, if so."""
+
+    number: int
+    condition: ConditionForm
+    when: forms.BoundField
+    unit: forms.BoundField
+    member: forms.BoundField
+    fault: str
 
 
 class ServiceSettingsForm(forms.Form):
@@ -41,13 +63,20 @@ class ServiceSettingsForm(forms.Form):
         label=gettext_lazy("Counted"), choices=[(each.value, words) for each, words in _PERS.items()]
     )
 
-    def __init__(self, *args: Any, service: Service, questions: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        service: Service,
+        asked: FormDefinition,
+        language: str,
+    ) -> None:
+        super().__init__(data)
+        self.asked, self.language = asked, language
         kept = service.settings
         self.initial.update({name: kept.get(name) for name in ("opens_on", "closes_on", "most")})
         self.initial["per"] = kept.get("per", Per.ALL.value)
         self._ask_hours(kept.get("hours", {}))
-        self.questions = list(questions)
         self._ask_rules(kept.get("rules", []))
 
     def _ask_hours(self, hours: dict[str, list[str]]) -> None:
@@ -61,12 +90,12 @@ class ServiceSettingsForm(forms.Form):
     def _ask_rules(self, rules: list[dict[str, Any]]) -> None:
         units = [("", _("None")), *((unit.key, unit.name) for unit in open_units())]
         members = [("", _("Whoever in the unit takes it")), *_officers([each.get("member", 0) for each in rules])]
-        self.rule_numbers = range(1, len(rules) + RULES_OFFERED + 1)
+        self.rule_numbers = range(1, min(len(rules) + 1, MOST_RULES) + 1)
+        self.conditions: dict[int, ConditionForm] = {}
+        self.faults: dict[int, str] = {}
         for number in self.rule_numbers:
             rule = rules[number - 1] if number <= len(rules) else {}
-            self.fields[f"when_{number}"] = forms.CharField(
-                label=_("Rule %(number)d: when") % {"number": number}, required=False, max_length=LONGEST_EXPRESSION,
-            )  # fmt: skip
+            self._ask_when(number, rule.get("when", ""))
             self.fields[f"unit_{number}"] = forms.ChoiceField(
                 label=_("Rule %(number)d: the case goes to") % {"number": number},
                 required=False,
@@ -76,8 +105,30 @@ class ServiceSettingsForm(forms.Form):
                 label=_("Rule %(number)d: and there to") % {"number": number}, required=False,
                 choices=members, coerce=int, empty_value="",
             )  # fmt: skip
-            names = ("when", "unit", "member")
-            self.initial.update({f"{name}_{number}": rule.get(name, "") for name in names})
+            self.initial.update({f"{name}_{number}": rule.get(name, "") for name in ("unit", "member")})
+
+    def _ask_when(self, number: int, source: str) -> None:
+        self.conditions[number] = ConditionForm(
+            self.data if self.is_bound else None, source=source, questions=self.asked.by_id, language=self.language,
+            prefix=f"rule{number}", wording=RULE,
+        )  # fmt: skip
+        # Not drawn: the condition is written in a form of its own, and what is wrong with it told here.
+        self.fields[f"when_{number}"] = forms.CharField(required=False, widget=forms.HiddenInput())
+        self.faults[number] = fault_of_condition(self.asked, source) if source else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Take in the conditions of the rules."""
+        data = super().clean() or {}
+        for number, condition in self.conditions.items():
+            if condition.add_prefix("how") not in self.data:
+                data[f"when_{number}"] = ""
+            elif condition.is_valid():
+                if data.get(f"unit_{number}") and not condition.cleaned_data["source"] and not condition.before:
+                    self.add_error(f"when_{number}", str(RULE.nothing))
+                data[f"when_{number}"] = condition.cleaned_data["source"]
+            else:
+                self.add_error(f"when_{number}", _("Look at this rule again."))
+        return data
 
     def fields_of_days(self) -> list[forms.BoundField]:
         """Give the fields of the first and last day, for drawing."""
@@ -89,9 +140,17 @@ class ServiceSettingsForm(forms.Form):
     def fields_of_number(self) -> list[forms.BoundField]:
         return [self["most"], self["per"]]
 
-    def fields_of_rules(self) -> list[list[forms.BoundField]]:
+    def rules(self) -> list[RuleAsked]:
         return [
-            [self[f"{name}_{number}"] for name in ("when", "unit", "member")] for number in self.rule_numbers
+            RuleAsked(
+                number,
+                self.conditions[number],
+                self[f"when_{number}"],
+                self[f"unit_{number}"],
+                self[f"member_{number}"],
+                self.faults[number],
+            )
+            for number in self.rule_numbers
         ]
 
     def settings(self) -> dict[str, Any]:
@@ -105,7 +164,7 @@ class ServiceSettingsForm(forms.Form):
             {name: data[f"{name}_{each}"] for name in ("when", "unit", "member")} for each in self.rule_numbers
         ]
         plain = {name: data[name] for name in ("opens_on", "closes_on", "most", "per")}
-        return {**plain, "hours": hours, "rules": [each for each in rules if each["when"] or each["unit"]]}
+        return {**plain, "hours": hours, "rules": [each for each in rules if each["when"]]}
 
 
 def _officers(named: Collection[int]) -> list[tuple[str, str]]:

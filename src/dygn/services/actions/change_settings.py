@@ -15,6 +15,8 @@ from dygn.services.access import require_publisher
 from dygn.services.events import ServiceStateChanged
 from dygn.services.models import Service
 from dygn.services.queries import definition_of, forget_catalogues
+from dygn.services.rules.editing.holding import can_hold
+from dygn.services.rules.editing.sentences_read import sentences_in
 from dygn.services.rules.settings import settings_from, settings_to_keep
 
 
@@ -67,6 +69,10 @@ def _refuse_unfit_rules(service: Service, kept: Mapping[str, Any]) -> None:
             raise Refusal(
                 "unfit_rule", _("This cannot be read: %(why)s") % {"why": said}, field=f"when_{number}"
             )
+        found = sentences_in(rule.when, form.by_id)
+        if found is not None and not can_hold(found, form, form.by_id):
+            words = _("Rule %(number)d can never be: what it says contradicts itself. Change it.")
+            raise Refusal("never_holds", words % {"number": number}, field=f"when_{number}")
         if rule.unit not in units:
             raise Refusal("unknown_unit", _("There is no such unit."), field=f"unit_{number}")
         if rule.member and not officers_over(units[rule.unit]).filter(pk=rule.member).exists():

@@ -1,5 +1,6 @@
 """When a service is open, how many it takes and who gets them: set for one municipality, never in the package."""
 
+import html
 from datetime import UTC, datetime
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -369,19 +370,33 @@ def test_the_settings_are_written_on_their_page_and_wrong_ones_are_told_at_their
         "most": "40",
         "per": "month",
         "hours_mon": "08:00-12:00, 13:00-16:00",
-        "when_1": "has_dog",
+        "rule1-how": "sentences",
+        "rule1-question-0": "has_dog",
+        "rule1-relation-0": "is",
+        "rule1-value-0": "true",
         "unit_1": "street",
     }
     assert browser.post(PAGE, fields).status_code == 302
     with scope():
         assert Service.objects.get().settings == {
             "opens_on": "2027-01-01", "closes_on": "2027-02-01", "most": 40, "per": "month",
-            "hours": {"mon": ["08:00-12:00", "13:00-16:00"]}, "rules": [{"when": "has_dog", "unit": "street"}],
+            "hours": {"mon": ["08:00-12:00", "13:00-16:00"]}, "rules": [{"when": "has_dog == true", "unit": "street"}],
         }  # fmt: skip
-    page = browser.get(PAGE).content.decode()
-    assert 'value="2027-01-01"' in page and "08:00-12:00, 13:00-16:00" in page and 'value="has_dog"' in page
-    wrong = browser.post(PAGE, {**fields, "when_1": "has_cat"})
-    assert wrong.status_code == 422 and "has_cat" in wrong.content.decode()
+    page = browser.get(f"/en{PAGE}").content.decode()
+    assert 'value="2027-01-01"' in page and "08:00-12:00, 13:00-16:00" in page and "has_dog == true" in page
+    assert "If the answer to “Do you have a dog?” is “Yes”" in html.unescape(page)
+    for wrong, told in (
+        ({"rule1-how": "expression", "rule1-expression": "has_cat"}, "There is no “has_cat”"),
+        ({"rule1-how": "expression", "rule1-expression": "has_dog && !has_dog"}, "Rule 1 can never be"),
+        ({"rule1-how": "expression", "rule1-expression": "has_dog =="}, "cannot be read"),
+        ({"rule1-question-0": ""}, "choose a question below"),
+        ({"rule2-how": "unused", "unit_2": "street"}, "Say which cases"),
+        ({"unit_1": ""}, "which unit"),
+    ):
+        answer = browser.post(f"/en{PAGE}", {**fields, **wrong})
+        assert answer.status_code == 422 and told in html.unescape(answer.content.decode())
+    going_on = browser.post(PAGE, {**fields, "rule2-question-0": "dog_name", "refresh": "rule2"})
+    assert 'name="rule2-relation-0"' in going_on.content.decode()
     assert browser.post(PAGE, EMPTY).status_code == 302
     with scope():
         assert Service.objects.get().settings == {}

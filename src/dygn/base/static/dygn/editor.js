@@ -1,10 +1,16 @@
-// Makes smoother what works without: the preview follows what is written, sentences go on by themselves.
+// Makes smoother what works without: sentences go on by themselves, the preview follows what is written.
 (function () {
   'use strict'
+  let waiting = 0
+  document.addEventListener('change', event => {
+    if (!/-question-\d+$/.test(event.target.name || '')) return
+    clearTimeout(waiting)
+    event.target.form.requestSubmit(event.target.closest('.dy-condition').querySelector('[data-refresh]'))
+  })
+
   const form = document.querySelector('form[data-live-preview]')
   if (!form) return
   const show = document.querySelector('[data-preview]')
-  let waiting = 0
 
   // A pause in the writing is long enough; the preview is a page of its own, so nothing here loses its place.
   function follow () {
@@ -14,9 +20,4 @@
 
   form.addEventListener('input', follow)
   document.getElementById('preview-in')?.addEventListener('change', () => form.requestSubmit(show))
-  form.addEventListener('change', event => {
-    if (!/-question-\d+$/.test(event.target.name || '')) return
-    clearTimeout(waiting)
-    form.requestSubmit(event.target.closest('.dy-condition').querySelector('[data-refresh]'))
-  })
 })()
