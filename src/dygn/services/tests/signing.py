@@ -48,25 +48,8 @@ def a_signed_service(text=SIGNED, **signing):
     return service
 
 
-class Signatory(Visitor):
-    """Somebody at a browser who fills in, signs, or is asked to sign."""
-
-    def __init__(self, name, number, **fields):
-        self.person = a_person(name, number=number, **fields)
-        super().__init__(a_browser(a_resident(self.person)), slug="ihop")
-
-    def name_others(self, *rows, seen="who/"):
-        fields = {"others-rows": str(len(rows))}
-        for index, row in enumerate(rows):
-            for part in ("name", "number", "email", "phone"):
-                fields[f"others-{index}-others_{part}"] = row.get(part, "")
-        page = self.see(seen)
-        assert page.status_code == 200, (page.status_code, page.get("Location"))
-        return self.browser.post(f"/do/{self.slug}/who/", {**hidden_fields(page), **fields})
-
-    def fill_in_with(self, *rows):
-        self.fill_in("what", seen_page=self.see(""), wish="Segla")
-        return self.name_others(*rows)
+class AtTheSigning(Visitor):
+    """Somebody who signs what they have filled in."""
 
     def leave(self, url=None):
         """Press the button that signs; gives the e-ID's own page."""
@@ -85,6 +68,27 @@ class Signatory(Visitor):
 
     def sign(self, url=None, **button):
         return self.at_e_id(self.leave(url), **button)
+
+
+class Signatory(AtTheSigning):
+    """Somebody at a browser who fills in, signs, or is asked to sign."""
+
+    def __init__(self, name, number, **fields):
+        self.person = a_person(name, number=number, **fields)
+        super().__init__(a_browser(a_resident(self.person)), slug="ihop")
+
+    def name_others(self, *rows, seen="who/"):
+        fields = {"others-rows": str(len(rows))}
+        for index, row in enumerate(rows):
+            for part in ("name", "number", "email", "phone"):
+                fields[f"others-{index}-others_{part}"] = row.get(part, "")
+        page = self.see(seen)
+        assert page.status_code == 200, (page.status_code, page.get("Location"))
+        return self.browser.post(f"/do/{self.slug}/who/", {**hidden_fields(page), **fields})
+
+    def fill_in_with(self, *rows):
+        self.fill_in("what", seen_page=self.see(""), wish="Segla")
+        return self.name_others(*rows)
 
     def co_sign(self, row, **button):
         return self.sign(f"/sign/{row.pk}/sign/", **button)
@@ -116,6 +120,3 @@ def the_row(place=1):
 
 def open_link(browser, row):
     return browser.get(f"/sign/{row.pk}/{row.code}/", follow=True)
-
-
-

@@ -9,12 +9,16 @@ from PIL import Image
 
 from dygn.forms.rules.definition import Occasion
 from dygn.forms.rules.flow import Filling
+from dygn.municipalities.models import Connection
+from dygn.services.actions.send_signed import send_signed_draft
 from dygn.services.queries import definition_of
 from dygn.services.rules.package.compiling import compile_definition, load_definition
 from dygn.services.rules.package.files import open_package
 from dygn.services.rules.package.scenarios import played, scenario_documents, scenario_from
 from dygn.services.rules.package.schema import schema_faults
-from dygn.services.tests.factories import PACKAGES, Visitor, a_service, hidden_fields
+from dygn.services.signing_queries import verified_signatures
+from dygn.services.tests.factories import NOON, PACKAGES, a_service, hidden_fields
+from dygn.services.tests.signing import AtTheSigning, Signatory, the_draft, the_row
 from dygn.services.tests.walking import action_of, errors_on, page_id_of
 from tests.cast import a_browser, a_municipality, a_person, a_resident, an_officer, scope
 
@@ -46,7 +50,7 @@ def pages_of(story, form):
 
 def fields_of(question, raw, name):
     """What a browser sends for an answer, by field."""
-    if question.kind in ("group", "table") and isinstance(raw, list):
+    if question.kind in ("group", "table", "co_signers") and isinstance(raw, list):
         fields = {f"{name}-rows": str(len(raw))}
         for index, row in enumerate(raw):
             for inner in question.questions:
@@ -97,22 +101,69 @@ def walk_as_told(visitor, form, answers):
 def test_a_package_is_filled_in_and_sent_as_its_own_scenario_tells(taken, monkeypatch, name):
     story = a_story(name)
     language, number = COUNTRIES[story.country]
-    here = a_municipality({"se": "Ekeby", "dk": "Nordkommune", "no": "Fjellkommune"}[story.country], country=story.country, language=language)
+    here = a_municipality(
+        {"se": "Ekeby", "dk": "Nordkommune", "no": "Fjellkommune"}[story.country],
+        country=story.country,
+        language=language,
+    )
     monkeypatch.setattr(timezone, "localdate", lambda *_: story.today)
     service = a_service(PACKAGES / name, of=here)
     with scope(here):
-        form = definition_of(service.published_version_id).form
+        definition = definition_of(service.published_version_id)
+        form = definition.form
+        if definition.signing is not None:
+            Connection.objects.create(port="signer", adapter="fake")
     assert played(story, form) == []
     person = a_person("Alva Ek", of=here, number=number, email="alva@example.org")
     actor = a_resident(person, assurance="high")
     if service.is_for_staff_only:
         actor = an_officer(of=here)
-    visitor = Visitor(a_browser(actor) if story.log_in != "none" else a_browser(of=here), service.slug)
+    browser = a_browser(actor) if story.log_in != "none" else a_browser(of=here)
+    visitor = AtTheSigning(browser, service.slug)
     way = walk_as_told(visitor, form, story.answers)
     assert story.pages is None or way == list(story.pages)
-    receipt = visitor.browser.get(visitor.send()["Location"])
+    sent = visitor.send() if definition.signing is None else visitor.sign()
+    receipt = browser.get(sent["Location"])
     assert receipt.status_code == 200 and len(taken) == 1
 
 
 def test_there_are_twenty_four_and_the_one_for_everything_else():
     assert len(NAMES) == 25
+
+
+BOTH = {
+    "contact-for-a-child": "two-new-contacts",
+    "day-care": "moving-here-with-siblings",
+    "financial-support": "two-sign",
+    "school-choice": "siblings-and-a-move",
+    "school-enrolment": "starts-a-year-later",
+}
+
+
+@pytest.mark.parametrize(("name", "story"), BOTH.items())
+def test_what_two_decide_together_is_sent_when_both_have_signed(taken, monkeypatch, name, story):
+    told = map(scenario_from, scenario_documents(open_package(PACKAGES / name)))
+    story = next(each for each in told if each.name == story)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: story.today)
+    service = a_service(PACKAGES / name)
+    with scope():
+        Connection.objects.create(port="signer", adapter="fake")
+        form = definition_of(service.published_version_id).form
+    first, second = (
+        Signatory(*who)
+        for who in (("Tolvan Tolvansson", "19121212-1212"), ("Anna Andersson", "19900102-2384"))
+    )
+    first.slug = second.slug = service.slug
+    walk_as_told(first, form, story.answers)
+    first.sign()
+    assert taken == []
+    with scope():
+        waits = the_row()
+    second.co_sign(waits)
+    with scope():
+        send_signed_draft(the_draft().pk, now=NOON)
+        assert [each.name for each in verified_signatures(the_draft().pk).signed] == [
+            "Tolvan Tolvansson",
+            "Anna Andersson",
+        ]
+    assert len(taken) == 1
