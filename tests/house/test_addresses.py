@@ -1,5 +1,6 @@
 """Every address is tried with the neighbour municipality's people. A new address must be added here."""
 
+import json
 from dataclasses import dataclass, field
 
 import pytest
@@ -21,6 +22,7 @@ from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
 from dygn.payments.tests.factories import an_amount_owed, go_to_pay
 from dygn.services.access import preview_token_of
+from dygn.services.actions.bring_form import bring_form
 from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.actions.edit_shared_group import (
     begin_shared_group,
@@ -76,6 +78,7 @@ OPEN = {
     "administration:flow",
     "administration:services",
     "administration:new_service",
+    "administration:bring_form",
     "administration:to_accept",
     "administration:shared_groups",
     "administration:inventory",
@@ -126,6 +129,7 @@ CASE = {"reference"}
 # What an address needs to point at a thing of Ekeby's, by the names of its parts.
 PARTS = {
     "theme": lambda things: {"slug": things.municipality.slug, "mark": "0" * 12},
+    "administration:brought_form": lambda things: {"form_id": things.brought_id},
     "payments:pay": lambda things: {"payment_id": things.payment_id},
     "payments:begin": lambda things: {"payment_id": things.payment_id},
     "payments:back": lambda things: {"payment_id": things.payment_id},
@@ -452,6 +456,9 @@ def lay_lists_and_texts(things):
         things.filter_id = save_filter(SECRET, {}, actor=actor).pk
         things.entry_id = add_entry(EntryFacts(SECRET), actor=actor, now=timezone.now()).pk
         things.text_id = save_message_text("hemlig", "sv", SECRET, SECRET, actor=actor).pk
+        old = json.dumps({"title": SECRET, "components": [{"type": "textfield", "key": "a", "label": SECRET}]})
+        brought = bring_form(old.encode(), format_name="formio", file_name=SECRET, actor=actor, now=timezone.now())
+        things.brought_id = brought.pk
 
 
 def lay_a_working_copy(service, *, of):

@@ -43,6 +43,7 @@ NO_PAGE = {
     "administration:package_file": FILE,
     "administration:acceptance_scenario": "test_acceptance",
     "administration:inventory_export": FILE,
+    "administration:brought_form": "test_bring_form",
     "administration:figures_file": FILE,
     "identity:contact_code": "below",
     "identity:login": SENDS_ON,

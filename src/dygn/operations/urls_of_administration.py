@@ -21,6 +21,7 @@ from dygn.operations.views.administration.upgrade import upgrade
 from dygn.operations.views.catalogue.offering import offer
 from dygn.operations.views.editor import (
     beginning,
+    bringing,
     comments,
     history,
     overview,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("connections/<slug:port>/<slug:adapter>/", connections.adapter, name="adapter"),
     path("services/", services.services, name="services"),
     path("new-service/", beginning.new_service, name="new_service"),
+    path("new-service/from-a-form/", bringing.bring, name="bring_form"),
+    path("new-service/from-a-form/<uuid:form_id>/", bringing.brought, name="brought_form"),
     path("services/<slug:key>/", services.service, name="service"),
     path("services/<slug:key>/settings/", service_settings.service_settings, name="service_settings"),
     path("services/<slug:key>/messages/", service_messages.service_messages, name="service_messages"),

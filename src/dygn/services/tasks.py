@@ -9,6 +9,7 @@ from dygn.base.jobs import job, periodic_job
 from dygn.municipalities.actions.go_round import go_round
 from dygn.services.actions.count_drafts import AT_A_TIME, count_drafts
 from dygn.services.actions.end_signing import expire_signings, forget_void_signings
+from dygn.services.actions.expire_brought_forms import expire_brought_forms
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.expire_previews import expire_previews
 from dygn.services.actions.fetch_source import fetch_source
@@ -22,9 +23,10 @@ MOST_ROUNDS = 20
 
 @periodic_job(cron="40 3 * * *")
 def expire(*, now: datetime) -> None:
-    """Delete the drafts whose time is over, and what was filled in at previews."""
+    """Delete the drafts whose time is over, what was filled in at previews, and other systems' forms looked at."""
     go_round(partial(expire_drafts, now=now))
     go_round(partial(expire_previews, now=now))
+    go_round(partial(expire_brought_forms, now=now))
 
 
 @periodic_job(cron="25 * * * *")

@@ -33,7 +33,7 @@ def begin_service(
     begun = _begun_already(named)
     if begun is not None:
         return begun
-    key = _free_key(key_from(next(iter(named.values()))))
+    key = free_key(key_from(next(iter(named.values()))))
     version = install_package(beginning(key, named, owner=owner, log_in=log_in), actor=actor, now=now)
     take_up(version.service_id, actor=actor, now=now)
     return version.service
@@ -48,7 +48,8 @@ def _begun_already(titles: Mapping[str, str]) -> Service | None:
     return copy.service if copy is not None else None
 
 
-def _free_key(wanted: str) -> str:
+def free_key(wanted: str) -> str:
+    """Give the key itself, or numbered when another service has it."""
     key, number = wanted, 1
     while Service.objects.filter(key=key).exists():
         number += 1

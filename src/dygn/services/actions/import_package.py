@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.adapters import adapter_class, adapter_names
 from dygn.base.errors import Refusal
-from dygn.services.rules.imported import ReportLine
+from dygn.services.rules.imported import ImportedForm, ReportLine
 from dygn.services.rules.package.compiling import faults_of
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.files import PackageFiles
@@ -36,16 +36,25 @@ def import_package(
     Raises PackageRefused when the content is not of the format, Refusal when the format is not known or the
     folder is not empty.
     """
+    imported = read_form(content, format_name=format_name, key=key)
+    files = package_of(imported)
+    written = None if dry_run else _write(files, into or Path(str(imported.service["key"])))
+    return Imported(files, tuple(faults_of(files)), imported.report, written)
+
+
+def read_form(content: bytes, *, format_name: str, key: str = "") -> ImportedForm:
+    """Read a form of the named format; raises as ``import_package`` does."""
     if format_name not in adapter_names(PORT):
         formats = ", ".join(adapter_names(PORT))
         message = _("We cannot read that format. Choose one of %(formats)s.") % {"formats": formats}
         raise Refusal("unknown_format", message)
-    imported = adapter_class(PORT, format_name)().read(content, key=key)
+    return adapter_class(PORT, format_name)().read(content, key=key)
+
+
+def package_of(imported: ImportedForm) -> PackageFiles:
+    """Give the package that a form has become, its report beside it."""
     texts = {"service.yaml": write_yaml(imported.service), "README.md": _readme(imported.report)}
-    texts |= {f"letters/{name}": text for name, text in imported.letters.items()}
-    files = PackageFiles(texts)
-    written = None if dry_run else _write(files, into or Path(str(imported.service["key"])))
-    return Imported(files, tuple(faults_of(files)), imported.report, written)
+    return PackageFiles(texts | {f"letters/{name}": text for name, text in imported.letters.items()})
 
 
 def _write(files: PackageFiles, into: Path) -> Path:

@@ -1,5 +1,6 @@
 from dygn.services.models.acceptance import AcceptanceTest, Approval, ProtocolWaiver, Publication
 from dygn.services.models.author_comment import AuthorComment
+from dygn.services.models.brought_form import BroughtForm
 from dygn.services.models.catalogue import (
     CatalogueComment,
     CatalogueEntry,
@@ -27,6 +28,7 @@ __all__ = [
     "AcceptanceTest",
     "Approval",
     "AuthorComment",
+    "BroughtForm",
     "CatalogueComment",
     "CatalogueEntry",
     "CatalogueFold",
