@@ -78,6 +78,19 @@ PAGES = {
       - {id: signature, kind: file, drawing: true, label: {sv: x, en: Your signature}, limits: {accept: [image]}}
       - {id: lamp, kind: file, capture: true, label: {sv: x, en: A picture of the lamp}, limits: {accept: [image]}, required: false}
 """,
+    "activity": """\
+    title: {sv: Aktivitet, en: What will you do there?}
+    questions:
+      - id: activity
+        kind: tree
+        label: {sv: x, en: "Which activity is it?"}
+        other: true
+        options:
+          - key: sports
+            label: {sv: x, en: Sports}
+            options: [{key: football, label: {sv: x, en: Football}}, {key: tennis, label: {sv: x, en: Tennis}}]
+          - {key: meeting, label: {sv: x, en: A meeting}}
+""",
     "branch": """\
     title: {sv: Verksamhet, en: What do you do?}
     questions:
@@ -295,6 +308,34 @@ def test_an_answer_is_found_in_a_tree(form, scripts):
     page.get_by_text("Food and drink › Shops › Bakery").wait_for()
     follow(page.get_by_role("link", name="Change"))
     assert page.get_by_label("Bakery").is_checked() and page.get_by_label("Bakery").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_no_branch_of_a_tree_has_is_said_in_ones_own_words(form, scripts):
+    page = form("activity", scripts=scripts)
+    if scripts:
+        page.get_by_label("Search among the answers").fill("falconry")
+        page.get_by_text("Nothing has that name").wait_for()
+        assert not page.get_by_label("A meeting").is_visible()
+    page.get_by_label("Something else").check()
+    if scripts:
+        axe(page)
+        picture(page, "kinds-tree-other")
+    go_on(page)
+    page.get_by_label("What is it?").wait_for()
+    assert page.get_by_label("Something else").is_checked()
+    page.get_by_label("What is it?").fill("Falconry")
+    if scripts:
+        axe(page)
+        picture(page, "kinds-tree-other-asked")
+    go_on(page)
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    page.get_by_text("Something else").wait_for()
+    page.get_by_text("Falconry").wait_for()
+    if scripts:
+        axe(page)
+    press(page, "Send")
+    page.wait_for_url("**/receipt/**")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

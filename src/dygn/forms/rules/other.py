@@ -32,15 +32,14 @@ def without_other(question: Question) -> Question:
     """Give the question as it is written: without the option that ``other: true`` stands for."""
     if not question.other:
         return question
-    return replace(question, options=tuple(each for each in question.options if each.key != OTHER))
+    return replace(question, options=_own_options(question))
 
 
 def _with_other(question: Question) -> Iterator[Question]:
     if not question.other:
         yield question
         return
-    options = tuple(each for each in question.options if each.key != OTHER)
-    yield replace(question, options=(*options, Option(OTHER, _in(question.label, _OPTION))))
+    yield replace(question, options=(*_own_options(question), Option(OTHER, _in(question.label, _OPTION))))
     chosen = f'"{OTHER}" in {question.id}' if question.kind == "several_of" else f'{question.id} == "{OTHER}"'
     yield Question(
         id=f"{question.id}_{OTHER}",
@@ -50,6 +49,11 @@ def _with_other(question: Question) -> Iterator[Question]:
         sensitive=question.sensitive,
         other_of=question.id,
     )
+
+
+def _own_options(question: Question) -> tuple[Option, ...]:
+    """Give what is written to choose from. A branch of a tree stays whatever its key: with two of it, that is told."""
+    return tuple(each for each in question.options if each.key != OTHER or each.options)
 
 
 def _in(label: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:

@@ -189,8 +189,8 @@ def _tree_faults(path: Path, question: Question, languages: tuple[str, ...]) -> 
 
 
 def _other_faults(path: Path, question: Question) -> Iterator[Fault]:
-    if question.other and question.kind not in CHOOSING:
-        yield Fault((*path, "other"), "Only one_of and several_of take another answer. Remove “other”.")
+    if question.other and question.kind not in CHOOSING | {"tree"}:
+        yield Fault((*path, "other"), "Only one_of, several_of and tree take another answer. Remove “other”.")
 
 
 def _scale_faults(path: Path, question: Question) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from dygn.forms.rendering.view_models import Branch, FieldView
 from dygn.forms.rules.account import AnswerLine
+from dygn.forms.rules.other import OTHER
 
 register = template.Library()
 
@@ -69,8 +70,9 @@ def _branch(branch: Branch, name: str, wrong: SafeString) -> SafeString:
             SafeString(" open") if branch.is_open else "", branch.id, branch.label, hint, branch.label, inner,
         )  # fmt: skip
     return format_html(
-        '<div class="ds-field" data-leaf><input class="ds-input" type="radio" id="{}" name="{}" value="{}"{}{}{}>'
+        '<div class="ds-field" data-leaf{}><input class="ds-input" type="radio" id="{}" name="{}" value="{}"{}{}{}>'
         '<label for="{}">{}</label>{}</div>',
+        SafeString('="other"') if branch.key == OTHER else "",
         branch.id, name, branch.key, SafeString(" checked") if branch.is_chosen else "", wrong,
         format_html(' aria-describedby="{}-hint"', branch.id) if branch.hint else "", branch.id, branch.label, hint,
     )  # fmt: skip

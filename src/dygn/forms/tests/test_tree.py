@@ -68,7 +68,8 @@ def test_texts_are_escaped_ids_are_single_and_the_error_leads_to_the_first():
         (a_question("tree", options=(branch("a", *options(*(f"o{n}" for n in range(500)))),)), "at most 500"),
         (a_question("one_of", options=(branch("a", *options("b")),)), "Only a tree"),
         (a_question("tree", options=(Option("a", {"en": "A"}, options=(Option("b", {"sv": "B"}),)),)), "missing in en"),
-        (a_question("tree", other=True, options=options("a")), "take another answer"),
+        (a_question("tree", other=True, options=(branch("a", *options("other")), *options("other"))), "stands in the tree 2 times"),
+        (a_question("yes_no", other=True), "take another answer"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_tree_is_told(question, words):
@@ -97,3 +98,13 @@ def test_whatever_is_chosen_of_any_tree_is_a_leaf_or_told(shape, typed):
     assert (filling.values()["t"] == typed) == (typed in question.leaves)
     assert bool(filling.all_problems()) != (typed in question.leaves)
     drawn(a_page(question), raw={"t": typed})
+
+
+def test_something_else_is_drawn_as_a_leaf_that_a_search_does_not_hide():
+    data = form_to_data(a_form(a_page(TREE)))
+    data[0]["questions"][0]["other"] = True
+    page = form_from_data(data).pages[0]
+    _, closed = drawn(page, raw={"trade": "other"}, problems=False)
+    assert 'data-leaf="other"' in closed and closed.count('data-leaf="other"') == 1
+    assert 'value="other" checked' in closed and 'name="trade_other"' in closed
+    assert 'data-leaf="other"' not in drawn(a_page(TREE))[1]

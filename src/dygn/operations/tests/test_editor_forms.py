@@ -99,7 +99,7 @@ pages:
   - id: all
     title: {en: All}
     questions:
-      - {id: tree, kind: tree, label: {en: Tree}, options: [{key: a, label: {en: A}, options: [{key: b, label: {en: B}}, {key: c, label: {en: C}, hint: {en: H}}]}, {key: d, label: {en: D}}]}
+      - {id: tree, kind: tree, other: true, label: {en: Tree}, options: [{key: a, label: {en: A}, options: [{key: b, label: {en: B}}, {key: c, label: {en: C}, hint: {en: H}}]}, {key: d, label: {en: D}}]}
       - {id: file, kind: file, label: {en: F}, capture: true, drawing: true, limits: {accept: [image], max_mb: 5, max_count: 2}}
       - {id: take, kind: download, label: {en: T}, document: {en: "https://example.org/a.pdf"}}
       - {id: notice, kind: personal_data_notice, label: {en: N}}

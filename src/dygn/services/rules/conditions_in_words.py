@@ -120,6 +120,8 @@ def value_in_words(
         return _("the day it is filled in")
     if sentence.other:
         return f"“{name_of(questions[sentence.other], language)}”"
+    if question.kind == "tree" and value:
+        return kind_of(question).show(question, value, language)
     if option := question.option_by_key.get(value):
         return pick(option.label, language) or value
     if question.kind in ("yes_no", "declaration"):

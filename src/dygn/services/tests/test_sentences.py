@@ -242,3 +242,27 @@ def test_a_number_outside_the_limits_of_its_question_never_comes():
 )
 def test_a_value_that_the_question_cannot_have_makes_no_sentence(name, relation, value):
     assert not is_value_of(QUESTIONS[name], Relation(relation), value)
+
+
+TRADE = Question(
+    "trade", "tree", {"en": "Which trade?"},
+    options=(Option("food", {"en": "Food"}, options=(Option("fish", {"en": "Fish"}),)), Option("other", {"en": "Something else"})),
+)  # fmt: skip
+
+
+def test_a_leaf_of_a_tree_is_asked_about_and_a_branch_is_not():
+    known = {"trade": TRADE}
+    for source, relation in (("trade == 'fish'", Relation.IS), ("trade != 'fish'", Relation.IS_NOT)):
+        found = sentences_in(source, known)
+        assert list(found.every()) == [Sentence("trade", relation, "fish")] and expression_of(found, known) == source
+    assert sentences_in("trade == 'food'", known) is None
+    assert condition_in_words("trade == 'fish'", known, "en") == "the answer to “Which trade?” is “Food › Fish”"
+
+
+def test_a_leaf_of_a_tree_excludes_all_others():
+    form = FormDefinition((Page("p", {}, (TRADE,)),))
+    for source, holds in (
+        ("trade == 'fish' && trade == 'other'", False), ("trade != 'fish' && trade != ''", True),
+        ("trade != 'fish' && trade != 'other' && trade != ''", False),
+    ):  # fmt: skip
+        assert can_hold(sentences_in(source, {"trade": TRADE}), form, {"trade": TRADE}) is holds

@@ -226,8 +226,9 @@
     all('[data-leaf]', tree).forEach(leaf => {
       const way = [leaf.textContent]
       for (let at = leaf.closest('details'); at; at = at.parentElement.closest('details')) way.push(one('summary', at).textContent)
-      leaf.hidden = Boolean(words) && !way.join(' ').toLocaleLowerCase().includes(words)
-      found += leaf.hidden ? 0 : 1
+      const fits = !words || way.join(' ').toLocaleLowerCase().includes(words)
+      leaf.hidden = !fits && leaf.dataset.leaf !== 'other' // who finds nothing can still say it themselves
+      found += fits ? 1 : 0
     })
     all('details.dy-branch', tree).forEach(branch => {
       const some = all('[data-leaf]', branch).some(leaf => !leaf.hidden)

@@ -14,6 +14,7 @@ from dygn.base.errors import Text
 from dygn.base.expressions import ExpressionError, compile_expression
 from dygn.base.words import pick
 from dygn.forms.rules.definition import Question
+from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.notation import number_typed
 from dygn.services.rules.conditions_in_words import RELATIONS, condition_in_words, name_of
 from dygn.services.rules.editing.sentences import (
@@ -337,6 +338,9 @@ def _value_field(question: Question, value: str, language: str) -> forms.Field:
         return forms.ChoiceField(label=label, choices=choices, initial=value, required=False)
     if question.kind in ("one_of", "several_of"):
         choices = [(option.key, pick(option.label, language) or option.key) for option in question.options]
+        return forms.ChoiceField(label=label, choices=choices, initial=value, required=False)
+    if question.kind == "tree":
+        choices = [(key, kind_of(question).show(question, key, language)) for key in question.leaves]
         return forms.ChoiceField(label=label, choices=choices, initial=value, required=False)
     widget = forms.TextInput(attrs={"type": "date"}) if question.kind == "date" else forms.TextInput()
     label = _("Rows") if question.kind in ("group", "table") else label

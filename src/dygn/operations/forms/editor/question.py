@@ -220,7 +220,6 @@ class QuestionForm(TextsForm):
             self.fields["below"] = forms.ChoiceField(
                 label=_("Below"), choices=[("", _("Nothing: it is at the top")), *branches], required=False
             )
-            return
         if self.question["kind"] != "scale":
             self.fields["other"] = forms.BooleanField(
                 label=_("People may answer something else, in their own words"),

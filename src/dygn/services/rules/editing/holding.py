@@ -125,7 +125,7 @@ def _agree(question: Question, about: Sequence[Sentence]) -> bool:
     relations = {sentence.relation for sentence in about}
     if Relation.UNANSWERED in relations and not _is_counted(question):
         return relations <= _NEEDS_NO_ANSWER
-    if question.kind in ("one_of", "yes_no", "declaration"):
+    if question.kind in ("one_of", "tree", "yes_no", "declaration"):
         return _one_fits(question, about)
     if question.kind == "several_of":
         return _several_fit(question, about)
@@ -145,7 +145,8 @@ def _one_fits(question: Question, about: Sequence[Sentence]) -> bool:
     if len(wanted) > 1 or wanted & unwanted:
         return False
     is_answered = any(sentence.relation is Relation.ANSWERED for sentence in about)
-    return not (is_answered and question.options and question.option_by_key.keys() <= unwanted)
+    choices = question.leaves if question.kind == "tree" else question.option_by_key
+    return not (is_answered and choices and choices.keys() <= unwanted)
 
 
 def _several_fit(question: Question, about: Sequence[Sentence]) -> bool:

@@ -104,6 +104,7 @@ _RELATIONS: Mapping[str, tuple[Relation, ...]] = {
     "yes_no": (Relation.IS,),
     "declaration": (Relation.IS,),
     "one_of": (Relation.IS, Relation.IS_NOT),
+    "tree": (Relation.IS, Relation.IS_NOT),
     "several_of": (Relation.HAS, Relation.HAS_NOT),
     "number": tuple(NUMBERS),
     "money": tuple(NUMBERS),
@@ -185,6 +186,8 @@ def is_value_of(question: Question, relation: Relation, value: str) -> bool:
         return value in ("true", "false")
     if question.kind in ("one_of", "several_of"):
         return value in question.option_by_key
+    if question.kind == "tree":
+        return value in question.leaves
     if relation in DAYS:
         return _is_day(value)
     if relation in ROWS:

@@ -14,6 +14,7 @@ from dygn.forms.rules.flow import Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Raw
+from dygn.forms.rules.other import OTHER
 from dygn.services.rules.package.oversteps import oversteps
 from dygn.services.rules.package.scenarios import Scenario, played
 
@@ -223,9 +224,9 @@ def _choices(question: Question) -> list[Raw]:
 
 
 def _some(leaves: list[str]) -> list[str]:
-    """Give the leaves of a tree, of a large one some from everywhere."""
+    """Give the leaves of a tree, of a large one some from everywhere, and what somebody says in their own words."""
     step = -(-len(leaves) // MOST_LEAVES_VARIED) or 1
-    return leaves[::step]
+    return [*leaves[::step], *(leaf for leaf in leaves[-1:] if leaf == OTHER and leaf not in leaves[::step])]
 
 
 def _filling(form: FormDefinition, scenario: Scenario, variation: _Variation | None = None) -> Filling:
