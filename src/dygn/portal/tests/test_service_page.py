@@ -11,7 +11,7 @@ from dygn.portal.page_cache import forget_pages
 from dygn.portal.tests.factories import see
 from dygn.services.actions.change_state import change_state
 from dygn.services.models import Service
-from dygn.services.tests.factories import a_package, a_service
+from dygn.services.tests.factories import BUSINESS, SMALL, a_package, a_service
 from tests.cast import a_browser, a_municipality, scope
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_it_says_for_how_long_the_start_takes_and_what_log_in_it_needs():
     ],
 )
 def test_it_says_when_it_is_for_one_sort_of_people_only(audience, says):
-    a_service(a_package(audience=f"[{audience}]"))
+    a_service(a_package(SMALL if "residents" in audience else BUSINESS, audience=f"[{audience}]"))
     page = see("/en/service/small-service/")
     told = [text for text in ("For businesses and associations", "For residents, not for businesses") if text in page]
     assert told == ([says] if says else [])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.adapters import adapter_class, adapter_names
 from dygn.base.errors import Refusal
+from dygn.services.ports import FormatImporter
 from dygn.services.rules.imported import ImportedForm, ReportLine
 from dygn.services.rules.package.compiling import faults_of
 from dygn.services.rules.package.faults import PackageFault
@@ -48,7 +49,8 @@ def read_form(content: bytes, *, format_name: str, key: str = "") -> ImportedFor
         formats = ", ".join(adapter_names(PORT))
         message = _("We cannot read that format. Choose one of %(formats)s.") % {"formats": formats}
         raise Refusal("unknown_format", message)
-    return adapter_class(PORT, format_name)().read(content, key=key)
+    importer: FormatImporter = adapter_class(PORT, format_name)()
+    return importer.read(content, key=key)
 
 
 def package_of(imported: ImportedForm) -> PackageFiles:

@@ -73,6 +73,10 @@ pages:
             kind: text
             label: {sv: Barnets namn, en: "The child's name"}
 """
+# The same, with a question for the company that somebody acts for.
+BUSINESS = SMALL.replace(
+    "      - id: email\n", "      - {id: firm, kind: company, label: {sv: Företag, en: Company}}\n      - id: email\n", 1
+)
 
 
 def a_package(text=SMALL, **changes):

@@ -10,7 +10,7 @@ from dygn.services.models import Draft
 from dygn.services.queries import offered_services
 from dygn.services.rules.package.compiling import compile_package, faults_of, load_definition
 from dygn.services.rules.package.difference import changes_between
-from dygn.services.tests.factories import SMALL, Visitor, a_package, a_service
+from dygn.services.tests.factories import BUSINESS, SMALL, Visitor, a_package, a_service
 from tests.cast import (
     a_browser,
     a_colleague,
@@ -47,6 +47,46 @@ def test_a_service_for_staff_alone_asks_for_no_other_log_in_than_theirs(log_in):
     faults = faults_of(a_package(audience="[staff]", log_in=log_in))
     assert [fault.place for fault in faults] == ["log_in"]
     assert faults_of(a_package(audience="[staff, residents]", log_in=log_in)) == []
+
+
+def test_a_service_for_businesses_alone_asks_everybody_which_company_it_is_for():
+    (fault,) = faults_of(a_package(audience="[businesses]"))
+    assert fault.place == "audience" and "Add a question of the kind company" in fault.message
+    assert faults_of(a_package(BUSINESS, audience="[businesses]")) == []
+    assert faults_of(a_package(BUSINESS, audience="[staff, businesses]", log_in="low")) == []
+    assert faults_of(a_package(BUSINESS.replace("kind: company", "kind: organisation_number"), audience="[businesses]")) == []
+    assert faults_of(a_package(audience="[residents, businesses]")) == []
+
+
+@pytest.mark.parametrize(
+    "not_everybody",
+    [
+        "kind: company, required: false", "kind: company, required: has_dog == true", "kind: company, shown_if: has_dog == true",
+    ],
+)  # fmt: skip
+def test_a_question_that_some_may_leave_out_is_not_enough(not_everybody):
+    faults = faults_of(a_package(BUSINESS.replace("kind: company", not_everybody), audience="[businesses]"))
+    assert [fault.place for fault in faults] == ["audience"]
+
+
+def test_a_service_for_residents_alone_asks_nobody_for_a_company():
+    assert [each.place for each in faults_of(a_package(BUSINESS, audience="[residents]"))] == ["audience"]
+    optional = BUSINESS.replace("kind: company", "kind: company, required: false")
+    assert faults_of(a_package(optional, audience="[residents]")) == []
+
+
+def test_nobody_sends_what_is_for_businesses_without_a_company(taken):
+    a_service(a_package(BUSINESS, audience="[businesses]"))
+    visitor = Visitor(a_browser())
+    visitor.fill_in_all()
+    assert visitor.see("check/")["Location"] == "/do/liten-tjanst/about-you/?from=check"
+    assert visitor.browser.post("/do/liten-tjanst/send/", {}).status_code in (303, 422) and not taken
+    firm = {"firm__name": "Eks bageri", "firm__number": "212000-1355"}
+    assert visitor.fill_in("about-you", name="Alva", email="alva@example.org", **firm).status_code == 303
+    assert visitor.send().status_code == 303
+    assert taken[0].answers["firm"] == {
+        "name": "Eks bageri", "number": "2120001355", "from_register": False, "born_on": "",
+    }  # fmt: skip
 
 
 def test_another_audience_is_told_in_the_difference():

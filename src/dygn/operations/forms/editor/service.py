@@ -58,7 +58,10 @@ class ServiceForm(FeeForm):
     log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(LEVELS.items()))
     audience = forms.MultipleChoiceField(
         label=gettext_lazy("Who may use it"), choices=list(_AUDIENCES.items()), widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("With staff alone, nobody else finds it. They come by the log-in they have at work."),
+        help_text=gettext_lazy(
+            "With staff alone, nobody else finds it. They come by the log-in they have at work. With businesses and not "
+            "residents, everybody says for which company: add that question."
+        ),
     )  # fmt: skip
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes to fill in"), min_value=1, max_value=240, required=False

@@ -13,6 +13,7 @@ from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.document import form_from_data, form_to_data
 from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.proof import fault_of_amount, faults_in
+from dygn.services.rules.audience import audience_faults
 from dygn.services.rules.definition import NOTICE, STANDARD_STEPS, ServiceDefinition, definition_from_data
 from dygn.services.rules.letter_facts import names_of_look_ups
 from dygn.services.rules.package.answer_shapes import is_day, shape_faults
@@ -112,7 +113,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *_empty_notices(document, form),
         *_fee_faults(document, form),
         *_payment_faults(document, form),
-        *_audience_faults(document),
+        *(document.fault(*fault) for fault in audience_faults(document.data, form)),
         *(document.fault(*fault) for fault in signing_faults(document.data, form)),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
         *letter_faults(files, languages, names_of_look_ups(form)),
@@ -219,14 +220,6 @@ def _payment_faults(document: Document, form: FormDefinition) -> Iterator[Packag
         )
     elif placed and not circle_in(form) and circle_in(with_fee(form, document.data.get("fee"))):
         yield document.fault(("fee", "computed"), "The fee hangs on the payment, which is the fee. Undo the circle.")
-
-
-def _audience_faults(document: Document) -> Iterator[PackageFault]:
-    """Staff come by their own log-in, whatever it is: a package cannot ask for another."""
-    if document.data.get("audience") == ["staff"] and document.data["log_in"] != "low":
-        yield document.fault(
-            ("log_in",), "Colleagues come by the log-in they have. Write “low” in a service for staff alone."
-        )
 
 
 def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[PackageFault]:
