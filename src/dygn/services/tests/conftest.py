@@ -20,3 +20,12 @@ def taken(monkeypatch):
     FakeSubmission.taken.clear()
     yield FakeSubmission.taken
     submission.cache_clear()
+
+
+@pytest.fixture()
+def alva(taken):
+    """Alva, at a service that she and others sign."""
+    from dygn.services.tests.signing import ALVA, Signatory, a_signed_service
+
+    a_signed_service()
+    return Signatory("Alva Ek", ALVA)

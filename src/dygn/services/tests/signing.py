@@ -7,11 +7,13 @@ from uuid import uuid4
 from django.utils import timezone
 
 from dygn.municipalities.models import Connection
+from dygn.post.models import OutboxRow
+from dygn.services.actions.send_signed import send_signed_draft
 from dygn.services.models import Draft, Signature, Signing
 from dygn.services.models.signing import new_signature
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.signed_content import canonical, hash_of
-from dygn.services.tests.factories import LETTERS, Visitor, a_service, hidden_fields
+from dygn.services.tests.factories import LETTERS, NOON, Visitor, a_service, hidden_fields
 from tests.cast import a_browser, a_person, a_resident, scope
 
 ALVA, BO, CIA = "199001022384", "198410092384", "197904282394"
@@ -39,6 +41,12 @@ pages:
         why: {sv: Ni bestämmer ihop., en: You decide together.}
         limits: {max_count: 3}
 """
+ALONE = SIGNED.replace("{who: several, order: at_once, days: 10, remind_after: 3}", "{who: applicant}").split(
+    "  - id: who"
+)[0]
+IN_TURN = SIGNED.replace("at_once", "in_turn")
+BO_ROW = {"name": "Bo Ek", "number": BO}
+CIA_ROW = {"name": "Cia Ek", "email": "cia@example.org"}
 
 
 def a_signed_service(text=SIGNED, **signing):
@@ -120,3 +128,15 @@ def the_row(place=1):
 
 def open_link(browser, row):
     return browser.get(f"/sign/{row.pk}/{row.code}/", follow=True)
+
+
+def sent(taken):
+    """Run the job that sends, as the worker would."""
+    with scope():
+        send_signed_draft(the_draft().pk, now=NOON)
+    return len(taken)
+
+
+def told(template):
+    with scope():
+        return OutboxRow.objects.filter(template=template).count()
