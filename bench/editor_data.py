@@ -10,6 +10,7 @@ from inside import a_municipality
 from dygn.base.tenancy import in_municipality
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember
+from dygn.services import queries
 from dygn.services.actions.edit_package import take_up
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
@@ -25,6 +26,7 @@ LANGUAGES = ("sv", "da", "nb", "en")
 PAGES, ON_A_PAGE = 50, 10
 KINDS = ("yes_no", "text", "number", "one_of", "date")
 VERSIONS, SERVICES = 10_000, 100
+ASKED_FOR = 1_500
 
 
 def the_package():
@@ -123,3 +125,21 @@ def time_publishing():
             publish_version(version.pk, actor=actor, now=NOW)
             took.append(1000 * (time.perf_counter() - started))
     return {"publish_ms": round(max(took), 1)}
+
+
+def time_many_versions():
+    """Ask for more versions than are kept, each twice; what is kept stays within its bound."""
+    municipality, fresh, again = a_municipality(), [], []
+    with in_municipality(municipality.pk):
+        numbers = list(Version.objects.filter(service__key__startswith="many-").values_list("pk", flat=True))
+        for number in numbers[:ASKED_FOR]:
+            for took in (fresh, again):
+                started = time.perf_counter()
+                definition_of(number)
+                took.append(1000 * (time.perf_counter() - started))
+    return {
+        "version_made_ms": round(statistics.median(fresh), 2),
+        "version_kept_ms": round(statistics.median(again), 3),
+        "versions_asked_for": len(fresh),
+        "versions_kept_in_memory": len(queries._definitions),
+    }

@@ -5,7 +5,7 @@
 Imports the seventeen forms of Helsinki and the nine of NAV (in the outside test material), each with its
 package held against everything that a package must be. With ``--broken 10000`` so many files with
 something wrong in them are imported as well: each must be read, as a package without a fault, or refused.
-The last line is one JSON object; the exit code is 1 when a broken file did harm.
+The last line is one JSON object; the exit code is 1 when a broken file did harm or the aim is missed.
 """
 
 import argparse
@@ -24,6 +24,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dygn.config.settings.test")
 import django  # noqa: E402
 from installation import machine  # noqa: E402
 
+AIM_SECONDS = 20
 LONGEST_SECONDS = 10
 
 
@@ -38,8 +39,8 @@ def main():
     figures = real_forms()
     if options.broken:
         figures["broken"] = broken_forms(options.broken, options.format)
-    print(json.dumps({"bench": "import", "aim_s": 20, **figures, "machine": machine()}))
-    return 1 if figures.get("broken", {}).get("harmful") else 0
+    print(json.dumps({"bench": "import", "aim_s": AIM_SECONDS, **figures, "machine": machine()}))
+    return 1 if figures["all_s"] > AIM_SECONDS or figures.get("broken", {}).get("harmful") else 0
 
 
 def real_forms():

@@ -139,6 +139,13 @@ def install_many_versions():
     return install_many_versions()
 
 
+def time_many_versions():
+    """How long a version takes that is kept in memory, and one that is not; and how many are kept."""
+    from editor_data import time_many_versions
+
+    return time_many_versions()
+
+
 def time_validating():
     """How long the package of 500 questions is read and held against everything."""
     from editor_data import time_validating

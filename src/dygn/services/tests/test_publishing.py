@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from dygn.base.errors import NotForYou, Refusal
+from dygn.base.kept import Kept
 from dygn.identity.actor import Actor
+from dygn.services import queries
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.models import Draft, Service, Version
-from dygn.services.queries import forget_catalogues, open_drafts_of, service_at
+from dygn.services.queries import definition_of, forget_catalogues, open_drafts_of, service_at
 from dygn.services.tests.factories import NOON, Visitor, a_package, a_service
 from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_officer, scope
 
@@ -36,6 +38,16 @@ def test_the_same_content_is_the_same_version():
         first, second = (install_package(a_package(), actor=system(), now=NOON) for _ in range(2))
         other = install_package(a_package(summary="{sv: Ny., en: New.}"), actor=system(), now=NOON)
         assert first.pk == second.pk and (first.number, other.number) == (1, 2)
+
+
+def test_however_many_versions_are_asked_for_no_more_than_so_many_are_kept_in_memory(monkeypatch):
+    monkeypatch.setattr(queries, "_definitions", Kept(3))
+    versions = [a_service(key=f"number-{number}").published_version_id for number in range(5)]
+    with scope():
+        for _ in range(2):
+            keys = [definition_of(version).key for version in versions]
+            assert keys == [f"number-{number}" for number in range(5)]
+            assert len(queries._definitions) == 3
 
 
 def test_two_services_that_want_the_same_address_get_one_each():
