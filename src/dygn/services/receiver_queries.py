@@ -6,6 +6,8 @@ from dygn.identity.models import StaffMember
 from dygn.identity.queries import at_work, members_with_numbers, officers_over
 from dygn.services.models import Service
 from dygn.services.opening_queries import unit_called
+from dygn.services.queries import definition_of
+from dygn.services.rules.lost_receivers import LostRule, lost_rules
 from dygn.services.rules.settings import settings_from
 
 
@@ -20,3 +22,12 @@ def receivers_not_at_work(service: Service, today: date) -> list[StaffMember]:
         if unit_id is not None and at_work(officers_over(unit_id), today).filter(pk=rule.member).exists():
             there.add(rule.member)
     return members_with_numbers({rule.member for rule in rules} - there)
+
+
+def lost_receivers(service: Service, version_id: int) -> list[LostRule]:
+    """Give the rules on who gets new cases that can hold no more once the version is published."""
+    rules = settings_from(service.settings).rules if service.settings else ()
+    published = service.published_version_id
+    if not rules or published is None or published == version_id:
+        return []
+    return lost_rules(rules, definition_of(published).form, definition_of(version_id).form)

@@ -6,9 +6,19 @@ import re
 import pytest
 
 from dygn.municipalities.models import WordListEntry
-from dygn.services.models import Revision, Version, WorkingCopy
+from dygn.services.actions.change_settings import change_settings
+from dygn.services.models import Revision, Service, Version, WorkingCopy
 from dygn.services.tests.factories import a_service
-from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_author, an_officer, scope
+from tests.cast import (
+    a_browser,
+    a_municipality,
+    a_resident,
+    a_unit,
+    an_administrator,
+    an_author,
+    an_officer,
+    scope,
+)
 
 pytestmark = pytest.mark.django_db
 EDIT = "/en/staff/admin/services/small-service/edit/"
@@ -186,6 +196,82 @@ def test_answers_to_choose_are_added_worded_moved_and_removed(browser):
     seen = re.search(r'name="seen" value="(\d+)"', page.content.decode())[1]
     browser.post(asked.url, {"remove": "alone", "seen": seen})
     assert [option["key"] for option in question("colour")["options"]] == ["red"]
+
+
+def test_every_rule_of_a_question_is_built_from_sentences_and_told_in_words(browser):
+    made = browser.post(
+        EDIT + "pages/about-you/", {"add": "1", "words": "First day", "kind": "date", "seen": "1"}
+    )
+    browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Last day", "kind": "date", "seen": "2"})
+    path = "questions/last_day/"
+    chosen = {
+        "hold-how": "sentences", "hold-question-0": "last_day",
+        "required-how": "sentences", "required-question-0": "has_dog",
+        "warn-how": "sentences", "warn-question-0": "child",
+    }  # fmt: skip
+    page = browser.get(EDIT + path)
+    drawn = browser.post(EDIT + path, {**form_of(page), **chosen, "refresh": "hold"})
+    assert 'name="hold-other-0"' in drawn.content.decode()
+    answer = browser.post(
+        EDIT + path,
+        {
+            **form_of(drawn), **chosen,
+            "hold-relation-0": "after_day", "hold-value-0": "", "hold-other-0": "first_day",
+            "required-relation-0": "is", "required-value-0": "true",
+            "warn-relation-0": "rows_at_least", "warn-value-0": "3",
+            "e-warn-en": "So many?", "e-warn-sv": "Så många?",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302 and made.status_code == 302
+    kept = question("last_day")
+    assert kept["must_hold"] == "last_day > first_day"
+    assert kept["required"] == "has_dog == true" and kept["warn_if"] == "size(child) >= 3"
+    for place in (EDIT, EDIT + "pages/about-you/"):
+        words = words_of(browser.get(place))
+        assert "It has to be so that “Last day” is later than “First day”" in words
+        assert "Has to be answered if the answer to “Do you have a dog?” is “Yes”" in words
+        assert "Warns if the number of rows in" in words
+    assert "“Last day” is later than “First day”" in words_of(browser.get(EDIT + path))
+    assert write(browser, path).status_code == 302 and question("last_day") == kept
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"hold-relation-0": "after_day", "hold-value-0": "2027-01-01", "hold-other-0": "first_day"}, "not both"),
+        ({"hold-relation-0": "after_day", "hold-value-0": "", "hold-other-0": ""}, "Write what the answer is held"),
+        ({"hold-relation-0": "after_day", "hold-value-0": "", "hold-other-0": "has_dog"}, "Select a valid choice"),
+        (
+            {"hold-how": "expression", "hold-expression": "last_day > first_day && first_day > last_day"},
+            "“Last day”: this can never be",
+        ),
+    ],
+)
+def test_a_limit_across_answers_that_cannot_be_is_refused_where_it_stands(browser, fields, told):
+    for number, words in enumerate(("First day", "Last day"), start=1):
+        browser.post(
+            EDIT + "pages/about-you/", {"add": "1", "words": words, "kind": "date", "seen": str(number)}
+        )
+    path = EDIT + "questions/last_day/"
+    chosen = {"hold-how": "sentences", "hold-question-0": "last_day"}
+    answer = browser.post(path, {**form_of(browser.get(path)), **chosen, **fields})
+    assert answer.status_code == 422 and told in words_of(answer)
+    assert "must_hold" not in question("last_day")
+
+
+def test_a_rule_on_who_gets_cases_is_listed_and_told_before_its_question_goes(browser):
+    with scope():
+        a_unit("street", sv="Gatan", en="Street")
+        service = Service.objects.get()
+        rules = [{"when": "has_dog == true", "unit": "street"}]
+        change_settings(service.pk, {"rules": rules}, actor=an_administrator())
+    assert "If the answer to “Do you have a dog?” is “Yes”" in words_of(browser.get(EDIT))
+    words = words_of(browser.get(EDIT + "questions/has_dog/remove/"))
+    assert "Who gets new cases: rule 1" in words and "hold until you publish a version without it" in words
+    browser.post(EDIT + "questions/has_dog/remove/", {"remove": "with_uses", "seen": "1"})
+    assert "Does not fit this version" in words_of(browser.get(EDIT))
+    with scope():
+        assert Service.objects.get().settings["rules"] == rules
 
 
 def test_removing_what_is_used_says_where_and_offers_the_mend(browser):

@@ -1,4 +1,7 @@
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,6 +9,7 @@ from django.utils.translation import gettext as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.events import publish
+from dygn.forms.rules.proof import fault_of_condition
 from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher
@@ -15,16 +19,23 @@ from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
 from dygn.services.models import CatalogueUse, Disturbance, PlannedPublication, Publication, Service, Version
 from dygn.services.queries import definition_of, forget_catalogues
+from dygn.services.receiver_queries import lost_receivers
+from dygn.services.rules.lost_receivers import mended_rules
+from dygn.services.rules.settings import settings_from
 
 Ground = Publication.Ground
 
 
 @transaction.atomic
-def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
+def publish_version(
+    version_id: int, *, actor: Actor, now: datetime, mends: Mapping[str, str] | None = None
+) -> Service:
     """Let people see and use a version. Drafts that are begun stay on theirs. May be repeated.
 
     Raises Refusal when a person publishes what has no approved acceptance protocol, unless the
     municipality lets the service go without; the installation itself goes without, and it is noted.
+    Raises Refusal too when a rule on who gets new cases asks what the version does not ask, unless ``mends``
+    says which question takes the place of a lost one; nothing for none, and then the rule goes.
     """
     require_publisher(actor)
     version = Version.objects.get(pk=version_id)
@@ -32,12 +43,18 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     publication = _publication(version, service, actor, now)
     definition = definition_of(version.pk)
     refuse_without_provider(definition)
+    settings = _settings_with_mends(service, version, mends)
     service.published_version = version
     service.state = Service.State.PUBLISHED
     service.titles = dict(definition.title)
     service.audience = list(definition.audience)
     service.disturbances = disturbances_of(service, Disturbance.objects.order_by("port"))
-    service.save(update_fields=["published_version", "state", "titles", "audience", "disturbances"])
+    service.settings, settings_before = settings, service.settings
+    service.save(
+        update_fields=["published_version", "state", "titles", "audience", "disturbances", "settings"]
+    )
+    if settings != settings_before:
+        record("service.settings", service.subject, actor=actor, detail={"rules": settings.get("rules", [])})
     if version.published_at is None:
         version.published_at = now
         version.save(update_fields=["published_at"])
@@ -50,6 +67,29 @@ def publish_version(version_id: int, *, actor: Actor, now: datetime) -> Service:
     forget_catalogues()
     publish(VersionPublished(service.pk, version.pk))
     return service
+
+
+def _settings_with_mends(
+    service: Service, version: Version, mends: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """Give the service's settings with rules that can hold in the version."""
+    lost = lost_receivers(service, version.pk)
+    if not lost:
+        return service.settings
+    if mends is None:
+        raise Refusal(
+            "lost_receivers",
+            _("Rule %(rule)d on who gets new cases asks what version %(number)d does not ask. Say what becomes of it.")
+            % {"rule": lost[0].number, "number": version.number},
+        )
+    rules = mended_rules(settings_from(service.settings).rules, lost, mends)
+    form = definition_of(version.pk).form
+    for rule in rules:
+        if said := fault_of_condition(form, rule.when):
+            raise Refusal("unfit_rule", _("This cannot be read: %(why)s") % {"why": said})
+    kept = {name: value for name, value in service.settings.items() if name != "rules"}
+    written = [{name: value for name, value in asdict(rule).items() if value} for rule in rules]
+    return {**kept, **({"rules": written} if written else {})}
 
 
 def _end_plan(version: Version, now: datetime) -> None:

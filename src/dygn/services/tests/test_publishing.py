@@ -1,21 +1,37 @@
 """Packages become versions, versions are published, services rest and go."""
 
+import html
 from datetime import timedelta
 
 import pytest
 
 from dygn.base.errors import NotForYou, Refusal
 from dygn.base.kept import Kept
+from dygn.forms.rules.definition import FormDefinition, Option, Page, Question
 from dygn.identity.actor import Actor
 from dygn.services import queries
+from dygn.services.actions.change_settings import change_settings
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
+from dygn.services.actions.waive_protocol import waive_protocol
 from dygn.services.models import Draft, Service, Version
 from dygn.services.queries import definition_of, forget_catalogues, open_drafts_of, service_at
+from dygn.services.rules.lost_receivers import lost_rules, mended_rules
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.settings import Rule
 from dygn.services.tests.factories import NOON, Visitor, a_package, a_service
-from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_officer, scope
+from tests.cast import (
+    a_browser,
+    a_municipality,
+    a_resident,
+    a_unit,
+    an_administrator,
+    an_author,
+    an_officer,
+    scope,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +179,88 @@ def test_whoever_cannot_apply_is_told_on_a_page_of_its_own(taken):
     )
     assert visitor.see("check/")["Location"].endswith("/not-for-you/?from=check")
     forget_catalogues()
+
+
+def with_a_receiver(when="has_dog == true"):
+    """A published service with a rule, and a newer version in which the question has another id."""
+    service = a_service()
+    a_unit("street", sv="Gatan", en="Street")
+    with scope():
+        change_settings(service.pk, {"rules": [{"when": when, "unit": "street"}]}, actor=an_administrator())
+        texts = {
+            name: text.replace("has_dog", "owns_dog") if name == "service.yaml" else text
+            for name, text in a_package().texts.items()
+        }
+        newer = install_package(PackageFiles(texts), actor=system(), now=NOON)
+    return service, newer
+
+
+def test_a_version_that_does_not_ask_what_a_rule_on_receivers_asks_is_not_published_unheard():
+    service, newer = with_a_receiver()
+    with scope():
+        with pytest.raises(Refusal) as refused:
+            publish_version(newer.pk, actor=system(), now=NOON)
+        assert refused.value.code == "lost_receivers" and "1" in str(refused.value.message)
+        assert Service.objects.get(pk=service.pk).published_version_id != newer.pk
+
+
+@pytest.mark.parametrize(
+    ("mends", "rules"),
+    [
+        ({"has_dog": "owns_dog"}, [{"when": "owns_dog == true", "unit": "street"}]),
+        ({"has_dog": ""}, None),
+        ({}, None),
+    ],
+)
+def test_the_mend_puts_another_question_in_its_place_or_takes_the_rule_away(mends, rules):
+    service, newer = with_a_receiver()
+    with scope():
+        publish_version(newer.pk, actor=system(), now=NOON, mends=mends)
+        found = Service.objects.get(pk=service.pk)
+        assert found.published_version_id == newer.pk and found.settings.get("rules") == rules
+
+
+def test_a_mend_that_asks_for_nothing_there_is_refused():
+    _service, newer = with_a_receiver()
+    with scope(), pytest.raises(Refusal) as refused:
+        publish_version(newer.pk, actor=system(), now=NOON, mends={"has_dog": "name' || '"})
+    assert refused.value.code == "unfit_rule"
+
+
+def test_an_answer_to_choose_that_is_gone_loses_the_rule_and_its_name_in_a_text_stays():
+    colours = (Option("red", {}), Option("blue", {}))
+    before = FormDefinition((Page("p", {}, (Question("red", "one_of", options=colours),)),))
+    after = FormDefinition(
+        (
+            Page(
+                "p",
+                {},
+                (
+                    Question("red", "one_of", options=colours[1:]),
+                    Question("hue", "one_of", options=colours),
+                ),
+            ),
+        )
+    )
+    rules = [Rule("red == 'red'", "a"), Rule("red == 'blue'", "b")]
+    (lost,) = lost_rules(rules, before, after)
+    assert lost.number == 1 and [each.id for each in lost.questions] == ["red"]
+    assert mended_rules(rules, [lost], {"red": "hue"}) == [Rule("hue == 'red'", "a"), rules[1]]
+
+
+def test_whoever_publishes_is_led_to_the_mend_and_chooses_it_there():
+    service, newer = with_a_receiver()
+    page = "/en/staff/admin/services/small-service/"
+    with scope():
+        waive_protocol(service.pk, reason="Small.", actor=an_administrator(), now=NOON)
+    browser = a_browser(an_author())
+    led = browser.post(page, {"publish": newer.pk})
+    assert led.url.endswith(f"?receivers={newer.number}#receivers")
+    words = html.unescape(browser.get(led.url.split("#")[0]).content.decode())
+    assert "the answer to “Do you have a dog?” is “Yes”, the case goes to Street" in words
+    assert '<option value="owns_dog" selected>' in words
+    done = browser.post(page, {"publish": newer.pk, "mends": "1", "mend-has_dog": "owns_dog"})
+    assert done.status_code == 302
+    with scope():
+        assert Service.objects.get().settings["rules"][0]["when"] == "owns_dog == true"
+    assert "receivers-title" not in browser.get(f"{page}?receivers=x").content.decode()

@@ -10,7 +10,6 @@ from dygn.operations.forms.editor.condition import ConditionForm, Wording
 from dygn.services.rules.editing.package import Data
 from dygn.services.rules.editing.sentences import known_at
 
-_SENTENCES = gettext_lazy("Only when what is said below holds")
 _EXPRESSION = gettext_lazy("By an expression")
 REQUIRED = Wording(
     gettext_lazy("Does it have to be answered?"),
@@ -18,7 +17,7 @@ REQUIRED = Wording(
         ("yes", gettext_lazy("Yes, whenever it is shown")),
         ("no", gettext_lazy("No, it may be left out")),
     ],
-    _SENTENCES,
+    gettext_lazy("Yes, but only when other answers say so"),
     _EXPRESSION,
     gettext_lazy("Write when it has to be answered, or choose yes or no."),
 )

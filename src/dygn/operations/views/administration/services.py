@@ -20,6 +20,11 @@ from dygn.operations.packages_of_the_house import packages_of_the_house
 from dygn.operations.upgrades import is_offered
 from dygn.operations.views.administration.acceptance import refused, told_of_versions
 from dygn.operations.views.administration.frame import View, posted, show, take_form
+from dygn.operations.views.administration.lost_receivers import (
+    mends_posted,
+    receivers_to_mend,
+    to_mend_receivers,
+)
 from dygn.operations.views.chosen import chosen_numbers
 from dygn.services.acceptance_queries import approved_among, published_without_protocol, waiver_of, waivers
 from dygn.services.access import require_publisher
@@ -129,9 +134,11 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         if number not in {version.pk for version in versions}:
             raise Http404
         try:
-            publish_version(number, actor=actor_of(request), now=timezone.now())
+            publish_version(number, actor=actor_of(request), now=timezone.now(), mends=mends_posted(request))
         except Refusal as refusal:
             chosen = next(version.number for version in versions if version.pk == number)
+            if refusal.code == "lost_receivers":
+                return to_mend_receivers(request, refusal, key, chosen)
             return refused(request, refusal, key, chosen)
         return redirect("administration:service", key=key)
     plan = _plan_form(request, found, versions)
@@ -160,6 +167,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         facts["form"] = plan
     facts |= {"has_upgrade": is_offered(found), "waiting": waiting_versions(found)}
     facts |= told_of_versions(found, versions)
+    facts["lost"] = receivers_to_mend(request, found, versions)
     facts["own_message"] = own_message(found, get_language() or "en")
     return taken or show(request, "service", found.title, **facts)
 

@@ -1,6 +1,6 @@
 """What the pages of the editor share: whose service it is, how a change is kept, what stands around."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol
@@ -34,6 +34,7 @@ from dygn.services.rules.editing.changes import Change
 from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.difference import Change as ChangeInWords
 from dygn.services.rules.package.difference import changes_between
+from dygn.services.rules.settings import Rule, settings_from
 from dygn.services.working_copies import comparable, open_comments, revision_of, working_copy_of
 
 
@@ -81,6 +82,10 @@ class Editing:
     def address(self, name: str, *args: str | int) -> str:
         """Give the address of a page of the editor."""
         return reverse(f"administration:{name}", args=[self.service.key, *args])
+
+    def receivers(self) -> Sequence[Rule]:
+        """Give the municipality's own rules on who gets new cases."""
+        return settings_from(self.service.settings).rules if self.service.settings else ()
 
     def save(self, change: Change, what: str) -> None:
         """Keep a change. Raises ChangedMeanwhile and other refusals."""

@@ -64,6 +64,10 @@ class GroupEditing(Editing):
     def others(self, place: str) -> list[Presence]:
         return []
 
+    def receivers(self) -> tuple[()]:
+        """Who gets cases is said of services."""
+        return ()
+
     def comments_at(self, place: str | None) -> None:
         """Comments stand in services, where the questions are used."""
 

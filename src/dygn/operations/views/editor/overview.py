@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dygn.base.errors import Refusal
 from dygn.base.words import pick
 from dygn.forms.rules.definition import Page, Question
+from dygn.forms.rules.proof import fault_of_condition
 from dygn.identity.web import actor_of, staff_required
 from dygn.operations.forms.editor.question import NewPageForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
@@ -78,7 +79,7 @@ def overview(editing: Editing) -> HttpResponse:
     return taken or draw(
         editing, "overview", _("Edit: %(service)s") % {"service": editing.service.title},
         form=form, pages=_listed(editing, said), number_of_comments=said.total(), to_mend=_to_mend(editing),
-        groups=groups_of(editing), **told,
+        groups=groups_of(editing), receivers=_receivers(editing), **told,
     )  # fmt: skip
 
 
@@ -125,6 +126,18 @@ def _listed(editing: Editing, said: Counter[str]) -> list[dict[str, object]]:
             ],
         }
         for page in editing.package.form.pages
+    ]
+
+
+def _receivers(editing: Editing) -> list[dict[str, object]]:
+    """Give the rules on who gets new cases in words, each with what is wrong with it in what is worked on."""
+    form = editing.package.form
+    return [
+        {
+            "condition": condition_in_words(rule.when, form.by_id, editing.language),
+            "fault": fault_of_condition(form, rule.when),
+        }
+        for rule in editing.receivers()
     ]
 
 

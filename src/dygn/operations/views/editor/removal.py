@@ -2,13 +2,14 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.operations.views.editor.desk import Editing, draw, keep
-from dygn.services.rules.conditions_in_words import name_of
+from dygn.services.rules.conditions_in_words import condition_in_words, name_of
 from dygn.services.rules.editing.package import EditedPackage
-from dygn.services.rules.editing.uses import By, Use, uses_of
+from dygn.services.rules.editing.uses import By, Use, uses_by_receivers, uses_of
 
 Removing = Callable[[EditedPackage, bool], EditedPackage]
 
@@ -17,7 +18,10 @@ def removal(
     editing: Editing, ids: Collection[str], *, name: str, back: str, change: Removing, done: str, option: str = ""
 ) -> HttpResponse:  # fmt: skip
     """Show what uses a thing that is to be removed, and remove it with those uses when the author says so."""
-    uses = uses_of(editing.package, ids, option=option)
+    uses = [
+        *uses_of(editing.package, ids, option=option),
+        *uses_by_receivers(editing.receivers(), ids, option=option),
+    ]
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
     if "remove" in editing.request.POST:
@@ -28,7 +32,8 @@ def removal(
         )
     heading = _("Remove “%(name)s”") % {"name": name}
     return taken or draw(
-        editing, "remove", heading, uses=[_in_words(editing, use) for use in uses], back=back, **told
+        editing, "remove", heading, uses=[_in_words(editing, use) for use in uses], back=back,
+        has_receivers=any(use.by is By.RECEIVER for use in uses), **told,
     )
 
 
@@ -46,6 +51,10 @@ def _in_words(editing: Editing, use: Use) -> dict[str, str]:
         letter, _point, language = use.owner.removeprefix("letters/").removesuffix(".md").partition(".")
         words, url = _("A letter tells of it"), editing.address("edit_letter", letter)
         name = f"{LETTERS_IN_WORDS.get(letter, letter)} ({language})"
+    elif use.by is By.RECEIVER:
+        words = condition_in_words(use.source, questions, editing.language)
+        url = reverse("administration:service_settings", args=[editing.service.key])
+        name = _("Who gets new cases: rule %(number)s") % {"number": use.owner}
     elif use.is_page:
         words, url, name = _("When the page is shown"), editing.address("edit_page", use.owner), use.owner
     else:

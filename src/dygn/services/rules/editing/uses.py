@@ -1,7 +1,7 @@
 """Where a question or an answer to choose is used, so that removing it breaks nothing unseen."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from dygn.services.rules.editing.package import Data, EditedPackage, questions_d
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.yaml_reading import read_yaml
 from dygn.services.rules.package.yaml_writing import write_yaml
+from dygn.services.rules.settings import Rule
 
 # What was looked up stands in letters as {car.make}.
 _IN_LETTERS = re.compile(r" ?\{(\w+)\.\w+\}")
@@ -29,6 +30,7 @@ class By(StrEnum):
     SCENARIO = "scenario"
     GUARDIANS = "guardians_of"
     LETTER = "letter"
+    RECEIVER = "receiver"
 
 
 # The words that a rule is told by go with it.
@@ -37,7 +39,11 @@ _WORDS = {By.RULE: "must_hold", By.WARNING: "warn"}
 
 @dataclass(frozen=True)
 class Use:
-    """One use. ``owner`` is the id of the question or page whose rule it is, or the scenario's file."""
+    """One use.
+
+    ``owner`` is the id of the question or page whose rule it is, the scenario's file, or the number of a rule
+    on who gets new cases.
+    """
 
     by: By
     owner: str
@@ -54,6 +60,19 @@ def uses_of(package: EditedPackage, ids: Collection[str], *, option: str = "") -
         *_uses_in_rules(package.data, ids, option),
         *_uses_in_letters(package.files, ids, option),
         *_uses_in_scenarios(package.files, ids, option),
+    ]
+
+
+def uses_by_receivers(rules: Iterable[Rule], ids: Collection[str], *, option: str = "") -> list[Use]:
+    """Give the rules on who gets new cases that ask about any of the questions, or about an answer to choose.
+
+    They are the municipality's own, not the package's: they stay until a version is published in which they
+    can hold no more.
+    """
+    return [
+        Use(By.RECEIVER, str(number), source=rule.when)
+        for number, rule in enumerate(rules, start=1)
+        if _asks(rule.when, ids, option)
     ]
 
 
