@@ -5,7 +5,10 @@ import html
 import pytest
 
 from dygn.services.models import WorkingCopy
+from dygn.services.rules.editing.changes import add_question, change_question
+from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.yaml_reading import read_yaml
 from dygn.services.tests.factories import a_package, a_service
 from tests.cast import a_browser, a_municipality, a_resident, an_author, an_officer, scope
 
@@ -87,6 +90,68 @@ def test_what_another_saved_meanwhile_is_shown_and_kept(browser):
     answer = browser.post(SCENARIOS, {"seen": seen, "rename": "alva", "title": "Mine"})
     assert answer.status_code == 200 and 'value="Mine"' in answer.content.decode()
     assert "Bo is silent" in words_of(answer)
+
+
+NEW = {"sv": "Hur gammal är du?", "en": "How old are you?"}
+
+
+def ask_something_new():
+    """Another author adds a question that must be answered."""
+    with scope():
+        copy = WorkingCopy.objects.get()
+        package = EditedPackage(copy.data, copy.files)
+        package, question = add_question(package, "about-you", words=NEW["en"], kind="number", language="en")
+        package = change_question(package, question, {"label": NEW, "required": True})
+        copy.data = dict(package.data)
+        copy.save()
+    return question
+
+
+def expected_of(name):
+    return read_yaml("x.yaml", the_copy().files[f"scenarios/{name}.yaml"]).data["expect"]
+
+
+def test_what_comes_out_otherwise_is_told_in_words_and_led_to_from_the_overview(browser):
+    assert "comes out otherwise" not in words_of(browser.get(SCENARIOS))
+    ask_something_new()
+    assert f"{SCENARIOS}#s-alva" in words_of(browser.get(EDIT))
+    page = words_of(browser.get(SCENARIOS))
+    assert "2 scenarios come out otherwise than they expect" in page
+    assert page.count('name="expect"') == 2 and 'id="s-alva"' in page
+
+
+def test_one_expects_what_happens_now_and_the_other_stays(browser):
+    question = ask_something_new()
+    assert press(browser, expect="alva").url == SCENARIOS
+    assert expected_of("alva") == {"problems": {question: "required"}}
+    assert expected_of("bo") == {"problems": {"name": "required", "has_dog": "choose"}}
+    assert "1 scenario comes out otherwise" in words_of(browser.get(SCENARIOS))
+
+
+def test_all_expect_what_happens_now_so_that_a_version_can_be_made(browser):
+    ask_something_new()
+    before = the_copy().revision
+    assert browser.post(f"{EDIT}version/", {"seen": before}).url == EDIT
+    assert press(browser, expect_all="1").url == SCENARIOS
+    assert "/trial/" in browser.post(f"{EDIT}version/", {"seen": the_copy().revision}).url
+    browser.post(f"{EDIT}history/{before}/", {"back": "1", "seen": the_copy().revision})
+    assert the_copy().files["scenarios/alva.yaml"] == SENT  # undone, whole
+
+
+def test_what_happens_now_is_not_taken_over_on_top_of_another_authors_change(browser):
+    ask_something_new()
+    seen = the_copy().revision
+    press(browser, rename="bo", title="Bo is silent")
+    answer = browser.post(SCENARIOS, {"seen": seen, "expect_all": "1"})
+    assert answer.status_code == 200 and "has saved in the meantime" in words_of(answer)
+    assert expected_of("alva") == {"problems": {}}
+
+
+@pytest.mark.parametrize("name", ["gone", "../../service", "", "x" * 500])
+def test_nothing_is_expected_of_one_that_is_not_there(browser, name):
+    ask_something_new()
+    before = the_copy().files
+    assert press(browser, expect=name).status_code == 302 and the_copy().files == before
 
 
 def test_the_number_of_queries_is_that_of_one(browser, django_assert_max_num_queries):

@@ -168,6 +168,9 @@ def _url(editing: Editing, fault: PackageFault) -> str:
         return editing.address("edit_page", page.id)
     if fault.file.startswith("letters/"):
         return editing.address("edit_letter", fault.file.removeprefix("letters/").split(".")[0])
+    if fault.file.startswith("scenarios/"):
+        name = fault.file.removeprefix("scenarios/").removesuffix(".yaml")
+        return f"{editing.address('edit_scenarios')}#s-{name}"
     return editing.address("edit_service")
 
 

@@ -3,40 +3,68 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dygn.operations.forms.editor.scenario import ScenarioForm
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
+from dygn.services.rules.editing.expectations import differences_now, expect_what_happens
 from dygn.services.rules.editing.scenarios import listed_scenarios, remove_scenario, rename_scenario
+
+Taken = tuple[HttpResponse | None, dict[str, Any]]
 
 
 @editors_page
 def scenarios(editing: Editing) -> HttpResponse:
-    """The scenarios of what is worked on: what each comes by; given another title, and removed."""
+    """The scenarios of what is worked on: what each comes by, and how it comes out otherwise than it expects.
+
+    One is given another title, removed, or lets what happens now be what it expects.
+    """
     posted = editing.request.POST
-    here = editing.address("edit_scenarios")
+    typed = None
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
-    typed: ScenarioForm | None = None
     if "remove" in posted:
         change = partial(remove_scenario, name=posted["remove"][:100])
-        taken, told = keep(editing, change, _("The scenario is removed."), then=here)
+        taken, told = keep(editing, change, _("The scenario is removed."), then=editing.address("edit_scenarios"))
+    elif "expect" in posted or "expect_all" in posted:
+        taken, told = _expect(editing)
     elif "rename" in posted:
         typed = ScenarioForm(posted, auto_id=f"{posted['rename'][:100]}_%s")
-        if typed.is_valid():
-            change = partial(
-                rename_scenario, name=posted["rename"][:100], title=typed.cleaned_data["title"]
-            )
-            taken, told = keep(editing, change, _("The scenario is renamed."), then=here)
+        taken, told = _rename(editing, typed)
+    differences = differences_now(editing.package)
     return taken or draw(
-        editing, "scenarios", _("Scenarios"), rows=_rows(editing, typed, posted.get("rename")), **told
+        editing, "scenarios", _("Scenarios"), differing=len(differences),
+        rows=_rows(editing, differences, typed, posted.get("rename")), **told,
+    )  # fmt: skip
+
+
+def _expect(editing: Editing) -> Taken:
+    """Let one scenario, or all that come out otherwise, expect what happens now."""
+    posted = editing.request.POST
+    names = [*differences_now(editing.package)] if "expect_all" in posted else [posted["expect"][:100]]
+    change = partial(expect_what_happens, names=names)
+    words = ngettext(
+        "The scenario expects what happens now.", "%(number)d scenarios expect what happens now.", len(names)
     )
+    return keep(editing, change, words % {"number": len(names)}, then=editing.address("edit_scenarios"))
 
 
-def _rows(editing: Editing, typed: ScenarioForm | None, renamed: str | None) -> list[dict[str, Any]]:
+def _rename(editing: Editing, form: ScenarioForm) -> Taken:
+    if not form.is_valid():
+        return None, {}
+    name, title = editing.request.POST["rename"][:100], form.cleaned_data["title"]
+    change = partial(rename_scenario, name=name, title=title)
+    return keep(editing, change, _("The scenario is renamed."), then=editing.address("edit_scenarios"))
+
+
+def _rows(
+    editing: Editing, differences: Any, typed: ScenarioForm | None, renamed: str | None
+) -> list[dict[str, Any]]:
     """Give the scenarios, each with the form that renames it: what was just typed stands where it was."""
     return [
         {
             "scenario": each,
+            "differences": differences.get(each.name, ()),
             "form": typed
             if typed is not None and renamed == each.name
             else ScenarioForm(initial={"title": each.title}, auto_id=f"{each.name}_%s"),
