@@ -3,6 +3,8 @@
 import copy
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from dygn.forms.rules.kinds import KINDS
 from dygn.operations.forms.editor.condition import ConditionForm
@@ -12,9 +14,19 @@ from dygn.operations.forms.editor.service import ServiceForm
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.conditions_in_words import name_of
+from dygn.services.rules.editing.canonical import canonical
 from dygn.services.rules.editing.changes import change_page, change_question, change_service
-from dygn.services.rules.editing.package import edited_package, questions_data
-from dygn.services.rules.package.compiling import compile_definition, load_definition
+from dygn.services.rules.editing.package import edited_package, package_files, questions_data
+from dygn.services.rules.editing.sentences import (
+    Sentence,
+    Sentences,
+    comparable_with,
+    expression_of,
+    is_sentence,
+    needs_value,
+    relations_of,
+)
+from dygn.services.rules.package.compiling import compile_definition, content_hash, load_definition
 from dygn.services.rules.package.files import PackageFiles, open_package
 from dygn.services.rules.package.letters import LETTERS
 from dygn.services.tests.factories import PACKAGES, a_package
@@ -230,3 +242,52 @@ def test_so_much_for_each_is_written_without_an_expression():
 def test_a_fee_told_in_two_ways_by_halves_or_wrongly_is_refused_at_its_field(typed, field):
     form = the_service_form(**typed)
     assert not form.is_valid() and field in form.errors
+
+
+RULED = {
+    **a_package().texts,
+    "service.yaml": UNUSUAL
+    + """\
+      - {id: first, kind: date, label: {en: First}}
+      - {id: last, kind: date, label: {en: Last}}
+      - {id: again, kind: text, label: {en: Again}}
+      - {id: cash, kind: money, label: {en: Cash}}
+""",
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_rules_of_sentences_come_out_of_the_editor_as_they_went_in(data):
+    package = edited_package(PackageFiles(RULED))
+    known = {name: each for name, each in package.form.by_id.items() if relations_of(each)}
+    for rule in ("shown_if", "required", "must_hold", "warn_if"):
+        built = data.draw(condition_of(known), label=rule)
+        package = change_question(package, "again", {rule: expression_of(built, known)})
+    package = change_question(package, "again", {"errors": {"warn": {"en": "Look"}}})
+    found = next(each for each, _home, _page in questions_data(package.data) if each["id"] == "again")
+    facts = rules_sent_back(package, found, asks=True)
+    assert change_question(package, "again", facts).data == package.data
+    again = edited_package(package_files(package))
+    assert again.data == canonical(package.data)
+    assert content_hash(package_files(again)) == content_hash(package_files(package))
+
+
+@st.composite
+def condition_of(draw, known):
+    """Some sentences about the questions, held against values or each other."""
+    parts = draw(st.lists(sentence_about(known), min_size=1, max_size=3))
+    return Sentences(draw(st.sampled_from(["all", "any"])) if len(parts) > 1 else "all", tuple(parts))
+
+
+@st.composite
+def sentence_about(draw, known):
+    question = known[draw(st.sampled_from(sorted(set(known) - {"again"})))]
+    relation = draw(st.sampled_from(relations_of(question)))
+    others = [each for each in comparable_with(question, relation, known) if each != "again"]
+    if others and (not needs_value(relation) or draw(st.booleans())):
+        return Sentence(question.id, relation, other=draw(st.sampled_from(others)))
+    candidates = ["", "true", "false", "x", "y", "c", "d", "12", "0.5", "-3", "12550", "2026-01-31"]
+    fitting = [each for each in candidates if is_sentence(Sentence(question.id, relation, each), known)]
+    assume(fitting)
+    return Sentence(question.id, relation, draw(st.sampled_from(fitting)))

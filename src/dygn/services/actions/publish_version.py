@@ -75,7 +75,7 @@ def _settings_with_mends(
     """Give the service's settings with rules that can hold in the version."""
     lost = lost_receivers(service, version.pk)
     if not lost:
-        return service.settings
+        return dict(service.settings)
     if mends is None:
         raise Refusal(
             "lost_receivers",

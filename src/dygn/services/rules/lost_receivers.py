@@ -79,9 +79,13 @@ def _lost_of(rule: Rule, before: FormDefinition, after: FormDefinition) -> list[
         for each in asked
         if each.id not in after.by_id
         or after.by_id[each.id].kind != each.kind
-        or not each.option_by_key.keys() <= after.by_id[each.id].option_by_key.keys()
+        or not _choices(each) <= _choices(after.by_id[each.id])
     ]
     return changed or asked
+
+
+def _choices(question: Question) -> set[str]:
+    return set(question.leaves if question.kind == "tree" else question.option_by_key)
 
 
 def _renamed(source: str, names: Mapping[str, str]) -> str:
