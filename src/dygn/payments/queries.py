@@ -30,6 +30,13 @@ def payments_for(subject: str) -> list[Payment]:
     return list(Payment.objects.filter(subject=subject).order_by("-owed_at", "pk"))
 
 
+def owed_since(first: datetime, before: datetime) -> list[Payment]:
+    """Give what was first asked for in that time and nobody has paid, nor is paying just now."""
+    states = (Payment.State.OWED, Payment.State.FAILED)
+    owed = Payment.objects.filter(state__in=states, owed_at__gte=first, owed_at__lt=before)
+    return list(owed.order_by("owed_at", "pk"))
+
+
 def payable_by(person_id: int) -> list[Payment]:
     """Give what a person still has to pay, the oldest first."""
     owed = Payment.objects.filter(payer_id=person_id, state__in=Payment.PAYABLE)

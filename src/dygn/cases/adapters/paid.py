@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dygn.base.numbers_in_words import money
@@ -62,8 +64,11 @@ def _entry(change: PaymentChange, language: str) -> Entry | None:
 
 
 def _is_known(case: Case, entry: Entry) -> bool:
-    """The same was told before: a job may run twice."""
+    """The same was told before: a job may run twice. What was told before it was opened again does not count."""
+    opened = case.events.filter(kind=CaseEvent.Kind.REOPENED).order_by("-number").values("number")[:1]
     told = case.events.filter(kind=entry.kind, about=entry.about).select_related("kept_content")
+    if entry.kind == CaseEvent.Kind.NEED_NOT_PAY:
+        return told.filter(number__gt=Coalesce(Subquery(opened), 0)).exists()
     if entry.kind != CaseEvent.Kind.PAID_BACK:
         return told.exists()
     return any(each.kept_content.content.get("refunded") == entry.content["refunded"] for each in told)

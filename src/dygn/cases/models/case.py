@@ -236,6 +236,11 @@ class Case(MunicipalityOwned):
         """Note that something from the person waits to be read."""
         self.person_wrote_at = at
 
+    def wait_for_payment(self) -> None:
+        """It is to be paid before it is handled: until then no day is promised."""
+        self.awaits_payment = True
+        self.due_on = None
+
     def note_paid(self, *, due_on: date | None) -> None:
         """It is paid, or need not be: the time to answer begins now."""
         self.awaits_payment = False

@@ -18,7 +18,9 @@ MESSAGES = ("case_received", "case_request", "case_message", "case_document", "c
 # What a person has to be told of by law, or waits for them to act, is always sent.
 MAY_BE_LEFT_OUT = frozenset({"case_received", "case_document"})
 # Messages that say the same and something more, such as the code: they are always sent, in the municipality's words.
-AS_MESSAGE = dict.fromkeys(("case_received_code", "case_to_pay", "case_to_pay_code"), "case_received")
+AS_MESSAGE = dict.fromkeys(("case_received_code", "case_to_pay", "case_to_pay_code"), "case_received") | {
+    "case_reopened_to_pay": "case_reopened"
+}
 WORDED = ("subject", "body")
 LONGEST = {"subject": 150, "body": 3000}
 _FILLED_IN = frozenset({"municipality", "name", "url"})

@@ -8,6 +8,8 @@ from django.utils import timezone
 from dygn.base.errors import NotForYou, OutsideFailure, Refusal
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.refund_of_case import let_case_go_unpaid, refund_of_case
+from dygn.cases.actions.remind_of_payment import remind_of_payment
+from dygn.cases.actions.reopen_case import reopen_case
 from dygn.cases.actions.withdraw_case import withdraw_case
 from dygn.cases.models import Case, CaseEvent
 from dygn.cases.tests.conftest import at_most
@@ -201,6 +203,107 @@ def test_what_is_decided_before_it_is_paid_need_not_be_paid(outcome):
     case.refresh_from_db()
     assert payment.state == "cancelled" and case.state == "decided" and not case.awaits_payment
     assert f"/pay/{payment.pk}/" not in a_browser(a_resident(person)).get("/en/my/").content.decode()
+
+
+def a_refused_case(*, job=True):
+    case, payment, person = by_a_person()
+    decide_case(case.pk, "refused", "Det går inte", actor=an_officer(), now=timezone.now())
+    if job:
+        do_jobs()
+    return case, payment, person
+
+
+@pytest.mark.parametrize("job", [True, False])
+def test_a_refused_case_that_is_opened_again_is_paid_before_it_is_granted(job):
+    """Also when the job that tells the case what fell away comes after it was opened again."""
+    case, payment, person = a_refused_case(job=job)
+    officer = an_officer()
+    reopen_case(case.pk, "Nya uppgifter", actor=officer, now=timezone.now())
+    do_jobs()
+    payment.refresh_from_db()
+    case.refresh_from_db()
+    assert payment.state == "owed" and case.awaits_payment and case.due_on is None
+    assert OutboxRow.objects.filter(template="case_reopened_to_pay").count() == 1
+    assert f"/pay/{payment.pk}/" in a_browser(a_resident(person)).get("/en/my/").content.decode()
+    with pytest.raises(Refusal, match="not_paid"):
+        decide_case(case.pk, "granted", "Ja", actor=officer, now=timezone.now())
+    pay(payment, "first")
+    do_jobs(later=True)
+    assert decide_case(case.pk, "granted", "Ja", actor=officer, now=timezone.now())
+
+
+def test_what_is_let_go_after_it_was_asked_for_again_is_not_waited_for():
+    case, payment, _person = a_refused_case()
+    officer = an_officer()
+    reopen_case(case.pk, "Nya uppgifter", actor=officer, now=timezone.now())
+    let_case_go_unpaid(case.pk, payment.pk, "Föreningen är befriad", actor=officer, now=timezone.now())
+    do_jobs()
+    case.refresh_from_db()
+    assert not case.awaits_payment and case.events.filter(kind="need_not_pay").count() == 2
+    assert decide_case(case.pk, "granted", "Ja", actor=officer, now=timezone.now())
+
+
+def test_what_is_refused_and_opened_twice_is_asked_for_each_time():
+    case, payment, _person = a_refused_case()
+    officer = an_officer()
+    for _again in range(2):
+        reopen_case(case.pk, "Nya uppgifter", actor=officer, now=timezone.now())
+        do_jobs()
+        case.refresh_from_db()
+        payment.refresh_from_db()
+        assert case.awaits_payment and payment.state == "owed"
+        decide_case(case.pk, "refused", "Nej", actor=officer, now=timezone.now())
+        do_jobs()
+    case.refresh_from_db()
+    assert not case.awaits_payment
+    assert OutboxRow.objects.filter(template="case_reopened_to_pay").count() == 2
+
+
+def test_what_an_officer_let_go_and_what_was_paid_is_not_asked_for_again():
+    case, payment, _person = by_a_person()
+    officer = an_officer()
+    let_case_go_unpaid(case.pk, payment.pk, "Föreningen är befriad", actor=officer, now=timezone.now())
+    do_jobs()
+    decide_case(case.pk, "granted", "Ja", actor=officer, now=timezone.now())
+    case = reopen_case(case.pk, "Fel datum", actor=officer, now=timezone.now())
+    payment.refresh_from_db()
+    assert payment.state == "cancelled" and not case.awaits_payment
+    assert OutboxRow.objects.filter(template="case_reopened").count() == 1
+
+
+def test_who_withdrew_and_comes_back_pays_too():
+    case, payment, person = by_a_person()
+    withdraw_case(case.pk, actor=a_resident(person), now=timezone.now())
+    do_jobs()
+    case = reopen_case(case.pk, "Vill ändå", actor=an_officer(), now=timezone.now())
+    payment.refresh_from_db()
+    assert payment.state == "owed" and case.awaits_payment
+
+
+def test_who_has_not_paid_is_reminded_once_of_the_amount_and_nothing_else():
+    by_a_person()
+    now = timezone.now()
+    assert remind_of_payment(now=now + timedelta(days=4)) == 0
+    for days in (6, 7, 30):
+        remind_of_payment(now=now + timedelta(days=days))
+    row = OutboxRow.objects.get(template="case_pay_reminder")
+    assert set(row.known_facts) <= {"reference", "path", "amount", "name"}
+    assert row.known_facts["amount"] == "500\u00a0kr"
+
+
+def test_nobody_is_reminded_of_what_is_paid_let_go_or_being_paid():
+    _case, payment, _person = by_a_person()
+    later = timezone.now() + timedelta(days=6)
+    go_to_pay(payment)
+    assert remind_of_payment(now=later) == 0
+    pay(payment, "first")
+    assert remind_of_payment(now=later) == 0
+
+
+def test_reminding_asks_as_often_for_none_as_for_many_others(django_assert_max_num_queries):
+    by_a_person()
+    with django_assert_max_num_queries(1):
+        assert remind_of_payment(now=timezone.now()) == 0
 
 
 def test_nobody_lets_their_own_case_go_unpaid_nor_pays_it_back():

@@ -16,6 +16,7 @@ class PaymentEvent(MunicipalityOwned):
         FAILED = "failed", _("Did not go through")
         LEFT = "left", _("Came back without paying")
         LET_GO = "let_go", _("No longer to be paid")
+        ASKED_AGAIN = "asked_again", _("To be paid after all")
         REFUND_ASKED = "refund_asked", _("To be paid back")
         REFUNDED = "refunded", _("Paid back")
         REFUND_FAILED = "refund_failed", _("Could not be paid back")

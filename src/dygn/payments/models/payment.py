@@ -147,6 +147,13 @@ class Payment(MunicipalityOwned):
             raise Refusal("paid_already", _("It is paid. Pay it back instead."))
         self.state = self.State.CANCELLED
 
+    def ask_again(self, *, at: datetime) -> None:
+        """What fell away is to be paid after all."""
+        if self.state != self.State.CANCELLED:
+            raise Refusal("asked_already", _("This is asked for already."))
+        self.state = self.State.OWED
+        self.owed_at = at
+
     def pay_back(self, amount: int) -> None:
         """So much has gone back."""
         self.refunded_amount += amount

@@ -12,6 +12,7 @@ from dygn.base.rate_limits import shared_counts
 from dygn.forms.rules.kinds.booking import BookedTime, day_of, hours_of
 from dygn.forms.tests.factories import a_question, an_occasion
 from dygn.municipalities.models import Connection
+from dygn.post.models import OutboxRow
 from dygn.services import booking_queries
 from dygn.services.access import Holder
 from dygn.services.actions.book_times import let_go_of_times, tell_calendars
@@ -20,7 +21,7 @@ from dygn.services.actions.expire_drafts import expire_drafts
 from dygn.services.actions.send_signed import send_signed_draft
 from dygn.services.adapters.fake_calendar import FakeCalendar
 from dygn.services.adapters.not_set_up import NoCalendar
-from dygn.services.models import Draft, Signing, SimulatedTime
+from dygn.services.models import Draft, InventoryEntry, Signing, SimulatedTime
 from dygn.services.ports import TimeTaken
 from dygn.services.rules.calendars import DAYS_SHOWN, span_of
 from dygn.services.rules.package.compiling import faults_of
@@ -28,7 +29,7 @@ from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import LETTERS, Visitor, a_service
 from dygn.services.tests.previewing import Tester, a_link, words_on
 from dygn.services.tests.signing import ALVA, BO, SIGNED, Signatory, a_signed_service
-from tests.cast import a_browser, a_municipality, a_resident, scope
+from tests.cast import a_browser, a_municipality, a_resident, a_staff_member, scope
 
 BOOK = """\
 format: 1
@@ -338,6 +339,36 @@ def test_a_time_is_booked_when_the_applicant_has_signed_and_let_go_when_it_is_ta
         Connection.objects.filter(port="booking_calendar").update(settings={"calendars": OPEN})
         tell_calendars(*freed)
     assert not booked() and not held()
+
+
+def test_a_calendar_that_is_silent_for_a_day_is_told_of_once_and_never_whose_time_it_is(taken):
+    service = a_signed_service(WITH_TIME)
+    owner = a_staff_member("service_owner")
+    with scope():
+        Connection.objects.create(port="booking_calendar", adapter="fake", settings={"calendars": OPEN})
+        InventoryEntry.objects.update_or_create(service=service, defaults={"person": owner})
+    alva = Signatory("Alva Ek", ALVA)
+    page = alva.see("")
+    alva.fill_in("what", seen_page=page, wish="Segla", visit=times_on(page)[-1])
+    alva.name_others({"name": "Bo Ek", "number": BO})
+    alva.sign()
+    with scope():
+        Connection.objects.filter(port="booking_calendar").update(settings={"calendars": OPEN, "is_down": True})
+        take_back_signing(Draft.objects.get().pk, holder=Holder(a_resident(alva.person)), now=timezone.now())
+        asked = dict(ProcrastinateJob.objects.get(task_name=let_go_of_times.task.name).args)
+        asked.pop("municipality_id")
+        told = OutboxRow.objects.filter(template="booking_kept")
+        for hours, rows in ((0, 0), (23, 0), (25, 1), (80, 1)):
+            asked["since"] = (timezone.now() - timedelta(hours=hours)).isoformat()
+            with pytest.raises(OutsideFailure):  # so that the worker tries again
+                let_go_of_times.run.__wrapped__(**asked)
+            assert told.count() == rows, hours
+        facts = told.get().known_facts
+        assert "(town-hall)" in facts["times"] and "Alva" not in str(facts)
+        booking_queries.forget_failures()
+        Connection.objects.filter(port="booking_calendar").update(settings={"calendars": OPEN})
+        let_go_of_times.run.__wrapped__(**asked)
+    assert not booked()
 
 
 def test_what_all_have_signed_waits_for_a_calendar_that_does_not_answer(taken):
