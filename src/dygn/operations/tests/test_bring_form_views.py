@@ -170,8 +170,17 @@ def test_without_a_file_it_asks_for_one(browser):
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(browser):
-    answer = bring(browser, b" " * 5_000_001)
-    assert answer.status_code == 422 and "larger than 5 MB" in words_of(answer)
+    answer = bring(browser, b" " * 2_000_001)
+    assert answer.status_code == 422 and "larger than 2 MB" in words_of(answer)
+
+
+def test_a_form_that_would_be_larger_than_a_package_is_refused_and_not_kept(browser):
+    options = [{"value": f"v{n}", "label": f"Answer {n} {'x' * 400}"} for n in range(200)]
+    boxes = [{"type": "select", "key": f"k{n}", "label": "Which?", "data": {"values": options}} for n in range(20)]
+    answer = bring(browser, {"title": "Large", "components": boxes})
+    assert answer.status_code == 422 and "A file is at most 1 MB." in read(answer)
+    with scope():
+        assert not BroughtForm.objects.exists()
 
 
 def test_a_package_is_shown_its_own_way(browser):
@@ -188,6 +197,7 @@ def test_script_and_marks_in_a_form_run_nothing(browser):
     nasty["components"][0]["components"][1]["key"] = "\ud800<script>alert(2)</script>"
     answer = bring(browser, json.dumps(nasty), name="<b>x</b>.json")
     assert b"<script>alert" not in browser.get(answer.url).content
+    assert browser.get(browser.post(answer.url).url).status_code == 200
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -21,10 +21,13 @@ from dygn.services.actions.install_package import install_package
 from dygn.services.models import BroughtForm, Service
 from dygn.services.rules.imported import ImportedForm
 from dygn.services.rules.package.compiling import faults_of
-from dygn.services.rules.package.faults import PackageRefused
-from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.faults import PackageRefused, refused
+from dygn.services.rules.package.files import PackageFiles, open_package
+from dygn.services.rules.package.files import package_of as package_from_files
 
 MOST_KEPT = 5
+# Somebody waits for the page: what is larger is read by the command.
+LARGEST = 2_000_000
 
 
 @transaction.atomic
@@ -37,11 +40,13 @@ def bring_form(
     package can be made of it, and Refusal when its format is not known.
     """
     require_publisher(actor)
+    if len(content) > LARGEST:
+        raise refused("form", f"The file is larger than {LARGEST // 1_000_000} MB.")
     if format_name:
         form = read_form(content, format_name=format_name)
     else:
         format_name, form = _recognised(content)
-    if faults := faults_of(package_of(form)):
+    if faults := faults_of(_fit(package_of(form))):
         raise PackageRefused(faults)
     brought = BroughtForm.made(
         brought_by=actor.key, format_name=format_name, file_name=file_name[:200], content=content, brought_at=now
@@ -66,6 +71,11 @@ def _recognised(content: bytes) -> tuple[str, ImportedForm]:
         raise Refusal("unknown_format", message, field="format") from None
     message = _("This is a package already. Install it under “A package of your own” among the e-services.")
     raise Refusal("is_a_package", message, field="form")
+
+
+def _fit(package: PackageFiles) -> PackageFiles:
+    """Give the package when it is no larger than one that is uploaded; raises PackageRefused."""
+    return package_from_files({name: text.encode() for name, text in package.texts.items()})
 
 
 def form_brought(brought: BroughtForm) -> ImportedForm:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.adapters import adapter_class, adapter_names
 from dygn.base.errors import Refusal
+from dygn.services.importers.words import tidy
 from dygn.services.ports import FormatImporter
 from dygn.services.rules.imported import ImportedForm, ReportLine
 from dygn.services.rules.package.compiling import faults_of
@@ -77,4 +78,4 @@ def _write(files: PackageFiles, into: Path) -> Path:
 def _readme(report: tuple[ReportLine, ...]) -> str:
     """The report as a page that stays with the package."""
     lines = ["# How this package was made", "", "It was imported. This is what became of each part.", ""]
-    return "\n".join([*lines, *(f"- {line}" for line in report), ""])
+    return "\n".join([*lines, *(f"- {' '.join(tidy(str(line)).split())}" for line in report), ""])

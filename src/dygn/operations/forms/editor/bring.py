@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.adapters import adapter_names
+from dygn.services.actions.bring_form import LARGEST
 from dygn.services.actions.import_package import PORT
-from dygn.services.importers.source import LARGEST
 
 MEGABYTE = 1_000_000
 # Products' names are the same in every language.
@@ -23,7 +23,7 @@ class BringForm(forms.Form):
 
     form = forms.FileField(
         label=_("File"),
-        help_text=_("The form as the other system exports it, 5 MB at most. Nothing is installed yet: you see first what comes over."),
+        help_text=_("The form as the other system exports it, 2 MB at most. Nothing is installed yet: you see first what comes over."),
         widget=forms.FileInput(attrs={"accept": ".json,.yml,.yaml,.xml,.oeflow,.zip"}),
         error_messages={
             "required": _("Choose the file."),
@@ -42,6 +42,6 @@ class BringForm(forms.Form):
         """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["form"]
         if file.size > LARGEST:
-            words = _("The file is larger than %(size)d MB. Take pictures and old answers out of it.")
+            words = _("The file is larger than %(size)d MB. Take pictures and old answers out of it, or have it brought by command.")
             raise forms.ValidationError(words % {"size": LARGEST // MEGABYTE})
         return file
