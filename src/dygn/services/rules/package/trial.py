@@ -17,6 +17,7 @@ from dygn.forms.rules.kinds.kind import Raw
 from dygn.forms.rules.other import OTHER
 from dygn.services.rules.package.oversteps import oversteps
 from dygn.services.rules.package.scenarios import Scenario, played
+from dygn.services.rules.package.varied import Original
 
 MOST_FAULTS = 100
 MOST_ROWS_VARIED, MOST_LEAVES_VARIED = 3, 50
@@ -104,9 +105,10 @@ def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "
         seen.note(filling)
         if scenario.problems:
             continue  # it is wrong already: a variation would tell nothing
+        original = Original(filling)
         for variation in _variations(form, scenario, filling):
             count += 1
-            varied = _filling(form, scenario, variation)
+            varied = _varied(original, scenario, variation)
             seen.note_messages(varied)
             faults += [f"{scenario.name}, {variation.what}: {fault}" for fault in variation.faults_of(varied)]
     return Trial(tuple(results), count, tuple(faults[:MOST_FAULTS]), seen.unreached)
@@ -129,6 +131,12 @@ class _Variation:
         """The name of the field that is answered otherwise."""
         assert self.question is not None
         return f"{self.place[0].id}-{self.place[1]}-{self.question.id}" if self.place else self.question.id
+
+    @property
+    def answered(self) -> Question:
+        """The question, or the group that it stands in, whose answer is another."""
+        assert self.question is not None
+        return self.place[0] if self.place else self.question
 
     def answers(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """Give the scenario's answers with the one that is otherwise."""
@@ -229,13 +237,17 @@ def _some(leaves: list[str]) -> list[str]:
     return [*leaves[::step], *(leaf for leaf in leaves[-1:] if leaf == OTHER and leaf not in leaves[::step])]
 
 
-def _filling(form: FormDefinition, scenario: Scenario, variation: _Variation | None = None) -> Filling:
+def _filling(form: FormDefinition, scenario: Scenario) -> Filling:
     occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.is_logged_in)
-    if variation is None:
-        return Filling(form, dict(scenario.answers), occasion)
-    if variation.logged_in is not None:
-        occasion = replace(occasion, logged_in=variation.logged_in)
-    return Filling(form, variation.answers(scenario.answers), occasion)
+    return Filling(form, dict(scenario.answers), occasion)
+
+
+def _varied(original: Original, scenario: Scenario, variation: _Variation) -> Filling:
+    answers = variation.answers(scenario.answers)
+    if variation.question is None:
+        before = original.filling
+        return Filling(before.form, answers, replace(before.occasion, logged_in=bool(variation.logged_in)))
+    return original.with_answers(answers, variation.answered.id)
 
 
 @dataclass
