@@ -41,3 +41,16 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
     "payment": _("What is paid with the sending"),
     "declaration": _("Something to confirm with a tick"),
 }
+
+# What only some kinds of question have, as far as an author knows it by a name of its own.
+FACTS_IN_WORDS: Mapping[str, str | Promise] = {
+    "options": _("The answers to choose from"),
+    "questions": _("The questions asked about each of them"),
+    "rows": _("The fixed rows"),
+    "computed": _("How it is worked out"),
+    "prefill": _("Where it is filled in from"),
+    "must_hold": _("The rule that the answer has to keep"),
+    "warn_if": _("When it warns"),
+    "errors": _("Messages in your own words"),
+    "limits": _("Limits and settings of that kind of answer"),
+}

@@ -451,7 +451,7 @@ def test_a_service_is_made_one_for_staff_alone_with_the_log_in_they_have(browser
 
 
 def test_a_look_up_is_told_its_source_and_what_that_tells(browser):
-    browser.post(EDIT + "questions/name/", {"seen": "1", "kind": "lookup"})
+    browser.post(EDIT + "questions/name/", {"seen": "1", "kind": "lookup", "uses": "stay"})
     page = EDIT + "questions/name/"
     assert question("name")["kind"] == "lookup"
     assert "Where it is looked up" in words_of(browser.get(page))
@@ -482,3 +482,19 @@ def test_a_letter_and_the_service_s_texts_tell_how_they_read_without_being_saved
         assert "Kommunstyrelseförvaltningens" in words
     with scope():
         assert WorkingCopy.objects.get().revision == 1
+
+
+def test_another_kind_says_first_what_goes_and_what_uses_the_question(browser):
+    browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Colour?", "kind": "one_of", "seen": "1"})
+    write(browser, "questions/colour/", new_option="Red")
+    page = EDIT + "questions/colour/"
+    told = words_of(browser.post(page, {"seen": "3", "kind": "text"}))
+    assert "The answers to choose from" in told and "Make it that kind" in told
+    assert question("colour")["kind"] == "one_of"
+    assert browser.post(page, {"seen": "3", "kind": "text", "uses": "stay"}).url == page
+    assert (question("colour")["kind"], "options" in question("colour")) == ("text", False)
+
+    used = words_of(browser.post(EDIT + "questions/has_dog/", {"seen": "4", "kind": "text"}))
+    assert "It is used here" in used and "and remove what uses it" in used
+    browser.post(EDIT + "questions/has_dog/", {"seen": "4", "kind": "text", "uses": "go"})
+    assert "shown_if" not in question("dog_name")

@@ -11,6 +11,7 @@ from dygn.operations.forms.editor.rules import RuleForms
 from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
+from dygn.operations.views.editor.kind import asked_first, known_kind
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
 from dygn.operations.views.editor.removal import removal
@@ -24,14 +25,13 @@ from dygn.services.rules.editing.changes import (
     remove_option,
     remove_question,
 )
+from dygn.services.rules.editing.kinds import become_kind
 from dygn.services.rules.editing.package import Data, EditedPackage, question_data
 from dygn.services.rules.editing.places import place_of_question
 from dygn.services.rules.editing.shared import is_locked
 
 # Buttons besides saving. Those of the first line save what is typed as well.
 SAVING = ("option_up", "option_down", "option_remove")
-# What only one kind of question has goes when it becomes another.
-_OF_ONE_KIND = dict.fromkeys(("limits", "source", "source_name", "facts", "by_hand", "calendar", "guardians_of"))
 BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview")
 
 
@@ -59,6 +59,8 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     here = editing.address("edit_question", question_id)
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
+    if pressed == "kind" and (asked := asked_first(editing, question_id)):
+        return asked
     if pressed in ("up", "down", "put", "kind"):
         taken, told = keep(
             editing, _moved(editing, question_id, pressed), _("The question is changed."), then=here
@@ -129,8 +131,8 @@ def _moved(editing: Editing, question_id: str, pressed: str) -> Any:
     if pressed == "put":
         return partial(put_question_on, question_id=question_id, page_id=given)
     if pressed == "kind":
-        kind = given if given in KINDS_IN_WORDS else "text"
-        return partial(change_question, question_id=question_id, facts={"kind": kind, **_OF_ONE_KIND})
+        with_uses = editing.request.POST.get("uses") == "go"
+        return partial(become_kind, question_id=question_id, kind=known_kind(given), with_uses=with_uses)
     return partial(move_question, question_id=question_id, by=-1 if pressed == "up" else 1)
 
 

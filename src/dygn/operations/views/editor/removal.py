@@ -32,12 +32,13 @@ def removal(
         )
     heading = _("Remove “%(name)s”") % {"name": name}
     return taken or draw(
-        editing, "remove", heading, uses=[_in_words(editing, use) for use in uses], back=back,
+        editing, "remove", heading, uses=[in_words(editing, use) for use in uses], back=back,
         has_receivers=any(use.by is By.RECEIVER for use in uses), **told,
     )
 
 
-def _in_words(editing: Editing, use: Use) -> dict[str, str]:
+def in_words(editing: Editing, use: Use) -> dict[str, str]:
+    """Say what uses a thing, with the way to it."""
     questions = {question.id: question for question in editing.package.form.every_question()}
     if use.by is By.SCENARIO:
         words, url, name = (
