@@ -79,3 +79,9 @@ def test_broken_forms_of_viva_are_read_or_refused():
     content = VIVA.read_bytes()
     outcomes = {read_or_refused(mutated(content, seed), "viva") for seed in range(MANY)}
     assert outcomes == {"read", "refused"}
+
+
+@needs_viva
+@pytest.mark.parametrize("seed", [124, 617, 1012], ids=["a long summary", "nothing to choose", "a long why"])
+def test_what_once_made_a_faulty_package_of_a_broken_form_of_viva_does_not_any_more(seed):
+    assert read_or_refused(mutated(VIVA.read_bytes(), seed), "viva") == "read"

@@ -192,3 +192,15 @@ def test_whatever_stands_in_the_file_it_is_read_or_refused(questions, more):
     except PackageRefused:
         return
     faults_of(package_of(imported))
+
+
+@needs_material
+def test_a_choice_without_anything_to_choose_is_asked_in_words_and_that_is_told():
+    old = json.loads(FORM.read_text())
+    emptied = [each for step in old["steps"] for each in step["questions"] if each.get("choices") or each.get("items")]
+    first = next(each for each in emptied if each["type"] in ("select", "radioGroup"))
+    first["choices"] = first["items"] = []
+    imported = VivaImporter().read(json.dumps(old).encode(), key="a-service")
+    told = [line for line in imported.report if line.why == "there is nothing to choose from; it is asked in words"]
+    assert [line.verdict for line in told] == [Verdict.CHANGED]
+    assert faults_of(package_of(imported)) == []

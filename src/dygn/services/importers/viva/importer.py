@@ -13,9 +13,9 @@ from dygn.services.importers.viva.questions import (
     Question,
     answered_term,
     card_text,
+    give_options,
     group_of,
     list_questions,
-    options_of,
     plain_question,
     texts,
 )
@@ -147,7 +147,7 @@ def _question(old: Part, old_id: str, step: Step, work: Work) -> list[Draft]:
             "required": is_needed_tick(old_id, step),
         }
     elif question["kind"] == "one_of":
-        question["options"] = options_of(old)
+        work.lines += give_options(old, question, old_id)
     elif question["kind"] == "file":
         question["limits"] = {"max_count": 10, "accept": ["image", "pdf"]}
     elif question["kind"] == "group":

@@ -5,7 +5,7 @@ from typing import Any
 
 from dygn.services.importers.viva.source import Part, parts_of, text_of
 from dygn.services.importers.viva.words import in_words
-from dygn.services.importers.words import our_id
+from dygn.services.importers.words import LONGEST_LINE, our_id
 from dygn.services.rules.imported import ReportLine, Verdict
 
 Question = dict[str, Any]
@@ -25,8 +25,8 @@ _ADDRESS = ("street", "postalCode", "postalAddress")
 
 
 def texts(text: str) -> dict[str, str]:
-    """A text in the one language of the old form."""
-    return {LANGUAGE: in_words(text)}
+    """A text in the one language of the old form, as long as a text may be."""
+    return {LANGUAGE: in_words(text)[:LONGEST_LINE].strip()}
 
 
 def plain_question(old: Part, new_id: str, fallback: str) -> Question:
@@ -90,6 +90,16 @@ def options_of(old: Part) -> list[dict[str, Any]]:
     ][:200]
 
 
+def give_options(old: Part, question: Question, where: str) -> list[ReportLine]:
+    """Give a choice its options; where there are none, it is asked in words, and that is told."""
+    if options := options_of(old):
+        question["options"] = options
+        return []
+    question["kind"] = "text"
+    said = question["label"][LANGUAGE]
+    return [ReportLine(Verdict.CHANGED, where, said, "there is nothing to choose from; it is asked in words")]
+
+
 def answered_term(question: Question) -> str:
     """How the expression language says that the question is answered."""
     name, kind = question["id"], question["kind"]
@@ -113,7 +123,7 @@ def group_of(old: Part, question: Question, taken: set[str]) -> list[ReportLine]
             continue
         part = plain_question(each, our_id(f"{where}_{text_of(each, 'id')}", taken), title)
         if part["kind"] == "one_of":
-            part["options"] = options_of(each)
+            lines += give_options(each, part, where)
         inner.append(part)
         lines.append(ReportLine(Verdict.CARRIED, where, f"{title} ({part['kind']})"))
     most = (
