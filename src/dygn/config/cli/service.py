@@ -196,8 +196,14 @@ def signing_key(as_json: bool) -> None:
 @for_municipality
 @click.argument("key")
 @click.option("--version", "number", type=int, help="The version's number; the newest when not given.")
+@click.option(
+    "--mend",
+    "mends",
+    multiple=True,
+    help="OLD=NEW: in rules on who gets new cases, a question that is gone and the one in its place; OLD= takes the rule away.",
+)
 @with_django
-def publish(slug: str, key: str, number: int | None) -> None:
+def publish(slug: str, key: str, number: int | None, mends: tuple[str, ...]) -> None:
     """Let people see and use a version of the service KEY."""
     from django.utils import timezone
 
@@ -211,7 +217,8 @@ def publish(slug: str, key: str, number: int | None) -> None:
         version = (versions.filter(number=number) if number else versions).first()
         if version is None:
             raise Refusal("unknown_version", f"There is no such version of {key} in {municipality.name}.")
-        publish_version(version.pk, actor=administering(municipality), now=timezone.now())
+        actor, chosen = administering(municipality), pairs(mends) if mends else None
+        publish_version(version.pk, actor=actor, now=timezone.now(), mends=chosen)
         console.print(f"Version {version.number} of {key} is published in {municipality.name}.")
         console.print(ground_in_words(publications_of(version)[0]))
 

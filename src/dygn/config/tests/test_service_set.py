@@ -4,8 +4,11 @@ import pytest
 
 from dygn.base.errors import Refusal
 from dygn.config.tests.test_command_line import heard, say
+from dygn.identity.actor import Actor
+from dygn.services.actions.install_package import install_package
 from dygn.services.models import Service
-from dygn.services.tests.factories import a_service
+from dygn.services.rules.package.files import PackageFiles
+from dygn.services.tests.factories import NOON, a_package, a_service
 from tests.cast import a_municipality, scope
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +67,20 @@ def refused(*words):
         return refusal
     assert answer.exit_code
     return answer.output
+
+
+def test_a_version_is_published_with_the_mend_of_a_rule_that_loses_its_question():
+    a_service()
+    heard(*SET, "--send-to", "street=has_dog == true")
+    with scope():
+        texts = {name: text.replace("has_dog", "owns_dog") for name, text in a_package().texts.items()}
+        actor = Actor.system(a_municipality().pk)
+        newer = install_package(PackageFiles(texts), actor=actor, now=NOON)
+    publish = ("service", "publish", "--municipality", "ekeby", "small-service")
+    with pytest.raises(Refusal, match="lost_receivers"):
+        say(*publish)
+    say(*publish, "--mend", "has_dog=owns_dog")
+    with scope():
+        service = Service.objects.get()
+    assert service.published_version_id == newer.pk
+    assert service.settings["rules"][0]["when"] == "owns_dog == true"

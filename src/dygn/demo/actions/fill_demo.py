@@ -7,6 +7,7 @@ from django.utils import timezone
 from dygn.demo.actions.comment_on_services import comment_on_services
 from dygn.demo.actions.connect_sources import connect_sources
 from dygn.demo.actions.connect_test_provider import connect_test_provider
+from dygn.demo.actions.give_out_cases import give_out_cases
 from dygn.demo.actions.install_services import install_services
 from dygn.demo.actions.keep_figures import keep_figures
 from dygn.demo.actions.keep_inventory import keep_inventory
@@ -51,6 +52,7 @@ def _make(cast: CastMunicipality, stories: int) -> str:
     connect_sources(municipality)
     services = install_services(municipality, now=now)
     share_questions(municipality, now=now)
+    give_out_cases(municipality)
     comment_on_services(municipality, now=now)
     keep_inventory(cast, municipality, now=now)
     open_portal(municipality)

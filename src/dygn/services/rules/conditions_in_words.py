@@ -119,7 +119,7 @@ def value_in_words(
     if sentence.other == TODAY:
         return _("the day it is filled in")
     if sentence.other:
-        return f"“{name_of(questions[sentence.other], language)}”"
+        return _("“%(name)s”") % {"name": name_of(questions[sentence.other], language)}
     if question.kind == "tree" and value:
         return kind_of(question).show(question, value, language)
     if option := question.option_by_key.get(value):

@@ -7,6 +7,10 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +23,7 @@ from dygn.forms.rules.notation import number_typed
 from dygn.services.rules.conditions_in_words import RELATIONS, condition_in_words, name_of
 from dygn.services.rules.editing.sentences import (
     NUMBERS,
+    ORDERS,
     ROWS,
     SAMES,
     TODAY,
@@ -57,6 +62,26 @@ SHOWN = Wording(
     gettext_lazy("By an expression"),
     gettext_lazy("Say when: choose a question below. Or let it always be shown."),
 )
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds of questions, written in one go: a template for each of them takes long."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if key == chosen else "", label) for key, label in self.choices),
+        )
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), options
+        )
+
+
+_SELECTED = mark_safe(" selected")
 
 
 @dataclass(frozen=True)
@@ -138,7 +163,7 @@ class ConditionForm(forms.Form):
             blank = (Sentence(begun, Relation.ANSWERED), "")
             sentence, group = rows[number] if number < len(rows) else blank
             self.fields[f"question-{number}"] = forms.ChoiceField(
-                label=_("Question"), choices=choices, initial=sentence.question, required=False
+                label=_("Question"), choices=choices, initial=sentence.question, required=False, widget=LongSelect
             )
             self.fields[f"group-{number}"] = forms.ChoiceField(
                 label=_("Together with"), choices=_group_choices(), initial=group, required=False
@@ -168,7 +193,7 @@ class ConditionForm(forms.Form):
         if others:
             self.fields[f"other-{number}"] = forms.ChoiceField(
                 label=_("Or the answer to"), required=False, initial=sentence.other if sentence else "",
-                choices=[("", _("No other question")), *((name, self._called(name)) for name in others)],
+                widget=LongSelect, choices=[("", _("No other question")), *((name, self._called(name)) for name in others)],
             )  # fmt: skip
 
     def _called(self, name: str) -> str:
@@ -264,7 +289,7 @@ class ConditionForm(forms.Form):
             self.add_error(f"question-{number}", _("Say how: choose what is to hold of the answer."))
             return None
         relation, other = Relation(written), data.get(f"other-{number}") or ""
-        if other and relation not in (Relation.ANSWERED, Relation.UNANSWERED):
+        if other and relation in (*ORDERS, *SAMES):
             return self._against(number, question, relation, other)
         if relation in SAMES:
             self.add_error(f"other-{number}", _("Choose the question whose answer it is held against."))
@@ -277,8 +302,7 @@ class ConditionForm(forms.Form):
         return Sentence(question.id, relation, value)
 
     def _against(self, number: int, question: Question, relation: Relation, other: str) -> Sentence | None:
-        """Hold an answer against another one: “is” it becomes “is the same as” it."""
-        relation = {Relation.IS: Relation.SAME, Relation.IS_NOT: Relation.DIFFERENT}.get(relation, relation)
+        """Hold an answer against another one."""
         value = self.cleaned_data.get(f"value-{number}")
         if relation not in SAMES and value:
             self.add_error(f"value-{number}", _("Write a value or choose another question, not both."))
