@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -118,7 +119,7 @@ def _reasons(why: str) -> list[ToldReason]:
 
 
 def _names(codes: Sequence[str]) -> str:
-    return ", ".join(LANGUAGE_NAMES.get(code, code) for code in codes)
+    return ", ".join(LANGUAGE_NAMES.get(code) or LANG_INFO.get(code, {}).get("name_local", code) for code in codes)
 
 
 def _sound(text: str) -> str:

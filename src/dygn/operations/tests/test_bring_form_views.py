@@ -88,6 +88,11 @@ def test_first_it_says_what_comes_over_and_installs_nothing(make):
         assert not Service.objects.exists() and not Version.objects.exists()
 
 
+def test_it_says_in_which_languages_the_form_is_and_which_of_ours_it_lacks(browser):
+    page = read(browser.get(bring(browser, {**FORM, "language": "fi"}).url))
+    assert "on 1 page, in suomi." in page and "It is not written in Svenska" in page
+
+
 def test_begin_with_it_leads_on_to_the_editor_and_publishes_nothing(browser):
     report = bring(browser).url
     answer = browser.post(report)

@@ -498,3 +498,16 @@ def test_another_kind_says_first_what_goes_and_what_uses_the_question(browser):
     assert "It is used here" in used and "and remove what uses it" in used
     browser.post(EDIT + "questions/has_dog/", {"seen": "4", "kind": "text", "uses": "go"})
     assert "shown_if" not in question("dog_name")
+
+
+def test_a_service_made_one_for_businesses_alone_is_mended_by_a_question_for_the_company(browser):
+    told = "not everybody has to say for which"
+    fields = {
+        "seen": "1", "log_in": "none", "audience": ["businesses"], "owner": "",
+        "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
+    }  # fmt: skip
+    assert browser.post(EDIT + "service/", fields).status_code == 302
+    assert told in words_of(browser.get(EDIT))
+    browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Which company?", "kind": "company", "seen": "2"})
+    assert question("which_company")["kind"] == "company"
+    assert told not in words_of(browser.get(EDIT))
