@@ -1,5 +1,6 @@
 """What becomes of another system's form, told to whoever brought it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,8 +37,34 @@ _REASONS = (
     gettext_noop("it need not be answered, as it is always shown now"),
     gettext_noop("payment is set up for the service, not in the form"),
     gettext_noop("what is sent becomes a case"),
+    gettext_noop("it hid itself"),
+    gettext_noop("only made space"),
+    gettext_noop("the names of the grants lie in the site"),
+    gettext_noop("an amount is asked for each"),
+    gettext_noop("the page that it opened is shown when the button was"),
+    gettext_noop("the sum is shown where its last part is asked"),
+    gettext_noop("both ends are asked, or none"),
+    gettext_noop("its texts lie in another file"),
+    gettext_noop("write them on the page of the service"),
+    gettext_noop("it is a program, not a condition"),
 )
 _KNOWN = frozenset(_REASONS)
+# Reasons with something of the form in them.
+_WITH_FACT = {
+    re.compile(r"(.+) can be answered nowhere in the form, and counts as unanswered"): gettext_noop(
+        "%(what)s can be answered nowhere in the form, and counts as unanswered"
+    ),
+    re.compile(r"the condition that says when it is shown is left out: (.+)"): gettext_noop(
+        "the condition that says when it is shown is left out: %(what)s"
+    ),
+    re.compile(r"the condition that says when it must be answered is left out: (.+)"): gettext_noop(
+        "the condition that says when it must be answered is left out: %(what)s"
+    ),
+    re.compile(r"(\d+) options are left out: there are too many"): gettext_noop(
+        "%(what)s options are left out: there are too many"
+    ),
+    re.compile(r"an answer has at most (\d+) characters"): gettext_noop("an answer has at most %(what)s characters"),
+}
 
 
 @dataclass(frozen=True)
@@ -114,8 +141,17 @@ def _line(line: ReportLine) -> ToldLine:
 
 def _reasons(why: str) -> list[ToldReason]:
     """Give each reason in the reader's language when it is one that is met often."""
-    reasons = [each for each in _sound(why).split("; ") if each]
-    return [ToldReason(_(each), False) if each in _KNOWN else ToldReason(each, True) for each in reasons]
+    return [_reason(each) for each in _sound(why).split("; ") if each]
+
+
+def _reason(why: str) -> ToldReason:
+    if why in _KNOWN:
+        return ToldReason(_(why), False)
+    for pattern, text in _WITH_FACT.items():
+        if found := pattern.fullmatch(why):
+            inner = _reason(found[1])
+            return ToldReason(_(text) % {"what": inner.text}, False)
+    return ToldReason(why, True)
 
 
 def _names(codes: Sequence[str]) -> str:
