@@ -169,7 +169,7 @@ class ServiceForm(FeeForm):
         facts |= {"log_in": data["log_in"], "minutes": data["minutes"], "owner": data["owner"]}
         audience = data["audience"]
         facts["audience"] = None if tuple(audience) == USUAL_AUDIENCE else audience
-        facts["signing"] = _signing_written(data)
+        facts["signing"] = _signing_written(data, self.before.get("signing", {}))
         facts["have_ready"] = self._have_ready()
         facts["fee"] = self.fee_written()
         reason = self.written("retention-reason")
@@ -197,8 +197,8 @@ def _signing_shown(signing: Data) -> dict[str, Any]:
     }
 
 
-def _signing_written(data: dict[str, Any]) -> Data | None:
-    """Give the setting as the package says it; days that are as usual are not written."""
+def _signing_written(data: dict[str, Any], before: Data) -> Data | None:
+    """Give the setting as the package says it; days that are as usual are written only where they stood already."""
     chosen = data.get("signing") or "none"
     if chosen in ("none", APPLICANT):
         return None if chosen == "none" else {"who": APPLICANT}
@@ -206,8 +206,12 @@ def _signing_written(data: dict[str, Any]) -> Data | None:
     return {
         "who": SEVERAL,
         "order": chosen,
-        **({"days": days} if days and days != USUAL_DAYS else {}),
-        **({"remind_after": remind_after} if remind_after and remind_after != USUAL_REMIND_AFTER else {}),
+        **({"days": days} if days and (days != USUAL_DAYS or "days" in before) else {}),
+        **(
+            {"remind_after": remind_after}
+            if remind_after and (remind_after != USUAL_REMIND_AFTER or "remind_after" in before)
+            else {}
+        ),
     }
 
 
