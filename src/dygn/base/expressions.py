@@ -16,6 +16,10 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import Said, says
+
 # The package brings a terminal of its own along, which costs each process 20 MB and is never used here.
 sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
 import cel  # noqa: E402
@@ -58,12 +62,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
+_SIGN = re.compile(r"'([^']{1,40})'")
 
 
 class ExpressionError(Exception):
     """The expression is wrong, or its value cannot be reckoned. ``column`` counts from 1."""
 
-    def __init__(self, message: str, *, column: int | None = None) -> None:
+    def __init__(self, message: Said, *, column: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.column = column
@@ -71,6 +76,10 @@ class ExpressionError(Exception):
 
 class NoValue(ExpressionError):
     """Something that the expression needs is unanswered."""
+
+
+# Raised at every condition on what is not answered yet: made once.
+_UNANSWERED = says(_("Something that this hangs on is unanswered."))
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ class Expression:
             return self._program.execute({**values, **self._functions})
         except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as error:
             if any(_has_gap(value) for value in values.values()):
-                raise NoValue("Something that this hangs on is unanswered.") from error
+                raise NoValue(_UNANSWERED) from error
             raise ExpressionError(_in_plain_words(error)) from error
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
@@ -110,7 +119,7 @@ class Expression:
     def must_know(self, known: Mapping[str, Any] | frozenset[str] | set[str]) -> None:
         """Refuse names outside ``known``, naming the first."""
         if strangers := sorted(self.names - set(known)):
-            raise ExpressionError(f"There is no “{strangers[0]}” to ask about here.")
+            raise ExpressionError(says(_("There is no “%(name)s” to ask about here."), name=strangers[0]))
 
     def must_give(self, kind: str, examples: Mapping[str, Any]) -> None:
         """Refuse, by trial with example answers, an expression whose value cannot be of the kind.
@@ -124,7 +133,13 @@ class Expression:
                 raise
             return
         if value is not None and not _is_of(kind, value):
-            raise ExpressionError(f"This gives {_kind_of(value)}, and {_KINDS[kind][1]} is needed.")
+            raise ExpressionError(
+                says(
+                    _("This gives %(given)s, and %(wanted)s is needed."),
+                    given=_kind_of(value),
+                    wanted=_KINDS[kind][1],
+                )
+            )
 
 
 @lru_cache(maxsize=20_000)
@@ -137,7 +152,7 @@ def compile_expression(source: str) -> Expression:
         raise _syntax_error(error) from error
     called = {name for name in program.functions() if name[0].isalpha()}
     if strangers := sorted(called - STANDARD_FUNCTIONS - _OWN_FUNCTIONS.keys()):
-        raise ExpressionError(f"There is no function “{strangers[0]}”.")
+        raise ExpressionError(says(_("There is no function “%(name)s”."), name=strangers[0]))
     variables = frozenset(program.variables()) - loop_names
     functions = {name: _OWN_FUNCTIONS[name] for name in called & _OWN_FUNCTIONS.keys()}
     return Expression(source, variables, program, functions)
@@ -151,7 +166,7 @@ def bounded(value: Any) -> Any:
         return _bounded_text(value)
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
-            raise ExpressionError("A number is too large.")
+            raise ExpressionError(says(_("A number is too large.")))
         return value
     if isinstance(value, Decimal):
         return float(value)
@@ -163,9 +178,11 @@ def bounded(value: Any) -> Any:
         return {str(key): bounded(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         if len(value) > LONGEST_LIST:
-            raise ExpressionError(f"A list has more than {LONGEST_LIST} items.")
+            raise ExpressionError(says(_("A list has more than %(most)s items."), most=LONGEST_LIST))
         return [bounded(item) for item in value]
-    raise ExpressionError(f"A value of the type {type(value).__name__} is unknown to the language.")
+    raise ExpressionError(
+        says(_("A value of the type %(kind)s is unknown to the language."), kind=type(value).__name__)
+    )
 
 
 @lru_cache(maxsize=2_000)
@@ -175,12 +192,12 @@ def pattern_program(pattern: str) -> Any:
     The patterns are those of RE2: matched in linear time, whatever the text.
     """
     if len(pattern) > 200:
-        raise ExpressionError("A pattern has at most 200 characters.")
+        raise ExpressionError(says(_("A pattern has at most 200 characters.")))
     try:
         program = cel.compile("text.matches(pattern)")
         program.execute({"text": "", "pattern": f"^(?:{pattern})$"})
     except (ValueError, TypeError, RuntimeError) as error:
-        raise ExpressionError("This is not a pattern that can be read.") from error
+        raise ExpressionError(says(_("This is not a pattern that can be read."))) from error
     return program
 
 
@@ -190,14 +207,14 @@ def matches_pattern(pattern: str, text: str) -> bool:
         values = {"text": bounded(text), "pattern": f"^(?:{pattern})$"}
         return bool(pattern_program(pattern).execute(values))
     except (ValueError, TypeError, RuntimeError) as error:
-        raise ExpressionError("The text cannot be held against the pattern.") from error
+        raise ExpressionError(says(_("The text cannot be held against the pattern."))) from error
 
 
 def _bounded_text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
-        raise ExpressionError("A text is too long.")
+        raise ExpressionError(says(_("A text is too long.")))
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ExpressionError("A text holds half a character.")
+        raise ExpressionError(says(_("A text holds half a character.")))
     return text
 
 
@@ -215,12 +232,12 @@ def _has_gap(value: Any) -> bool:
 def _look_through(source: str) -> frozenset[str]:
     """Hold the source to its bounds and give the names that its loops make up."""
     if len(source) > LONGEST_SOURCE:
-        raise ExpressionError(f"An expression has at most {LONGEST_SOURCE} characters.")
+        raise ExpressionError(says(_("An expression has at most %(most)s characters."), most=LONGEST_SOURCE))
     if not source.strip():
-        raise ExpressionError("The expression is empty.")
+        raise ExpressionError(says(_("The expression is empty.")))
     _bounded_text(source)
     if '"""' in source or "'''" in source:
-        raise ExpressionError("Write a text within single quotation marks.")
+        raise ExpressionError(says(_("Write a text within single quotation marks.")))
     return _loop_names(list(_TOKEN.finditer(source)))
 
 
@@ -233,11 +250,13 @@ def _loop_names(tokens: list[re.Match[str]]) -> frozenset[str]:
     for index, token in enumerate(tokens):
         signs = signs + 1 if token.group() in "!-?" else 0
         if signs > DEEPEST_NESTING or len(open_loops) > DEEPEST_NESTING:
-            raise ExpressionError("The expression is nested too deeply.", column=token.start() + 1)
+            raise ExpressionError(says(_("The expression is nested too deeply.")), column=token.start() + 1)
         if token.lastgroup == "open":
             is_loop = _opens_loop(tokens, index)
             if is_loop and any(open_loops):
-                raise ExpressionError("A loop within a loop is not allowed.", column=token.start() + 1)
+                raise ExpressionError(
+                    says(_("A loop within a loop is not allowed.")), column=token.start() + 1
+                )
             if is_loop and index + 1 < len(tokens):
                 names.add(tokens[index + 1].group())
             open_loops.append(is_loop)
@@ -256,19 +275,33 @@ def _opens_loop(tokens: list[re.Match[str]], index: int) -> bool:
 
 
 def _syntax_error(error: Exception) -> ExpressionError:
-    if found := _PLACE.search(str(error)):
-        return ExpressionError(f"This cannot be read: {found[3].strip()}", column=int(found[2]))
-    return ExpressionError("This cannot be read as an expression.")
+    """Say where the reader stopped; its own words are for those who write grammars."""
+    found = _PLACE.search(str(error))
+    if found is None:
+        return ExpressionError(says(_("This cannot be read as an expression.")))
+    sign = _SIGN.search(found[3])
+    if sign is None:
+        message = says(_("This cannot be read. Look for a missing sign, bracket or quotation mark."))
+    elif sign[1] == "<EOF>":
+        message = says(_("Something is missing at the end. Write the rest, or take the last sign away."))
+    else:
+        words = _("This cannot be read at “%(sign)s”. Look for a missing sign, bracket or quotation mark.")
+        message = says(words, sign=sign[1])
+    return ExpressionError(message, column=int(found[2]))
 
 
-def _in_plain_words(error: Exception) -> str:
+def _in_plain_words(error: Exception) -> Said:
     if isinstance(error, ZeroDivisionError):
-        return "This divides by zero."
+        return says(_("This divides by zero. Ask first whether the number is 0."))
     if isinstance(error, OverflowError):
-        return "A number becomes too large."
+        return says(_("A number becomes too large."))
     if isinstance(error, LookupError):
-        return f"There is no {error} in it."
-    return str(error).split(" CEL does not")[0]
+        return says(_("There is no “%(name)s” in it."), name=str(error).strip("'\""))
+    if isinstance(error, TypeError):
+        return says(
+            _("Two things are put together here that do not go together, such as a text and a number.")
+        )
+    return says(_("This cannot be worked out."))
 
 
 def _sum(numbers: list[Any]) -> Any:
@@ -292,7 +325,7 @@ def _power(base: float, exponent: float) -> float:
     found = float(base) ** float(exponent)
     if isinstance(found, complex):
         raise ValueError("This is no real number.")
-    return found
+    return float(found)
 
 
 _OWN_FUNCTIONS: Mapping[str, Any] = {
@@ -302,14 +335,14 @@ _OWN_FUNCTIONS: Mapping[str, Any] = {
     "days_between": _days_between,
 }
 
-_KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
-    "bool": ((bool,), "true or false"),
-    "int": ((int,), "a whole number"),
-    "number": ((int, float), "a number"),
-    "text": ((str,), "a text"),
-    "timestamp": ((datetime,), "a date"),
-    "list": ((list,), "a list"),
-    "any": ((object,), "a value"),
+_KINDS: Mapping[str, tuple[tuple[type, ...], Said]] = {
+    "bool": ((bool,), says(_("true or false"))),
+    "int": ((int,), says(_("a whole number"))),
+    "number": ((int, float), says(_("a number"))),
+    "text": ((str,), says(_("a text"))),
+    "timestamp": ((datetime,), says(_("a date"))),
+    "list": ((list,), says(_("a list"))),
+    "any": ((object,), says(_("a value"))),
 }
 
 
@@ -319,5 +352,5 @@ def _is_of(kind: str, value: Any) -> bool:
     return isinstance(value, _KINDS[kind][0])
 
 
-def _kind_of(value: Any) -> str:
-    return next(words for kind, (_, words) in _KINDS.items() if _is_of(kind, value))
+def _kind_of(value: Any) -> Said:
+    return next(words for kind, (_types, words) in _KINDS.items() if _is_of(kind, value))

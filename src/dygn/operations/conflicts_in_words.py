@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from dygn.base.frame import LANGUAGE_NAMES
 from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition
-from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.merging_values import ORDER, Conflict
 from dygn.services.rules.package.yaml_writing import write_yaml
 

@@ -13,11 +13,11 @@ from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import Limits, Page, Question
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.scale import steps_of
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.forms.rules.sensitive import is_sensitive
-from dygn.operations.kinds_in_words import KINDS_IN_WORDS
-from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.remarks import PERSONAL_KINDS
 from dygn.services.rules.package.scenarios import Scenario
 from dygn.services.rules.signing import SigningRule
@@ -200,7 +200,9 @@ class _Writer:
         if not question.source:
             return ""
         by_hand = _("People may go on by hand when the source knows nothing or does not answer")
-        return _lines(f"{self._text(question.source_name)} ({question.source})", by_hand if question.by_hand else "")
+        return _lines(
+            f"{self._text(question.source_name)} ({question.source})", by_hand if question.by_hand else ""
+        )
 
     def _answers(self, question: Question) -> str:
         if question.kind == "scale":

@@ -1,7 +1,12 @@
 """What an acceptance protocol says, in words: on its page and in the PDF."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
+from dygn.base.errors import Text
+from dygn.base.saying import from_kept
 from dygn.services.models import AcceptanceTest, Approval, Publication
 from dygn.services.rules.acceptance import ROLES, Noted, Protocol
 
@@ -64,6 +69,30 @@ def _trial_in_words(test: Noted) -> str:
         "variations": trial.get("variations", 0),
         "faults": len(trial.get("faults", [])),
     }
+
+
+@dataclass(frozen=True)
+class TrialFound:
+    """What the system found when it tried a version: sentences that each reads in a language of their own."""
+
+    differences: Sequence[tuple[str, Sequence[Text]]]
+    """What came out otherwise, by the title of each scenario; nothing where all was as expected."""
+    faults: Sequence[Text]
+    remarks: Sequence[tuple[Text, Text]]
+    """Where, and what to look at."""
+
+
+def trial_found(protocol: Protocol) -> TrialFound | None:
+    """Give what the latest trial found; None before there is one."""
+    test = protocol.latest_trial
+    if test is None:
+        return None
+    trial = test.result.get("trial", {})
+    return TrialFound(
+        [(each["title"], from_kept(each["differences"])) for each in trial.get("scenarios", [])],
+        from_kept(trial.get("faults", [])),
+        [(from_kept(each["where"]), from_kept(each["text"])) for each in test.result.get("remarks", [])],
+    )
 
 
 def _accessibility_in_words(test: Noted) -> str:

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dygn.base.saying import Fact, Said
 from dygn.base.tenancy import required_municipality_id
 from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Occasion
@@ -41,6 +42,7 @@ from dygn.services.rules.letter_parts import LetterPart, split_letter
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import filled_letter, letters_of
+from dygn.services.rules.package.places_in_words import place_in_words
 from dygn.services.rules.preview import fitting, what_stops, without_empty_pages
 
 _MOST_COPIES = 50
@@ -49,10 +51,13 @@ _copies: OrderedDict[tuple[Any, ...], "Tried"] = OrderedDict()
 
 @dataclass(frozen=True)
 class Tried:
-    """What a link lets people try. Without a definition it cannot be tried until ``faults`` are mended."""
+    """What a link lets people try. Without a definition it cannot be tried until ``faults`` are mended.
+
+    Each fault is told with its place, both in words.
+    """
 
     definition: ServiceDefinition | None
-    faults: Sequence[PackageFault] = ()
+    faults: Sequence[tuple[Fact, Said]] = ()
 
     @property
     def title(self) -> str:
@@ -100,15 +105,19 @@ def _tried_offer(offered: CatalogueVersion) -> Tried:
     try:
         return Tried(definition_offered(offered))
     except PackageRefused as refused:
-        return Tried(None, refused.faults)
+        return Tried(None, _told(refused.faults, {}))
 
 
 def _tried(copy: WorkingCopy) -> Tried:
     data = without_empty_pages(copy.data)
     if faults := what_stops(data):
-        return Tried(None, faults)
+        return Tried(None, _told(faults, data))
     letters = letters_of(PackageFiles(copy.files))
     return Tried(definition_from_data({**data, "letters": letters}))
+
+
+def _told(faults: Sequence[PackageFault], data: Mapping[str, Any]) -> list[tuple[Fact, Said]]:
+    return [(place_in_words(fault, data), fault.message) for fault in faults]
 
 
 def begin_trying(definition: ServiceDefinition, person: InventedPerson | None) -> Filling:

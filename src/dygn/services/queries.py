@@ -380,13 +380,13 @@ def version_numbered(service: Service, number: int) -> Version | None:
     return Version.objects.defer(None).filter(service=service, number=number).first()
 
 
-def remarks_of(version: Version, *, languages: Sequence[str], reader: str) -> list[Remark]:
+def remarks_of(version: Version, *, languages: Sequence[str]) -> list[Remark]:
     """Give what there is to look at in a version, the municipality's word list among it."""
     avoided = [Avoided(each.language, each.avoid, each.prefer) for each in word_list()]
     definition = definition_from_data(version.definition)
     here = set(Service.objects.values_list("key", flat=True))
     return remarks_on(
-        definition, version.definition, languages=languages, reader=reader, avoided=avoided, services=here
+        definition, version.definition, languages=languages, avoided=avoided, services=here
     )
 
 

@@ -56,17 +56,17 @@ def try_out(package: Path, as_json: bool) -> None:
             {
                 "scenario": each.name,
                 "title": each.title,
-                "result": "\n".join(each.differences) or "as expected",
+                "result": "\n".join(map(str, each.differences)) or "as expected",
             }
             for each in trial.results
         ]
         show(rows, json_wanted=False, empty="The package has no scenarios.")
         console.print(f"{trial.variations} variations of them were played.")
         for fault in trial.faults:
-            console.print(fault)
+            console.print(str(fault))
         for name, unreached in vars(trial.unreached).items():
             if unreached:
-                console.print(f"No scenario reaches these {name}: {'; '.join(unreached)}.")
+                console.print(f"No scenario reaches these {name}: {'; '.join(map(str, unreached))}.")
     raise SystemExit(0 if trial.passed else 1)
 
 

@@ -198,7 +198,7 @@ def fetch(slug: str, as_json: bool) -> None:
                 "name": each.name,
                 "address": each.address,
                 "trouble": each.trouble,
-                "refused": "; ".join(f"{one['key']}: {one['why']}" for one in each.refused),
+                "refused": "; ".join(f"{key}: {why}" for key, why in each.not_taken_in),
             }
             for each in fetched
         ]

@@ -1,12 +1,15 @@
 """What can be wrong with an answer, and how we say it: at the field and in the summary alike."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from dygn.base.errors import Text
+from dygn.base.saying import Named, Said
 from dygn.base.words import pick
 from dygn.forms.rules.definition import Question
 
@@ -33,13 +36,30 @@ class Problem:
         if self.said is not None:
             return str(self.said)
         code = "answer" if self.code == "required" and label.endswith("?") else self.code
-        return (str(MESSAGES[code]) % facts).replace("?”.", "?”")
+        return (gettext(MESSAGES[code]) % facts).replace("?”.", "?”")
 
+
+def told_by(code: str, question: Question, facts: Mapping[str, Any]) -> Said | Named:
+    """Give what people are told by a code, to be read in any language; “…” stands for what is not known of it."""
+    code = "required" if code in MISSING else code
+    if own := question.errors.get(code):
+        return Named(own)
+    is_asked = code == "required" and any(text.endswith("?") for text in question.label.values())
+    words = MESSAGES.get("answer" if is_asked else code, _("“%(label)s” is not written in the right way."))
+    known = {name: facts.get(name, "…") for name in _FACTS.findall(words)}
+    return Said(
+        words,
+        {name: each if isinstance(each, int) else str(each) for name, each in known.items()}
+        | {"label": Named(question.label, question.id)},
+    )
+
+
+_FACTS = re.compile(r"%\((\w+)\)")
 
 # Ways to say that an answer is wanted; a question's own words for all of them stand under "required".
 MISSING = frozenset({"choose", "time_missing", "file_required", "confirm", "row_required"})
 
-MESSAGES: Mapping[str, Any] = {
+MESSAGES: Mapping[str, str] = {
     "required": _("Fill in “%(label)s”."),
     "answer": _("Answer “%(label)s”"),
     "choose": _("Choose an answer to “%(label)s”."),

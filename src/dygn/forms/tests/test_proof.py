@@ -20,16 +20,16 @@ def messages(*questions, **page):
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        (a_question("one_of", options=()), "needs “options”"),
-        (a_question("text", options=options("a")), "has no options"),
-        (a_question("one_of", options=options("a", "a")), "Another option has the key"),
+        (a_question("one_of", options=()), "needs answers to choose from"),
+        (a_question("text", options=options("a")), "has no answers to choose"),
+        (a_question("one_of", options=options("a", "a")), "Another answer has the key"),
         (a_question("yes_no", limits={"max": 3}), "knows no such limit"),
         (a_question("number", limits={"min": 3, "max": 2}), "larger than"),
         (a_question("date", limits={"earliest": "soon"}), "Write a date as"),
         (a_question("date", limits={"earliest": "2026-02-31"}), "Write a date as"),
         (a_question("file", limits={"accept": ("program",)}), "is not a type of file"),
         (a_question("file", limits={"max_count": 21}), "At most 20"),
-        (a_question("group"), "needs “questions”"),
+        (a_question("group"), "needs questions of its own"),
         (a_question(goes_to={"en": "To the desk"}), "Say first why"),
         (a_question("text", questions=(a_question(id="b"),)), "Only a group"),
         (a_question("group", questions=(a_question("group", "b", questions=(a_question(id="c"),)),)), "within a group"),
@@ -40,7 +40,7 @@ def messages(*questions, **page):
         (a_question(id="in"), "taken by Dygn"),
         (a_question("money", computed="'x'"), "a whole number is needed"),
         (a_question(errors={"requird": {"en": "x"}}), "Did you mean “required”?"),
-        (a_question("information"), "needs its “text”"),
+        (a_question("information"), "nothing to read here"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(question, said):

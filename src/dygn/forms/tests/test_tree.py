@@ -62,12 +62,12 @@ def test_texts_are_escaped_ids_are_single_and_the_error_leads_to_the_first():
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        (a_question("tree", options=()), "needs “options”"),
+        (a_question("tree", options=()), "needs answers to choose from"),
         (a_question("tree", options=(branch("a", *options("b")), *options("b"))), "stands in the tree 2 times"),
         (a_question("tree", options=(branch("a", branch("b", branch("c", branch("d", *options("e"))))),)), "at most 4 levels"),
         (a_question("tree", options=(branch("a", *options(*(f"o{n}" for n in range(500)))),)), "at most 500"),
         (a_question("one_of", options=(branch("a", *options("b")),)), "Only a tree"),
-        (a_question("tree", options=(Option("a", {"en": "A"}, options=(Option("b", {"sv": "B"}),)),)), "missing in en"),
+        (a_question("tree", options=(Option("a", {"en": "A"}, options=(Option("b", {"sv": "B"}),)),)), "missing in English"),
         (a_question("tree", other=True, options=(branch("a", *options("other")), *options("other"))), "stands in the tree 2 times"),
         (a_question("yes_no", other=True), "take another answer"),
     ],

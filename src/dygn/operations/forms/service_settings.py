@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dygn.base.opening_hours import WEEKDAYS, weekday_name
 from dygn.forms.rules.definition import FormDefinition
-from dygn.forms.rules.proof import fault_of_condition
+from dygn.forms.rules.proof_of_expressions import fault_of_condition
 from dygn.identity.queries import members_with_numbers, officers_in
 from dygn.municipalities.queries import open_units
 from dygn.operations.forms.editor.condition import ConditionForm, Wording
@@ -114,7 +114,8 @@ class ServiceSettingsForm(forms.Form):
         )  # fmt: skip
         # Not drawn: the condition is written in a form of its own, and what is wrong with it told here.
         self.fields[f"when_{number}"] = forms.CharField(required=False, widget=forms.HiddenInput())
-        self.faults[number] = fault_of_condition(self.asked, source) if source else ""
+        fault = fault_of_condition(self.asked, source) if source else None
+        self.faults[number] = str(fault or "")
 
     def clean(self) -> dict[str, Any]:
         """Take in the conditions of the rules."""

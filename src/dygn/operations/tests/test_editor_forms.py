@@ -7,12 +7,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dygn.forms.rules.kinds import KINDS
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.forms.editor.condition import ConditionForm
 from dygn.operations.forms.editor.question import PageForm, QuestionForm
 from dygn.operations.forms.editor.rules import RuleForms
 from dygn.operations.forms.editor.service import ServiceForm
-from dygn.operations.kinds_in_words import KINDS_IN_WORDS
-from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.canonical import canonical
 from dygn.services.rules.editing.changes import change_page, change_question, change_service
@@ -26,6 +25,7 @@ from dygn.services.rules.editing.sentences import (
     needs_value,
     relations_of,
 )
+from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.compiling import compile_definition, content_hash, load_definition
 from dygn.services.rules.package.files import PackageFiles, open_package
 from dygn.services.rules.package.letters import LETTERS
@@ -59,10 +59,16 @@ def saved_unchanged(package, **more):
     """Go through every form of the editor with a package, and save each as it is."""
     after = package
     for page in package.data["pages"]:
-        how = {"languages": package.languages, "written": page, "initial": {"stops": page.get("stops", False)}}
+        how = {
+            "languages": package.languages,
+            "written": page,
+            "initial": {"stops": page.get("stops", False)},
+        }
         form = PageForm(sent_back(PageForm(**how)), **how)
         assert form.is_valid(), form.errors
-        after = change_page(after, page["id"], {**form.facts(), "shown_if": condition(package, page, page["questions"])})
+        after = change_page(
+            after, page["id"], {**form.facts(), "shown_if": condition(package, page, page["questions"])}
+        )
     for data, _home, _page in questions_data(package.data):
         how = {"question": data, "languages": package.languages}
         form = QuestionForm(sent_back(QuestionForm(**how)), **how)
@@ -177,7 +183,12 @@ def test_an_author_chooses_whose_guardians_are_proposed_and_who_signs():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "signing",
-    [None, {"who": "applicant"}, {"who": "several", "order": "in_turn", "days": 30}, {"who": "several", "order": "at_once"}],
+    [
+        None,
+        {"who": "applicant"},
+        {"who": "several", "order": "in_turn", "days": 30},
+        {"who": "several", "order": "at_once"},
+    ],
 )
 def test_who_signs_is_written_back_as_it_was(signing):
     package = edited_package(open_package(FOLDERS[0]))

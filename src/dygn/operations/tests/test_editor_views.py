@@ -163,10 +163,10 @@ def test_a_condition_is_built_from_a_sentence_and_said_at_the_question_it_govern
             {"c-how": "expression", "c-expression": "has_dog == true && has_dog == false"},
             "contradict each other",
         ),
-        ("photo", {"c-how": "expression", "c-expression": "has_dog =="}, "cannot be read"),
+        ("photo", {"c-how": "expression", "c-expression": "has_dog =="}, "missing at the end"),
         ("photo", {"c-how": "expression", "c-expression": "has_cat == true"}, "There is no “has_cat”"),
         ("photo", {"c-how": "sentences"}, "choose a question below"),
-        ("name", {"hold-how": "expression", "hold-expression": "1 +"}, "cannot be read"),
+        ("name", {"hold-how": "expression", "hold-expression": "1 +"}, "missing at the end"),
         ("name", {"required-how": "sentences"}, "Write when it has to be answered"),
     ],
 )

@@ -145,7 +145,7 @@ def test_a_version_is_tried_out_before_anybody_uses_it(browser, installed):
     assert TRIAL in words_of(browser.get(PAGE))
     page = words_of(browser.get(TRIAL))
     assert "All came out as expected" in page and "variations were played" in page
-    assert "matter: opinion" in page  # no scenario chooses it
+    assert "the answer “Give an opinion” to" in page  # no scenario chooses it
 
 
 def test_what_to_look_at_before_publishing_is_told_with_the_municipality_s_own_words(browser, installed):

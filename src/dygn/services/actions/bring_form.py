@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from dygn.audit.actions.record import record
 from dygn.base.adapters import adapter_names
 from dygn.base.errors import Refusal
+from dygn.base.saying import says
 from dygn.base.tenancy import required_municipality_id
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Municipality
@@ -41,7 +43,7 @@ def bring_form(
     """
     require_publisher(actor)
     if len(content) > LARGEST:
-        raise refused("form", f"The file is larger than {LARGEST // 1_000_000} MB.")
+        raise refused("form", says(gettext_noop("The file is larger than %(most)s MB."), most=LARGEST // 1_000_000))
     if format_name:
         form = read_form(content, format_name=format_name)
     else:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.events import publish
-from dygn.forms.rules.proof import fault_of_condition
+from dygn.forms.rules.proof_of_expressions import fault_of_condition
 from dygn.identity.actor import Actor
 from dygn.identity.queries import officers_over
 from dygn.municipalities.queries import open_units

@@ -4,12 +4,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from dygn.base.errors import OutsideFailure, Refusal
 from dygn.base.outbound import Answer, Limits, call
+from dygn.base.saying import Said, as_kept, says
 from dygn.services.actions.adopt_entry import keys_of
 from dygn.services.models import CatalogueEntry, CatalogueSource, CatalogueVersion
 from dygn.services.rules.catalogue import entry_facts, words_to_find
@@ -54,16 +56,16 @@ def fetch_source(source_id: int, *, now: datetime) -> CatalogueSource:
     return source
 
 
-def _take_in(source: CatalogueSource, found: FetchedList, now: datetime) -> list[dict[str, str]]:
+def _take_in(source: CatalogueSource, found: FetchedList, now: datetime) -> list[dict[str, Any]]:
     """Take in what is new; give what was refused and why. What was refused before is tried last."""
-    refused: list[dict[str, str]] = []
+    refused: list[dict[str, Any]] = []
     until = time.monotonic() + SECONDS_FOR_A_SOURCE
     refused_before = {each.get("hash") for each in source.refused}
     waiting = sorted(_said_anew(source, found, now), key=lambda each: each.content_hash in refused_before)
     for offer in waiting:
         if time.monotonic() > until:
             was = {"hash": offer.content_hash} if offer.content_hash in refused_before else {}
-            why = _("There was no time for it. It comes the next time.")
+            why = as_kept(says(_("There was no time for it. It comes the next time.")))
             refused.append({"key": offer.key, "why": why, **was})
         elif why := _why_refused(source, offer, now):
             refused.append({"key": offer.key, "why": why, "hash": offer.content_hash})
@@ -99,16 +101,16 @@ def _held(source: CatalogueSource) -> Iterator[None]:
         yield
 
 
-def _why_refused(source: CatalogueSource, offer: Listed, now: datetime) -> str:
-    """Take one offer in; give why not, in words, or nothing."""
+def _why_refused(source: CatalogueSource, offer: Listed, now: datetime) -> Any:
+    """Take one offer in; give why not, as a sentence is kept, or nothing."""
     try:
         _take_in_one(source, offer, now)
     except PackageRefused as faults:
-        return "; ".join(str(each) for each in faults.faults[:3])[:500]
+        return as_kept(faults.in_words())
     except OutsideFailure as failure:
         return str(failure)[:500]
     except Refusal as refusal:
-        return str(refusal.message)[:500]
+        return as_kept(refusal.message) if isinstance(refusal.message, Said) else str(refusal.message)[:500]
     return ""
 
 
@@ -117,7 +119,7 @@ def _take_in_one(source: CatalogueSource, offer: Listed, now: datetime) -> None:
     files = open_package(content)
     package = compile_package(files)
     if package.content_hash != offer.content_hash or package.key != offer.key:
-        raise Refusal("another_package", _("The package is not the one that the catalogue promises."))
+        raise Refusal("another_package", says(_("The package is not the one that the catalogue promises.")))
     with _held(source):
         known = CatalogueEntry.objects.filter(
             source=source, offered_by_key=offer.by_key, key=offer.key
@@ -128,7 +130,7 @@ def _take_in_one(source: CatalogueSource, offer: Listed, now: datetime) -> None:
         )
         if source.public_key and (trust is not Trust.TRUSTED or publisher != source.publisher):
             words = _("It is not signed by %(name)s, as you ask of this address.")
-            raise Refusal("not_signed", words % {"name": source.publisher})
+            raise Refusal("not_signed", says(words, name=source.publisher))
         _describe(entry, offer, package)
         entry.changed_at = now
         entry.save()
@@ -170,13 +172,13 @@ def _withdraw(gone: Iterable[CatalogueEntry], now: datetime) -> None:
 def _get(address: str, largest: int) -> bytes:
     """Fetch what lies at an address. A redirect is not followed: it could lead inwards."""
     if not address.startswith("https://"):
-        raise Refusal("address", _("Only https is fetched."))
+        raise Refusal("address", says(_("Only https is fetched.")))
     answer: Answer = call("GET", address, limits=Limits(SECONDS_FOR_A_CALL, largest))
     if 300 <= answer.status < 400:
         raise Refusal(
-            "redirect", _("The address sends us on to another. Give that one instead, if you trust it.")
+            "redirect", says(_("The address sends us on to another. Give that one instead, if you trust it."))
         )
     if answer.status != 200:
         words = _("The other side answered %(status)d instead of the catalogue.")
-        raise Refusal("status", words % {"status": answer.status})
+        raise Refusal("status", says(words, status=answer.status))
     return answer.body

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dygn.base.errors import Refusal
+from dygn.base.saying import Said
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
 from dygn.services.actions.edit_package import edit_package, package_of_copy, take_up
@@ -28,7 +29,7 @@ class KeptScenario:
     """A scenario that lies in the working copy. ``differences`` say what comes out otherwise there."""
 
     name: str
-    differences: tuple[str, ...]
+    differences: tuple[Said, ...]
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from dygn.services.acceptance_words import (
     found_in_words,
     ground_in_words,
     role_in_words,
+    trial_found,
     tried_in_words,
     what_is_missing,
 )
@@ -100,16 +101,12 @@ def _test(test: Noted, language: str) -> Row:
 
 def _trial_rows(protocol: Protocol) -> list[Row]:
     """Give what the latest trial found, and the automatic remarks as they were kept."""
-    test = protocol.latest_trial
-    if test is None:
+    found = trial_found(protocol)
+    if found is None:
         return []
-    trial = test.result.get("trial", {})
-    scenarios = [
-        [each["title"], _lines(*each["differences"]) or _("As expected")]
-        for each in trial.get("scenarios", [])
-    ]
-    faults = [[_("Variation"), each] for each in trial.get("faults", [])]
-    remarks = [[each["where"], each["text"]] for each in test.result.get("remarks", [])]
+    scenarios = [[title, _lines(*map(str, told)) or _("As expected")] for title, told in found.differences]
+    faults = [[_("Variation"), str(each)] for each in found.faults]
+    remarks = [[str(where), str(text)] for where, text in found.remarks]
     return [*scenarios, *faults, *remarks]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.events import publish
-from dygn.forms.rules.proof import fault_of_condition
+from dygn.forms.rules.proof_of_expressions import fault_of_condition
 from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from dygn.base.expressions import compile_expression
+from dygn.base.saying import says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.proof import MOST_PAGES, MOST_QUESTIONS, faults_in
@@ -26,7 +29,7 @@ def finished(drafts: list[PageDraft], work: Work) -> list[Data]:
     drafts = [part for draft in drafts if draft.asked for part in _parts_of(draft)]
     drafts = _within_bounds(drafts, work)
     if not drafts:
-        raise refused("form", "There are no questions in the file that could be carried over.")
+        raise refused("form", says(_("There are no questions in the file that could be carried over.")))
     places: dict[str, str] = {}
     pages = [_page(draft, work, places) for draft in drafts]
     _name_pages(pages)
@@ -137,12 +140,12 @@ def _name_pages(pages: list[Data]) -> None:
 def _mend(pages: list[Data], work: Work, places: dict[str, str]) -> None:
     """Take away the expressions that do not hold their proof, and tell of each."""
     opened = 0
-    for _ in range(MOST_QUESTIONS):
+    for _round in range(MOST_QUESTIONS):
         form = form_from_data(pages)
         wrong = [fault for fault in faults_in(form, work.languages) if fault.path[-1] in _EXPRESSIONS]
         if wrong:
             for fault in wrong:
-                _drop(pages, fault.path, work, places, fault.message)
+                _drop(pages, fault.path, work, places, str(fault.message))
         elif circle := circle_in(form):
             opened += 1
             if opened <= MOST_CIRCLES:

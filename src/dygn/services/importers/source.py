@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.words import tidy
 from dygn.services.rules.package.faults import refused
 
@@ -19,7 +22,7 @@ def read_json(content: bytes) -> Any:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise refused("form", "The file is not JSON that can be read.") from error
+        raise refused("form", says(_("The file is not JSON that can be read."))) from error
     must_be_shallow(data)
     return data
 
@@ -27,20 +30,20 @@ def read_json(content: bytes) -> Any:
 def must_be_small(content: bytes) -> None:
     """Raise PackageRefused when the file is too large."""
     if len(content) > LARGEST:
-        raise refused("form", f"The file is larger than {LARGEST // 1_000_000} MB.")
+        raise refused("form", says(_("The file is larger than %(most)s MB."), most=LARGEST // 1_000_000))
 
 
 def must_be_shallow(data: Any) -> None:
     """Raise PackageRefused when there is more in it than in any form, or it is nested too deeply."""
     level, seen = [data], 0
-    for _ in range(DEEPEST):
+    for _level in range(DEEPEST):
         level = [inner for each in level for inner in _inside(each)]
         seen += len(level)
         if seen > 50 * MOST_PARTS:
-            raise refused("form", "There is more in the file than in any form.")
+            raise refused("form", says(_("There is more in the file than in any form.")))
         if not level:
             return
-    raise refused("form", "The file is nested too deeply.")
+    raise refused("form", says(_("The file is nested too deeply.")))
 
 
 def _inside(data: Any) -> Iterator[Any]:

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dygn.base.errors import Text
+from dygn.base.saying import from_kept
 from dygn.base.words import pick
 from dygn.municipalities.models import MunicipalityOwned
 
@@ -38,6 +40,11 @@ class CatalogueSource(MunicipalityOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def not_taken_in(self) -> list[tuple[str, Text]]:
+        """The key of each package that was not taken in, and why, in the reader's language."""
+        return [(each["key"], from_kept(each["why"])) for each in self.refused]
 
     @property
     def subject(self) -> str:

@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from dygn.base.errors import Refusal
+from dygn.base.saying import as_kept, says
 from dygn.services.rules.catalogue import LONGEST_TAG, MOST_TAGS, line_of
 
 FORMAT = "dygn-catalogue-1"
@@ -89,18 +90,18 @@ def read(content: bytes, address: str) -> FetchedList:
     An offer that cannot be read, or stands there twice, is left out, and the rest is read. Packages have to lie at the address's own host: a list does not send us elsewhere.
     """
     if len(content) > LARGEST_LIST:
-        raise Refusal("feed_too_large", _("The catalogue is larger than we take in."))
+        raise Refusal("feed_too_large", says(_("The catalogue is larger than we take in.")))
     try:
         data = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Refusal(
-            "feed_no_json", _("There is no catalogue at the address: what came is not JSON.")
+            "feed_no_json", says(_("There is no catalogue at the address: what came is not JSON."))
         ) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("offers"), list):
-        raise Refusal("feed_format", _("There is no catalogue at the address that we can read."))
+        raise Refusal("feed_format", says(_("There is no catalogue at the address that we can read.")))
     if len(data["offers"]) > MOST_OFFERS:
         words = _("The catalogue has more than %(most)d offers, which is more than we take in.")
-        raise Refusal("feed_too_many", words % {"most": MOST_OFFERS})
+        raise Refusal("feed_too_many", says(words, most=MOST_OFFERS))
     return _sorted_out(data["offers"], address, is_complete=data.get("complete", True) is True)
 
 
@@ -116,7 +117,7 @@ def _sorted_out(found: list[Any], address: str, *, is_complete: bool) -> Fetched
             offers[offer.by_key, offer.key] = offer
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             words = _("Offer %(place)d in the catalogue is not right: %(what)s.")
-            why = words % {"place": place, "what": line_of(str(error), 120)}
+            why = as_kept(says(words, place=place, what=line_of(str(error), 120)))
             refused.append({"key": name[1] if name else str(place), "why": why})
             is_complete = is_complete and name is not None
             unread |= {name} if name else set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dygn.base.expressions import ExpressionError, compile_expression
 from dygn.forms.rules.definition import FormDefinition, Question
-from dygn.forms.rules.proof import fault_of_condition
+from dygn.forms.rules.proof_of_expressions import fault_of_condition
 from dygn.services.rules.editing.sentences_read import sentences_in
 from dygn.services.rules.settings import Rule
 

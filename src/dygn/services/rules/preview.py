@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from dygn.base.expressions import ExpressionError, compile_expression, pattern_program
+from dygn.base.saying import Named, Said, says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.flow import Filling
 from dygn.forms.rules.kinds import kind_of
+from dygn.forms.rules.proof_of_expressions import circle_in_words
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.files import SERVICE
+from dygn.services.rules.package.names import page_name
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.yaml_reading import Document
 from dygn.services.rules.package.yaml_writing import write_yaml
@@ -32,28 +37,28 @@ def what_stops(data: Mapping[str, Any]) -> list[PackageFault]:
     ]
 
 
-def _unreadable(form: FormDefinition) -> Iterator[str]:
+def _unreadable(form: FormDefinition) -> Iterator[Said]:
     """Give each condition or pattern that cannot be read, and the first circle."""
     for owner, source in _sources(form):
         try:
             compile_expression(source)
         except ExpressionError as error:
-            yield f"{owner}: {error.message}"
+            yield says(_("“%(name)s”: %(what)s"), name=owner, what=error.message)
             return
     for question in form.every_question():
         try:
             pattern_program(question.limits.pattern or "")
         except ExpressionError as error:
-            yield f"{question.id}: {error.message}"
+            yield says(_("“%(name)s”: %(what)s"), name=Named(question.label, question.id), what=error.message)
             return
     if circle := circle_in(form):
-        yield f"The questions hang on themselves: {' → '.join(circle)}."
+        yield circle_in_words(form, circle)
 
 
-def _sources(form: FormDefinition) -> Iterator[tuple[str, str]]:
+def _sources(form: FormDefinition) -> Iterator[tuple[Named, str]]:
     for page in form.pages:
         if page.shown_if:
-            yield page.id, page.shown_if
+            yield page_name(page), page.shown_if
     for question in form.every_question():
         for source in (
             question.shown_if,
@@ -63,7 +68,7 @@ def _sources(form: FormDefinition) -> Iterator[tuple[str, str]]:
             question.warn_if,
         ):
             if isinstance(source, str):
-                yield question.id, source
+                yield Named(question.label, question.id), source
 
 
 def shape_of(question: Question) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import Said, says
 from dygn.forms.rules.definition import FormDefinition
 
 APPLICANT, SEVERAL = "applicant", "several"
@@ -36,17 +39,26 @@ def signing_from(data: Mapping[str, Any] | None) -> SigningRule | None:
     return SigningRule(**data) if data else None
 
 
-def signing_faults(data: Mapping[str, Any], form: FormDefinition) -> Iterator[tuple[tuple[str, ...], str]]:
+def signing_faults(data: Mapping[str, Any], form: FormDefinition) -> Iterator[tuple[tuple[str, ...], Said]]:
     """Give what does not go together, each with its place."""
     signing = data.get("signing", {})
     several = signing.get("who") == SEVERAL
     if signing and data["log_in"] not in ("low", "substantial", "high"):
-        yield ("log_in",), "Whoever signs is logged in with an e-ID. Write “low”, “substantial” or “high”."
+        yield (
+            ("log_in",),
+            says(_("Whoever signs is logged in with an e-ID. Write “low”, “substantial” or “high”.")),
+        )
     if signing and "staff" in data.get("audience", ()):
-        yield ("audience",), "Colleagues do not sign with an e-ID of their own. Take “staff” or “signing” away."
+        yield (
+            ("audience",),
+            says(_("Colleagues do not sign with an e-ID of their own. Take “staff” or “signing” away.")),
+        )
     if several and form.co_signers is None:
-        yield ("signing", "who"), "Nobody is asked who signs. Add a question of the kind co_signers."
+        yield ("signing", "who"), says(_("Nobody is asked who signs. Add a question of the kind co_signers."))
     if form.co_signers is not None and not several:
-        yield ("signing",), "Co-signers are named, and nothing is signed by several. Write “who: several”."
+        yield (
+            ("signing",),
+            says(_("Co-signers are named, and nothing is signed by several. Write “who: several”.")),
+        )
     if not several and "order" in signing:
-        yield ("signing", "order"), "Only several sign in an order. Take this away."
+        yield ("signing", "order"), says(_("Only several sign in an order. Take this away."))

@@ -82,6 +82,6 @@ def taken_or_refused(content):
             Filling(form, {}, Occasion(NOON.date(), "se", language)).all_problems()
         try_files(files)
     except PackageRefused as refusal:
-        assert refusal.faults and all(each.message.strip() for each in refusal.faults), refusal
+        assert refusal.faults and all(str(each.message).strip() for each in refusal.faults), refusal
         return "refused"
     return "read"

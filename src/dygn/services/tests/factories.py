@@ -149,7 +149,7 @@ def an_accepted(version):
     from dygn.services.rules.acceptance import ROLES
 
     everybody = a_colleague(a_staff_member(*ROLES, name="Alla Roller"))
-    keep_trial(version.pk, languages=["sv"], reader="en", actor=everybody, now=NOON)
+    keep_trial(version.pk, languages=["sv"], actor=everybody, now=NOON)
     note_test(version.pk, TestFacts(is_as_expected=True), actor=everybody, now=NOON)
     for role in ROLES:
         approve_version(version.pk, role, actor=everybody, now=NOON)

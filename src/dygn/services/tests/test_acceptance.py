@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from dygn.audit.models import AuditEntry
 from dygn.base.errors import NotForYou, Refusal
 from dygn.base.tenancy import in_municipality
 from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, publications_of, waiver_of
+from dygn.services.acceptance_words import trial_found
 from dygn.services.actions.approve_version import approve_version
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.keep_trial import keep_trial
@@ -54,7 +56,7 @@ def everybody():
 
 @pytest.fixture
 def tried(version, everybody):
-    keep_trial(version.pk, languages=["sv", "da"], reader="en", actor=everybody, now=NOON)
+    keep_trial(version.pk, languages=["sv", "da"], actor=everybody, now=NOON)
     note_test(version.pk, GOOD, actor=everybody, now=NOON)
     return version
 
@@ -82,9 +84,11 @@ def test_a_protocol_tells_who_tested_what_when_on_which_content_and_how_it_went(
 def test_what_the_system_found_is_kept_with_its_remarks_as_they_were(tried):
     found = protocol_of(tried).latest_trial.result
     assert found["trial"]["passed"] is True and "unreached" in found["trial"]
-    assert {"about": "language", "where": "da"}.items() <= next(
-        each.items() for each in found["remarks"] if each["about"] == "language"
-    )
+    kept = next(each for each in found["remarks"] if each["about"] == "language")
+    assert kept["where"] == {"says": "Danish", "facts": {}}
+    where, _text = next(each for each in trial_found(protocol_of(tried)).remarks if each[0] == "Danish")
+    with override("da"):
+        assert str(where) == "Dansk"
 
 
 def test_a_test_and_its_result_never_change(tried):

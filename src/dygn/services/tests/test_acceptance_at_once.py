@@ -32,7 +32,7 @@ def version(everybody):
     with scope() as municipality:
         made = install_package(a_package(), actor=Actor.system(municipality.pk), now=NOON)
         version = Version.objects.get(pk=made.pk)
-        keep_trial(version.pk, languages=["sv"], reader="en", actor=everybody, now=NOON)
+        keep_trial(version.pk, languages=["sv"], actor=everybody, now=NOON)
         note_test(version.pk, GOOD, actor=everybody, now=NOON)
     return version
 

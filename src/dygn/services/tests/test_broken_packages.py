@@ -34,7 +34,7 @@ def test_broken_packages_are_taken_in_or_refused_and_of_the_refused_no_row_is_le
             try:
                 take_in_package(content, comes_from=Origin.Source.FILE, actor=author, now=NOON)
             except PackageRefused as refusal:
-                assert refusal.faults and all(fault.message.strip() for fault in refusal.faults)
+                assert refusal.faults and all(str(fault.message).strip() for fault in refusal.faults)
                 assert rows() == before
                 outcomes.append("refused")
             else:

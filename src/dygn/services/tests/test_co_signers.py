@@ -28,7 +28,7 @@ def package(text):
 
 
 def said_of(text):
-    return " ".join(fault.message for fault in faults_of(package(text)))
+    return " ".join(str(fault.message) for fault in faults_of(package(text)))
 
 
 def test_a_package_says_who_signs_and_in_which_order():

@@ -38,7 +38,7 @@ PERMIT_LABEL = question(PERMIT, "metres")["label"]["en"]
 
 def test_a_change_in_another_language_only_is_told_with_the_language():
     (change,) = changed(lambda after: question(after, "metres")["label"].update(sv="Hur långt?"))
-    assert change.after == "sv: Hur långt?"
+    assert change.after == "Swedish: Hur långt?"
 
 
 def test_a_question_taken_away_concerns_the_person_and_the_data():
@@ -47,7 +47,7 @@ def test_a_question_taken_away_concerns_the_person_and_the_data():
             page["questions"] = [each for each in page["questions"] if each["id"] != "old_number"]
 
     told = {(change.concern, change.before) for change in changed(remove)}
-    assert told == {(Concern.RESIDENT, ""), (Concern.DATA, "text")}
+    assert told == {(Concern.RESIDENT, ""), (Concern.DATA, "A short text")}
 
 
 def test_an_answer_more_and_an_answer_less_are_told():

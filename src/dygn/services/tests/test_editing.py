@@ -209,8 +209,8 @@ def test_conditions_that_cannot_be_are_refused_when_they_are_saved(question, con
 
 def test_what_is_missing_is_told_and_stops_nobody_from_working_on():
     package, _ = changes.add_question(small(), "about-you", kind="one_of", words="Färg", language="sv")
-    messages = " ".join(fault.message for fault in faults_to_mend(package))
-    assert "missing in en" in messages
+    messages = " ".join(str(fault.message) for fault in faults_to_mend(package))
+    assert "missing in English" in messages
 
 
 def test_without_uses_leaves_scenarios_that_cannot_be_read_as_they_are():

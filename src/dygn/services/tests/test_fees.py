@@ -110,7 +110,7 @@ def test_whatever_is_typed_the_fee_is_an_amount_or_nothing(typed):
         ('{computed: "metres * 2", amount: 5}', "Take “amount” or “computed” away"),
         ('{computed: "length * 2"}', "There is no “length”"),
         ("{computed: \"'free'\"}", "a number is needed"),
-        ('{computed: "metres *"}', "cannot be read"),
+        ('{computed: "metres *"}', "missing at the end"),
     ],
 )
 def test_a_wrong_fee_is_a_fault_at_its_place(fee, words):
@@ -124,7 +124,7 @@ def test_a_scenario_says_what_it_costs_and_a_trial_tells_when_it_does_not():
     assert try_files(a_package()).passed
     wrong = SCENARIO.replace("125000", "1")
     (fault,) = faults_of(a_package(scenario=wrong))
-    assert fault.message == "The fee is 125000; expected was 1."
+    assert fault.message == "The fee is 1250 kr. The scenario expects 0,01 kr."
     assert not try_files(a_package(scenario=wrong)).passed
 
 

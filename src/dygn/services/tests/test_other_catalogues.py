@@ -7,6 +7,7 @@ import pytest
 
 from dygn.base.errors import NotForYou, OutsideFailure, Refusal
 from dygn.base.outbound import Answer
+from dygn.base.saying import from_kept
 from dygn.services.actions import fetch_source as fetching
 from dygn.services.actions.adopt_entry import adopt_entry
 from dygn.services.actions.fetch_source import fetch_source
@@ -127,12 +128,12 @@ def test_what_is_there_already_is_not_fetched_twice_and_what_is_gone_is_withdraw
 def test_with_a_key_only_what_is_signed_with_it_is_taken_in(elsewhere):
     fetched(source := a_source(elsewhere.offers_package(signed=False)))
     source.refresh_from_db()
-    assert "not signed by Lund" in source.refused[0]["why"] and not CatalogueEntry.objects.exists()
+    assert "not signed by Lund" in source.not_taken_in[0][1] and not CatalogueEntry.objects.exists()
     elsewhere.offers_package()
     signed_by_another = new_keys()
     source.public_key = signed_by_another[1]
     source.save()
-    assert "signature is not that of" in fetched(source).refused[0]["why"]
+    assert "signature is not that of" in fetched(source).not_taken_in[0][1]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_with_a_key_only_what_is_signed_with_it_is_taken_in(elsewhere):
     [
         (b"no zip", "no zip file"),
         (b"PK" + b"0" * 100, "no zip file"),
-        (pack(PackageFiles({"service.yaml": SMALL.replace("kind: text", "kind: exec")})), "kind"),
+        (pack(PackageFiles({"service.yaml": SMALL.replace("kind: text", "kind: exec")})), "“exec” is not known here"),
         (
             pack(PackageFiles({"service.yaml": SMALL.replace("Try it.", "<script>x</script>")})),
             "service.yaml",
@@ -164,7 +165,7 @@ def test_a_hostile_package_is_refused_with_the_reason_and_the_rest_comes_over(el
     elsewhere.offers.append(good)
     elsewhere.answers["https://lund.example/p/1.zip"] = package
     found = fetched(source)
-    assert found.trouble == "" and why in found.refused[0]["why"]
+    assert found.trouble == "" and why in found.not_taken_in[0][1]
     assert [each.key for each in CatalogueEntry.objects.all()] == ["good-one"]
 
 
@@ -213,13 +214,13 @@ def test_a_broken_catalogue_gives_a_plain_message_and_what_was_fetched_stays(els
 def test_an_offer_that_says_what_it_may_not_is_refused(wrong):
     offer = asdict(Listed("a", "Lund", "lund", "se", 1, "0" * 64, "/p.zip")) | wrong
     found = a_list([offer])
-    assert found.offers == [] and "Offer 1" in found.refused[0]["why"]
+    assert found.offers == [] and "Offer 1" in str(from_kept(found.refused[0]["why"]))
 
 
 @pytest.mark.parametrize("offer", ["x", 7, None, [], {}, {"key": "x"}])
 def test_what_is_no_offer_is_refused_and_nothing_is_withdrawn_for_it(offer):
     found = a_list([offer])
-    assert found.offers == [] and "Offer 1" in found.refused[0]["why"] and not found.missing_is_gone
+    assert found.offers == [] and "Offer 1" in str(from_kept(found.refused[0]["why"])) and not found.missing_is_gone
 
 
 def test_one_faulty_offer_or_one_that_stands_there_twice_does_not_stop_the_rest(elsewhere):

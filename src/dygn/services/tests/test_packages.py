@@ -80,12 +80,12 @@ def test_a_right_package_is_taken_in_and_comes_out_the_same():
         ("name != ''", "size(name)", "true or false is needed"),
         ("name != ''", "name == '", "service.yaml:17:9 pages[0].questions[1].required: This cannot be read"),
         ("en: Age", "en: ''", "pages[0].questions[1].label.en: The text is empty"),
-        ("{sv: Namn, en: Name}", "{sv: Namn}", "service.yaml:13:9 pages[0].questions[0].label: The text is missing in en."),
+        ("{sv: Namn, en: Name}", "{sv: Namn}", "service.yaml:13:9 pages[0].questions[0].label: The text is missing in English."),
         ("{sv: Namn, en: Name}", "{sv: Namn, en: Name, fi: Nimi}", "The language “fi” is not among “languages”."),
-        ("kind: text", "kind: text\n        limits: {max_count: 3}", "service.yaml:13:18 pages[0].questions[0].limits.max_count: A question of the kind text knows no such limit."),
+        ("kind: text", "kind: text\n        limits: {max_count: 3}", "service.yaml:13:18 pages[0].questions[0].limits.max_count: A question of the kind “A short text” (text) knows no such limit."),
         ("kind: text", "kind: text\n        limits: {pattern: '('}", "This is not a pattern"),
-        ("kind: text", "kind: one_of", "needs “options”"),
-        ("kind: text", "kind: text\n        shown_if: age > 3\n        computed: name", "The conditions go round in a circle: name → name."),
+        ("kind: text", "kind: one_of", "needs answers to choose from"),
+        ("kind: text", "kind: text\n        shown_if: age > 3\n        computed: name", "The conditions go round in a circle: Name → Name."),
         ("en: Try it.", "en: <script>alert(1)</script>", "service.yaml:5:23 summary.en: HTML and scripts have no place in a text."),
         ("en: Try it.", "en: '[x](javascript:alert(1))'", "HTML and scripts"),
         ("id: one", "id: check", "taken by Dygn"),
@@ -105,7 +105,7 @@ def test_conditions_that_go_round_in_a_circle_are_found():
     )
     files = a_package(files.service.replace("kind: text\n", "kind: text\n        shown_if: c != ''\n", 1))
     (line,) = fault_lines(files)
-    assert "name → c → age → name" in line
+    assert "Name → C → Age → Name" in line
 
 
 def test_no_is_norway_and_not_false():
@@ -212,7 +212,10 @@ def test_a_line_that_names_only_what_is_unknown_is_left_out_of_the_letter():
 def test_a_package_whose_own_scenario_fails_is_refused():
     scenario = "title: T\nanswers: {name: Bo}\nexpect:\n  problems: {}\n"
     (line,) = fault_lines(a_package(**{"scenarios/a.yaml": scenario}))
-    assert line.startswith("scenarios/a.yaml:3:1 expect: age: required; expected was all well.")
+    assert line == (
+        "scenarios/a.yaml:4:3 expect.problems.age: “Age” on the page “About you” is told to be wrong: "
+        "Fill in “Age”. The scenario expects that all is well."
+    )
 
 
 def test_the_same_content_has_the_same_hash_and_other_content_another():

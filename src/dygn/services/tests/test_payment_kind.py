@@ -52,7 +52,7 @@ def a_package(text=SEATS, scenario=SCENARIO):
 
 
 def said_of(text):
-    return " ".join(fault.message for fault in faults_of(a_package(text)))
+    return " ".join(str(fault.message) for fault in faults_of(a_package(text)))
 
 
 def test_a_package_with_a_payment_is_taken_in_and_its_scenario_says_what_is_paid():

@@ -17,7 +17,7 @@ HARD = (
 
 def remarks(languages=("sv", "en"), avoided=(), **changes):
     data = {**compile_package(a_package()).definition, **changes}
-    return remarks_on(definition_from_data(data), data, languages=languages, reader="en", avoided=avoided)
+    return remarks_on(definition_from_data(data), data, languages=languages, avoided=avoided)
 
 
 def about(found, what):
@@ -28,27 +28,27 @@ def test_personal_data_asked_for_without_a_reason_is_told_and_with_one_is_not():
     question = {"id": "mail", "kind": "email", "label": {"sv": "E-post", "en": "E-mail"}}
     page = {"id": "p", "title": {"sv": "S", "en": "P"}, "questions": [question]}
     (told,) = about(remarks(pages=[page]), About.PERSONAL_DATA)
-    assert told.where == "E-mail"
+    assert told.where == "“E-mail” on the page “P”"
     page["questions"] = [{**question, "why": {"sv": "För svar.", "en": "To answer."}}]
     assert about(remarks(pages=[page]), About.PERSONAL_DATA) == []
 
 
 @pytest.mark.parametrize(
-    ("offered", "missing"), [(("sv", "en"), []), (("sv", "da", "fi"), ["da", "fi"]), (("nn",), ["nn"])]
+    ("offered", "missing"), [(("sv", "en"), []), (("sv", "da", "fi"), ["Danish", "fi"]), (("nn",), ["Norwegian Nynorsk"])]
 )
 def test_a_language_of_the_municipality_that_the_package_lacks_is_told(offered, missing):
-    assert [each.where for each in about(remarks(languages=offered), About.LANGUAGE)] == missing
+    assert [str(each.where) for each in about(remarks(languages=offered), About.LANGUAGE)] == missing
 
 
 def test_nynorsk_is_read_from_bokmal():
     data = dict(compile_package(open_package(PACKAGES / "fault-report")).definition)
-    found = remarks_on(definition_from_data(data), data, languages=["nb", "nn"], reader="nb")
+    found = remarks_on(definition_from_data(data), data, languages=["nb", "nn"])
     assert about(found, About.LANGUAGE) == []
 
 
 def test_a_hard_text_is_told_with_its_place():
     (told,) = about(remarks(description={"sv": HARD, "en": "Short and plain."}), About.READING)
-    assert told.where == "description (sv)"
+    assert told.where == "Description, in Swedish"
 
 
 def test_a_word_of_the_list_is_told_as_a_whole_word_in_its_own_language_only():
@@ -69,12 +69,12 @@ def test_what_hangs_on_an_answer_that_is_asked_for_later_is_told():
 
     pages = [page("first", required="second != ''"), page("second", shown_if="first != ''")]
     (told,) = about(remarks(pages=pages), About.ORDER)
-    assert told.where == "first"
-    assert about(remarks(pages=pages[1:] + pages[:1]), About.ORDER)[0].where == "second"
+    assert told.where == "“first” on the page “P”"
+    assert about(remarks(pages=pages[1:] + pages[:1]), About.ORDER)[0].where == "“second” on the page “P”"
 
 
 @pytest.mark.parametrize("folder", sorted(PACKAGES.iterdir()), ids=lambda path: path.name)
 def test_no_package_of_ours_asks_for_anything_too_late(folder):
     data = dict(compile_package(open_package(folder)).definition)
-    found = remarks_on(definition_from_data(data), data, languages=data["languages"], reader="en")
+    found = remarks_on(definition_from_data(data), data, languages=data["languages"])
     assert about(found, About.ORDER) == []

@@ -333,7 +333,7 @@ def test_saving_what_has_not_changed_makes_no_version(author, group):
 
 def test_a_group_with_a_fault_is_not_saved(author, group):
     edit_group(add("only English"), author)
-    with pytest.raises(Refusal, match="missing in sv"):
+    with pytest.raises(Refusal, match="missing in Swedish"):
         save_group(author)
 
 

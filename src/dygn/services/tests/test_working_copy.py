@@ -107,7 +107,7 @@ def test_what_is_not_right_yet_does_not_become_a_version(service, author):
     edited(service, partial(change_service, facts={"summary": {"sv": "Bara svenska."}}), seen=1, by=author)
     with pytest.raises(PackageRefused) as refused:
         make_version(service.pk, seen=2, actor=author, now=NOON)
-    assert "missing in en" in str(refused.value)
+    assert "missing in English" in str(refused.value)
     assert Version.objects.count() == 1
 
 

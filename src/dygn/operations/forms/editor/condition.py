@@ -261,7 +261,7 @@ class ConditionForm(forms.Form):
         try:
             compile_expression(source)
         except ExpressionError as error:
-            self.add_error("expression", error.message)
+            self.add_error("expression", str(error.message))
         return source
 
     def _sentences(self, data: Mapping[str, Any]) -> Sentences | None:

@@ -59,15 +59,19 @@ class FeeForm(TextsForm):
     def check_fee(self, data: dict[str, Any]) -> None:
         """Refuse a fee that is told in two ways, half a one, and an expression that cannot be read."""
         if (data.get("each") is None) != (not data.get("each_of")):
-            self.add_error("each_of" if data.get("each") else "each", _("Say both how much, and for each of what."))
+            self.add_error(
+                "each_of" if data.get("each") else "each", _("Say both how much, and for each of what.")
+            )
         rule = data.get("fee_rule", "").strip()
         if sum((data.get("amount") is not None, data.get("each") is not None, bool(rule))) > 1:
-            self.add_error("amount", _("Say what it costs in one way: a fee, so much for each, or an expression."))
+            self.add_error(
+                "amount", _("Say what it costs in one way: a fee, so much for each, or an expression.")
+            )
         if rule:
             try:
                 compile_expression(rule)
             except ExpressionError as error:
-                self.add_error("fee_rule", error.message)
+                self.add_error("fee_rule", str(error.message))
 
     def fee_written(self) -> Data | None:
         """Give the fee as the package says it; None when there is nothing to say."""
@@ -91,4 +95,7 @@ def _numbers_asked(package: Data) -> Iterator[tuple[str, str]]:
     for page in package["pages"]:
         for question in page.get("questions", ()):
             if question["kind"] == "number":
-                yield question["id"], pick(question.get("label", {}), package["languages"][0]) or question["id"]
+                yield (
+                    question["id"],
+                    pick(question.get("label", {}), package["languages"][0]) or question["id"],
+                )

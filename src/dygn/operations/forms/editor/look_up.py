@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dygn.forms.rules.facts import FACT_KINDS
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
-from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.services.rules.editing.package import Data
 
 SOURCE_NAME = TextAsked(

@@ -15,9 +15,9 @@ from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.kinds.file import ACCEPTED
 from dygn.forms.rules.kinds.table import COLUMN_KINDS
 from dygn.forms.rules.kinds.tree import MOST_LEVELS
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart, calendar_field
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
-from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.services.rules.editing.names import made_option_key
 from dygn.services.rules.editing.package import Data
 
@@ -328,7 +328,7 @@ class QuestionForm(TextsForm):
             try:
                 compile_expression(source)
             except ExpressionError as error:
-                self.add_error("computed", error.message)
+                self.add_error("computed", str(error.message))
         return data
 
     def facts(self) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from dygn.services.acceptance_words import (
     ground_in_words,
     role_in_words,
     roles_in_words,
+    trial_found,
     tried_in_words,
     what_is_missing,
 )
@@ -107,7 +108,6 @@ def _let_the_system_try(request: HttpRequest, service: Service, version: Version
     test = keep_trial(
         version.pk,
         languages=municipality_of(request).languages,
-        reader=get_language() or "en",
         actor=actor_of(request),
         now=timezone.now(),
     )
@@ -133,7 +133,7 @@ def _told(version: Version, protocol: Protocol) -> dict[str, Any]:
         "withdrawn": [(role_in_words(each.role), each) for each in protocol.approvals if not each.stands],
         "tests": [(each, tried_in_words(each), found_in_words(each)) for each in reversed(protocol.tests)],
         "scenarios": [(each, latest.get(each.name)) for each in scenarios_of(version)],
-        "trial": protocol.latest_trial,
+        "trial": trial_found(protocol),
         "accessibility": protocol.latest_accessibility,
     }
 

@@ -213,7 +213,7 @@ def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
     }
     between = _above(found)
     title = _("Version %(number)d tried out") % {"number": number}
-    remarks = remarks_of(version, languages=municipality_of(request).languages, reader=get_language() or "en")
+    remarks = remarks_of(version, languages=municipality_of(request).languages)
     facts = {
         "trial": tried,
         "unreached": {name: each for name, each in unreached.items() if each},

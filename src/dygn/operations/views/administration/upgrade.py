@@ -68,7 +68,7 @@ def _faults(
     request: HttpRequest, service: Service, upload: PackageForm, refused: PackageRefused
 ) -> HttpResponse:
     """Tell why what is newer is not taken in: it was offered by other rules than ours."""
-    messages.error(request, " ".join(str(fault) for fault in refused.faults[:3]))
+    messages.error(request, str(refused.in_words()))
     return _show(request, service, upload, {"cannot_be_read": True})
 
 
@@ -87,7 +87,7 @@ def _take_in(request: HttpRequest, service: Service, upload: PackageForm) -> Htt
         upload.add_error(refusal.field, str(refusal.message))
         return None
     except PackageRefused as refused:
-        upload.add_error("package", "\n".join(str(fault) for fault in refused.faults[:5]))
+        upload.add_error("package", str(refused.in_words(5)))
         return None
     return redirect("administration:upgrade", key=service.key)
 

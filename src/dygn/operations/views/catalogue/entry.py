@@ -59,7 +59,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, str(refusal.message))
         answer = None
     except PackageRefused as refused:
-        messages.error(request, " ".join(str(fault) for fault in refused.faults[:3]))
+        messages.error(request, str(refused.in_words()))
         answer = None
     except (CatalogueComment.DoesNotExist, CatalogueEntry.DoesNotExist) as error:
         raise Http404 from error
@@ -174,7 +174,7 @@ def version(request: HttpRequest, number: int, version: int) -> HttpResponse:
     try:
         told = changes_offered(found, int(version), get_language() or "en")
     except PackageRefused as refused:
-        messages.error(request, " ".join(str(fault) for fault in refused.faults[:3]))
+        messages.error(request, str(refused.in_words()))
         told = None
     if told is None:
         return redirect("administration:catalogue_entry", number=found.pk)

@@ -38,8 +38,7 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
         try:
             offer_service(service.pk, form.facts(), number=number, actor=actor, now=now)
         except PackageRefused as refused:
-            faults = " ".join(str(each) for each in refused.faults[:3])
-            raise Refusal("package_faults", faults, field="version") from refused
+            raise Refusal("package_faults", str(refused.in_words()), field="version") from refused
 
     def advise() -> None:
         assert entry is not None

@@ -24,7 +24,7 @@ def new_service(request: HttpRequest) -> HttpResponse:
                 actor=actor_of(request), now=timezone.now(),
             )  # fmt: skip
         except PackageRefused as refused:
-            form.add_error(f"title-{form.languages[0]}", refused.faults[0].message)
+            form.add_error(f"title-{form.languages[0]}", str(refused.faults[0].message))
         else:
             return redirect("administration:editor", key=service.key)
     between = [{"title": _("E-services"), "url": reverse("administration:services")}]

@@ -39,6 +39,7 @@ from dygn.services.actions.take_shared_group import take_shared_group
 from dygn.services.rules.editing.changes import change_page, move_question
 from dygn.services.rules.editing.group_form import PAGE, faults_of_group
 from dygn.services.rules.editing.shared import Group
+from dygn.services.rules.package.places_in_words import place_in_words
 from dygn.services.shared_group_queries import (
     newest_groups,
     services_having,
@@ -182,7 +183,8 @@ def change(editing: GroupEditing) -> HttpResponse:
         messages.success(request, _("The shared questions are saved. No service is published by it."))
         return redirect(editing.address("shared_group"))
     heading = _("Change the shared questions “%(group)s”") % {"group": group.title}
-    return draw(editing, "group_change", heading, form=form, group=group, faults=faults, rows=form.rows())
+    told = [(place_in_words(fault, group.data), fault.message) for fault in faults]
+    return draw(editing, "group_change", heading, form=form, group=group, faults=told, rows=form.rows())
 
 
 preview = groups_page(preview_page)

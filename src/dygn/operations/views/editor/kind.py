@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from dygn.operations.kinds_in_words import FACTS_IN_WORDS, KINDS_IN_WORDS
+from dygn.forms.rules.kinds_in_words import FACTS_IN_WORDS, KINDS_IN_WORDS
 from dygn.operations.views.editor.desk import Editing, draw
 from dygn.operations.views.editor.removal import in_words
 from dygn.services.rules.conditions_in_words import name_of

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dygn.base.errors import Refusal
 from dygn.base.words import pick
 from dygn.forms.rules.definition import Page, Question
-from dygn.forms.rules.proof import fault_of_condition
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
+from dygn.forms.rules.proof_of_expressions import fault_of_condition
 from dygn.identity.web import actor_of, staff_required
 from dygn.operations.forms.editor.question import NewPageForm
-from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.administration.frame import posted, show
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
@@ -33,6 +33,7 @@ from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.editing.places import place_of_page, place_of_question
 from dygn.services.rules.editing.shared import locked_ids
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
+from dygn.services.rules.package.places_in_words import place_in_words
 from dygn.services.working_copies import open_comments, working_copy_of
 
 MOST_FAULTS = 30
@@ -145,19 +146,10 @@ def _to_mend(editing: Editing) -> dict[str, object]:
     """Give what has to be mended before there can be a version, each with the page where it is done."""
     faults = faults_to_mend(editing.package)
     lines = [
-        {"text": fault.message, "place": _place(editing, fault), "url": _url(editing, fault)}
+        {"text": fault.message, "place": place_in_words(fault, editing.package.data), "url": _url(editing, fault)}
         for fault in faults[:MOST_FAULTS]
     ]
     return {"lines": lines, "more": max(len(faults) - MOST_FAULTS, 0)}
-
-
-def _place(editing: Editing, fault: PackageFault) -> str:
-    page, question = _located(editing, fault)
-    if question is not None:
-        return name_of(question, editing.language)
-    if page is not None:
-        return pick(page.title, editing.language) or page.id
-    return fault.place or fault.file
 
 
 def _url(editing: Editing, fault: PackageFault) -> str:

@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.forms.editor.condition import ConditionForm
 from dygn.operations.forms.editor.question import NewQuestionForm, PageForm
-from dygn.operations.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep

@@ -5,11 +5,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dygn.operations.letters_in_words import LETTERS_IN_WORDS
+from dygn.base.saying import language_named
 from dygn.operations.views.editor.desk import Editing, draw, keep
 from dygn.services.rules.conditions_in_words import condition_in_words, name_of
 from dygn.services.rules.editing.package import EditedPackage
+from dygn.services.rules.editing.scenarios import title_of_scenario
 from dygn.services.rules.editing.uses import By, Use, uses_by_receivers, uses_of
+from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.package.names import page_name
 
 Removing = Callable[[EditedPackage, bool], EditedPackage]
 
@@ -41,23 +44,21 @@ def in_words(editing: Editing, use: Use) -> dict[str, str]:
     """Say what uses a thing, with the way to it."""
     questions = {question.id: question for question in editing.package.form.every_question()}
     if use.by is By.SCENARIO:
-        words, url, name = (
-            _("A scenario answers it"),
-            "",
-            use.owner.removeprefix("scenarios/").removesuffix(".yaml"),
-        )
+        words, url = _("A scenario answers it"), editing.address("edit_scenarios")
+        name = title_of_scenario(editing.package, use.owner)
     elif use.by is By.FEE:
         words, url, name = _("What is worked out"), "", _("What it costs")
     elif use.by is By.LETTER:
         letter, _point, language = use.owner.removeprefix("letters/").removesuffix(".md").partition(".")
         words, url = _("A letter tells of it"), editing.address("edit_letter", letter)
-        name = f"{LETTERS_IN_WORDS.get(letter, letter)} ({language})"
+        name = f"{LETTERS_IN_WORDS.get(letter, letter)} ({language_named(language)})"
     elif use.by is By.RECEIVER:
         words = condition_in_words(use.source, questions, editing.language)
         url = reverse("administration:service_settings", args=[editing.service.key])
         name = _("Who gets new cases: rule %(number)s") % {"number": use.owner}
     elif use.is_page:
-        words, url, name = _("When the page is shown"), editing.address("edit_page", use.owner), use.owner
+        words, url = _("When the page is shown"), editing.address("edit_page", use.owner)
+        name = str(page_name(editing.package.form.page_by_id[use.owner]))
     else:
         words = {
             By.CONDITION: _("When the question is shown"),

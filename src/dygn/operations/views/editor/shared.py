@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dygn.base.frame import LANGUAGE_NAMES
 from dygn.base.words import pick
-from dygn.operations.kinds_in_words import KINDS_IN_WORDS
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.chosen import chosen_key
 from dygn.operations.views.editor.desk import Editing, draw, keep

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from dygn.operations.forms.editor.service import LetterForm, ServiceForm
 from dygn.operations.how_it_reads import readings
-from dygn.operations.letters_in_words import LETTERS_IN_WORDS
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.services.rules.editing.changes import change_letter, change_service
+from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import FACTS, LETTERS, letters_of
 

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.source import Part, part_of, parts_of, read_json, text_of
 from dygn.services.importers.words import line_of
 from dygn.services.rules.package.faults import refused
@@ -66,7 +69,7 @@ def read_form(content: bytes) -> OldForm:
             **next((part_of(data, name) for name in ("form", "schema", "configuration") if name in data), {}),
         }
     if not isinstance(data, dict) or not any(text_of(each, "type") for each in parts_of(data, "components")):
-        raise refused("form", "There are no components in the file. Is it a form of Form.io?")
+        raise refused("form", says(_("There are no components in the file. Is it a form of Form.io?")))
     properties = part_of(data, "properties")
     return OldForm(
         line_of(text_of(data, "title", "name")),

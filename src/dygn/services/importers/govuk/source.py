@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.source import Part, part_of, parts_of, read_json, text_of
 from dygn.services.importers.words import line_of
 from dygn.services.rules.package.faults import refused
@@ -46,7 +49,7 @@ def read_form(content: bytes) -> OldForm:
     data = part_of(data, "content") or data if isinstance(data, dict) else {}
     pages = tuple(_pages(parts_of(data, "steps") or parts_of(data, "pages")))
     if not pages:
-        raise refused("form", "There are no questions in the file. Is it a form of GOV.UK Forms?")
+        raise refused("form", says(_("There are no questions in the file. Is it a form of GOV.UK Forms?")))
     language = text_of(data, "language")[:2].lower()
     language = language if len(language) == 2 and language.isascii() and language.isalpha() else "en"
     return OldForm(line_of(text_of(data, "name")), language, pages, data)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.source import must_be_small
 from dygn.services.importers.words import line_of, tidy
 from dygn.services.rules.package.faults import refused
@@ -96,14 +99,15 @@ def read_flow(content: bytes) -> Flow:
         _must_have_no_document_type(content)
         root = Part(fromstring(content))  # noqa: S314 (without a document type there are no entities)
     except (ParseError, expat.ExpatError, ValueError, LookupError, RecursionError) as error:
-        raise refused("form", "The file is not XML that can be read.") from error
+        raise refused("form", says(_("The file is not XML that can be read."))) from error
     if root.tag.lower() != "flow":
         root = next((each for each in root.children("Flow")), root)
     _must_be_shallow(root.element)
     steps = tuple(_step(number, each) for number, each in enumerate(_in_order(root.listed("Steps")), start=1))
     if root.tag.lower() != "flow" or not any(step.queries for step in steps):
         raise refused(
-            "form", "There are no steps with queries in the file. Is it an exported flow of Open ePlatform?"
+            "form",
+            says(_("There are no steps with queries in the file. Is it an exported flow of Open ePlatform?")),
         )
     return Flow(root, steps)
 
@@ -121,11 +125,11 @@ def _must_have_no_document_type(content: bytes) -> None:
 
 def _must_be_shallow(root: Element) -> None:
     level = [root]
-    for _ in range(DEEPEST):
+    for _level in range(DEEPEST):
         level = [child for each in level for child in each]
         if not level:
             return
-    raise refused("form", "The file is nested too deeply.")
+    raise refused("form", says(_("The file is nested too deeply.")))
 
 
 def _in_order(parts: Iterator[Part]) -> list[Part]:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.rules.package.faults import refused
 
 LARGEST = 5_000_000
@@ -44,14 +47,16 @@ class OldForm:
 def read_old_form(content: bytes) -> OldForm:
     """Read the JSON; raise PackageRefused when it is no form of this format."""
     if len(content) > LARGEST:
-        raise refused("form", f"The file is larger than {LARGEST // 1_000_000} MB.")
+        raise refused("form", says(_("The file is larger than %(most)s MB."), most=LARGEST // 1_000_000))
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise refused("form", "The file is not JSON that can be read.") from error
+        raise refused("form", says(_("The file is not JSON that can be read."))) from error
     steps = parts_of(data, "steps") if isinstance(data, dict) else ()
     if not steps or not any(parts_of(step, "questions") for step in steps):
-        raise refused("form", "There are no steps with questions in the file. Is it a form of this format?")
+        raise refused(
+            "form", says(_("There are no steps with questions in the file. Is it a form of this format?"))
+        )
     return OldForm(text_of(data, "name"), text_of(data, "description"), tuple(_step(step) for step in steps))
 
 

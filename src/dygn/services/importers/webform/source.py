@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_noop as _
 
+from dygn.base.saying import says
 from dygn.services.importers.source import LARGEST, is_on, must_be_small
 from dygn.services.importers.words import line_of, markdown_of, tidy
 from dygn.services.rules.package.faults import refused
@@ -79,7 +81,9 @@ def read_form(content: bytes) -> OldForm:
     written = data.get("elements")
     elements = _mapping(read_yaml(written.encode())) if isinstance(written, str) and written.strip() else data
     if not any(_is_element(each) for each in elements.values()):
-        raise refused("form", "There are no elements in the file. Is it the configuration of a webform?")
+        raise refused(
+            "form", says(_("There are no elements in the file. Is it the configuration of a webform?"))
+        )
     own = str(data.get("langcode") or "en")[:2].lower()
     own = own if re.fullmatch("[a-z]{2}", own) else "en"
     others = {
@@ -152,13 +156,16 @@ def _from_zip(content: bytes) -> tuple[bytes, dict[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             members = [each for each in opened.infolist() if each.filename.endswith((".yml", ".yaml"))]
             if len(members) > 200 or sum(each.file_size for each in members) > LARGEST:
-                raise refused("form", "There is too much in the zip file.")
+                raise refused("form", says(_("There is too much in the zip file.")))
             files = {each.filename: opened.read(each) for each in members}
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as error:
-        raise refused("form", "This is no zip file that can be read.") from error
+        raise refused("form", says(_("This is no zip file that can be read."))) from error
     forms = [name for name in files if not _TRANSLATION.search(name)]
     if len(forms) != 1:
-        raise refused("form", f"There must be one form in the zip file, and there are {len(forms)}.")
+        raise refused(
+            "form",
+            says(_("There must be one form in the zip file, and there are %(count)s."), count=len(forms)),
+        )
     file = forms[0].rsplit("/", 1)[-1]
     found = {name: _TRANSLATION.search(name) for name in files if name.rsplit("/", 1)[-1] == file}
     return files[forms[0]], {match[1]: files[name] for name, match in found.items() if match}
@@ -173,7 +180,7 @@ def read_yaml(content: bytes) -> Any:
         node = yaml.compose(text, Loader=_LOADER)
         return None if node is None else _value(node)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise refused("form", "The file is not YAML that can be read.") from error
+        raise refused("form", says(_("The file is not YAML that can be read."))) from error
 
 
 def _refuse_tricks(text: str) -> None:
@@ -185,9 +192,9 @@ def _refuse_tricks(text: str) -> None:
             or getattr(event, "anchor", None)
             or getattr(event, "tag", None)
         ):
-            raise refused("form", "Anchors, aliases and tags are not read. Write the form out.")
+            raise refused("form", says(_("Anchors, aliases and tags are not read. Write the form out.")))
         if depth > DEEPEST or count > MOST_EVENTS:
-            raise refused("form", "The file is too large or too deep.")
+            raise refused("form", says(_("The file is too large or too deep.")))
 
 
 def _value(node: yaml.Node) -> Any:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dygn.forms.rules.places import placed_questions
-from dygn.forms.rules.proof import WITH_ROWS, faults_in
+from dygn.forms.rules.proof import faults_in
+from dygn.forms.rules.proof_of_kinds import WITH_ROWS
 from dygn.services.rules.editing.changes import change_question
 from dygn.services.rules.editing.package import EditedPackage, question_data
 from dygn.services.rules.editing.uses import without_uses

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dygn.base.errors import Refusal
-from dygn.base.words import pick
 from dygn.forms.rules.definition import Occasion
 from dygn.forms.rules.flow import Filling
 from dygn.services.rules.editing.changes import change_file
 from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.compiling import unplayable_faults
+from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.names import page_name
 from dygn.services.rules.package.scenarios import scenario_documents, scenario_from
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.yaml_reading import Document
@@ -35,6 +36,16 @@ def listed_scenarios(package: EditedPackage, language: str) -> list[ListedScenar
     return [_listed(document, package, language) for document in scenario_documents(_only_scenarios(package))]
 
 
+def title_of_scenario(package: EditedPackage, file: str) -> str:
+    """Give what a scenario is called; one that cannot be read by its file's name."""
+    name = file.removeprefix("scenarios/").removesuffix(".yaml")
+    try:
+        (document,) = scenario_documents(PackageFiles({file: package.files[file]}))
+    except PackageRefused:
+        return name
+    return _title_of(document) or name
+
+
 def rename_scenario(package: EditedPackage, name: str, title: str) -> EditedPackage:
     """Give the scenario another title; its file keeps its name. Raises Refusal when it is gone."""
     file = _file_of(package, name)
@@ -54,7 +65,7 @@ def _listed(document: Document, package: EditedPackage, language: str) -> Listed
     scenario = scenario_from(document)
     occasion = Occasion(scenario.today, scenario.country, language, logged_in=scenario.is_logged_in)
     filling = Filling(package.form, scenario.answers, occasion)
-    pages = tuple(pick(page.title, language) or page.id for page in filling.pages)
+    pages = tuple(str(page_name(page)) for page in filling.pages)
     is_sent = not any(filling.all_problems()) and not any(page.stops for page in filling.pages)
     return ListedScenario(name, scenario.title, pages, is_sent, True)
 

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import Said, says
 from dygn.forms.rules.definition import Question
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.places import Path
 
 _IN_PARTS = frozenset({"date", "address", "place"})
 _TAKES_ANYTHING = frozenset({"child", "company", "booking", "lookup"})  # what they do not know is no answer
-_A_TEXT = "Write the answer as a text. A number or a day stands in quotation marks."
-_PARTS = "Write the parts of the answer one by one, each as a text."
+_A_TEXT = says(_("Write the answer as a text. A number or a day stands in quotation marks."))
+_PARTS = says(_("Write the parts of the answer one by one, each as a text."))
 
 
-def shape_faults(question: Question, raw: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def shape_faults(question: Question, raw: Any, path: Path) -> Iterator[tuple[Path, Said]]:
     """Give where an answer has not the shape that its question takes, and what to write instead."""
     if raw is None or not kind_of(question).asks or question.kind in _TAKES_ANYTHING:
         return
@@ -22,13 +25,13 @@ def shape_faults(question: Question, raw: Any, path: Path) -> Iterator[tuple[Pat
         yield from _faults_of_rows(question, raw, path)
     elif question.kind == "several_of":
         if not (isinstance(raw, list) and all(isinstance(key, str) for key in raw)):
-            yield path, "Write the answer as a list of keys."
+            yield path, says(_("Write the answer as a list of keys."))
     elif question.kind == "file":
         if not (isinstance(raw, list) and all(_is_file(each) for each in raw)):
-            yield path, "Write the answer as a list of files, each with key, name, type and size."
+            yield path, says(_("Write the answer as a list of files, each with key, name, type and size."))
     elif question.kind == "date_range":
         if not (isinstance(raw, dict) and all(_is_in_parts(end) for end in raw.values())):
-            yield path, "Write from and to, each with day, month and year in quotation marks."
+            yield path, says(_("Write from and to, each with day, month and year in quotation marks."))
     elif question.kind in _IN_PARTS:
         if not _is_in_parts(raw):
             yield path, _PARTS
@@ -36,9 +39,9 @@ def shape_faults(question: Question, raw: Any, path: Path) -> Iterator[tuple[Pat
         yield path, _A_TEXT
 
 
-def _faults_of_rows(question: Question, raw: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _faults_of_rows(question: Question, raw: Any, path: Path) -> Iterator[tuple[Path, Said]]:
     if not (isinstance(raw, list) and all(isinstance(row, dict) for row in raw)):
-        yield path, "Write the answer as a list of rows."
+        yield path, says(_("Write the answer as a list of rows."))
         return
     for at, row in enumerate(raw):
         for inner in question.questions:

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from dygn.base.markdown import holds_markup
+from dygn.base.saying import in_language, language_named, says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.document import form_from_data, form_to_data
 from dygn.forms.rules.places import Path, placed_questions
-from dygn.forms.rules.proof import fault_of_amount, faults_in
+from dygn.forms.rules.proof import faults_in
+from dygn.forms.rules.proof_of_expressions import fault_of_amount
 from dygn.services.rules.audience import audience_faults
 from dygn.services.rules.definition import NOTICE, STANDARD_STEPS, ServiceDefinition, definition_from_data
 from dygn.services.rules.letter_facts import names_of_look_ups
@@ -20,7 +24,7 @@ from dygn.services.rules.package.answer_shapes import is_day, shape_faults
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
 from dygn.services.rules.package.letters import letter_faults, letters_of
-from dygn.services.rules.package.scenarios import played, scenario_documents, scenario_from
+from dygn.services.rules.package.scenarios import differences, scenario_documents, scenario_from
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.shared_marks import groups_in
 from dygn.services.rules.package.yaml_reading import Document, read_yaml
@@ -132,7 +136,7 @@ def _markup_faults(document: Document, data: Any = None, path: Path = ()) -> Ite
             yield from _markup_faults(document, value, (*path, index))
     elif isinstance(data, str) and path[-1] not in _EXPRESSIONS and holds_markup(data):
         yield document.fault(
-            path, "HTML and scripts have no place in a text. Use Markdown where it is understood."
+            path, says(_("HTML and scripts have no place in a text. Use Markdown where it is understood."))
         )
 
 
@@ -144,11 +148,19 @@ def _language_faults(document: Document, languages: tuple[str, ...]) -> Iterator
         missing = [language for language in languages if language not in texts]
         if missing:
             yield document.fault(
-                path, f"The text is missing in {', '.join(missing)}. Write it, as “languages” promises it."
+                path,
+                says(
+                    _("The text is missing %(languages)s. Write it."),
+                    languages=[in_language(each) for each in missing],
+                ),
             )
         for stranger in sorted(set(texts) - set(languages)):
             yield document.fault(
-                (*path, stranger), f"The language “{stranger}” is not among “languages”. Add it there."
+                (*path, stranger),
+                says(
+                    _("The language “%(language)s” is not among “languages”. Add it there."),
+                    language=language_named(stranger),
+                ),
             )
 
 
@@ -172,27 +184,34 @@ def _step_faults(document: Document) -> Iterator[PackageFault]:
     count = Counter(step["key"] for step in steps)
     for index, step in enumerate(steps):
         if count[step["key"]] > 1:
-            yield document.fault(("steps", index, "key"), f"Another step has the key “{step['key']}” too.")
+            yield document.fault(
+                ("steps", index, "key"), says(_("Another step has the key “%(key)s” too."), key=step["key"])
+            )
         if step["key"] not in STANDARD_STEPS and "name" not in step:
-            yield document.fault(("steps", index), "A step of your own needs a “name”.")
+            yield document.fault(("steps", index), says(_("A step of your own needs a “name”.")))
 
 
 def _reserved_pages(document: Document) -> Iterator[PackageFault]:
     for index, page in enumerate(document.data["pages"]):
         if page["id"] in RESERVED_PAGE_IDS:
             yield document.fault(
-                ("pages", index, "id"), f"The name “{page['id']}” is taken by Dygn itself. Choose another id."
+                ("pages", index, "id"),
+                says(_("The name “%(id)s” is taken by Dygn itself. Choose another id."), id=page["id"]),
             )
 
 
 def _empty_notices(document: Document, form: FormDefinition) -> Iterator[PackageFault]:
     if document.data.get("personal_data"):
         return
-    for path, question, _ in placed_questions(form):
+    for path, question, _group in placed_questions(form):
         if question.kind == NOTICE:
             yield document.fault(
                 path,
-                "The notice says what “personal_data” says, and that is missing. Write it in service.yaml.",
+                says(
+                    _(
+                        "The notice says what the service does with personal data, and that is not written. Write it under “personal_data”."
+                    )
+                ),
             )
 
 
@@ -202,7 +221,8 @@ def _fee_faults(document: Document, form: FormDefinition) -> Iterator[PackageFau
         return
     if "amount" in fee:
         yield document.fault(
-            ("fee", "amount"), "The fee is worked out, or the same for all. Take “amount” or “computed” away."
+            ("fee", "amount"),
+            says(_("The fee is worked out, or the same for all. Take “amount” or “computed” away.")),
         )
     if said := fault_of_amount(form, fee["computed"]):
         yield document.fault(("fee", "computed"), said)
@@ -210,16 +230,24 @@ def _fee_faults(document: Document, form: FormDefinition) -> Iterator[PackageFau
 
 def _payment_faults(document: Document, form: FormDefinition) -> Iterator[PackageFault]:
     """What is paid is what the service costs, and is said there; it is asked for once."""
-    placed = [(path, question) for path, question, _ in placed_questions(form) if question.kind == PAYMENT]
+    placed = [
+        (path, question) for path, question, _group in placed_questions(form) if question.kind == PAYMENT
+    ]
     for path, _question in placed[1:]:
-        yield document.fault(path, "There is a payment already. Take one of them away.")
+        yield document.fault(path, says(_("There is a payment already. Take one of them away.")))
     if placed and not source_of(document.data.get("fee")):
         yield document.fault(
             placed[0][0],
-            "A payment asks for what the service costs. Write the amount under “fee”: “amount” or “computed”.",
+            says(
+                _(
+                    "A payment asks for what the service costs. Write the amount under “fee”: “amount” or “computed”."
+                )
+            ),
         )
     elif placed and not circle_in(form) and circle_in(with_fee(form, document.data.get("fee"))):
-        yield document.fault(("fee", "computed"), "The fee hangs on the payment, which is the fee. Undo the circle.")
+        yield document.fault(
+            ("fee", "computed"), says(_("The fee hangs on the payment, which is the fee. Undo the circle."))
+        )
 
 
 def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[PackageFault]:
@@ -231,21 +259,22 @@ def _scenario_faults(document: Document, files: PackageFiles) -> Iterator[Packag
         if faults:
             continue
         for stranger in sorted(scenario.data["answers"].keys() - form.by_id.keys()):
-            yield scenario.fault(("answers", stranger), f"There is no question “{stranger}”.")
+            yield scenario.fault(
+                ("answers", stranger), says(_("There is no question “%(stranger)s”."), stranger=stranger)
+            )
         if faults := list(unplayable_faults(scenario, form)):
             yield from faults
             continue
-        for difference in played(
-            scenario_from(scenario), form, fee=document.data.get("fee", {}).get("computed", "")
-        ):
-            yield scenario.fault(("expect",), difference)
+        fee = document.data.get("fee", {}).get("computed", "")
+        for place, words in differences(scenario_from(scenario), form, fee=fee):
+            yield scenario.fault(("expect", *place), words)
 
 
 def unplayable_faults(scenario: Document, form: FormDefinition) -> Iterator[PackageFault]:
     """Give what a scenario says that cannot be typed, or a day that there is not."""
     today = scenario.data.get("today", "2026-11-22")
     if not is_day(today):
-        yield scenario.fault(("today",), f"There is no such day: {today}.")
+        yield scenario.fault(("today",), says(_("There is no such day: %(today)s."), today=today))
     for name, raw in scenario.data["answers"].items():
         if question := form.by_id.get(name):
             for path, message in shape_faults(question, raw, ("answers", name)):

@@ -4,6 +4,7 @@ The definitions are compared as data. Texts are told in the reader's language; a
 in another language only is told with that language.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +12,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dygn.base.saying import language_named
 from dygn.base.words import pick
+from dygn.forms.rules.document import form_from_data
+from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
+from dygn.services.rules.conditions_in_words import condition_in_words
+from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.package.parts_in_words import (
+    OF_A_PAGE,
+    OF_A_QUESTION,
+    OF_LIMITS,
+    OF_THE_SERVICE,
+    part_in_words,
+)
 
 Data = Mapping[str, Any]
 
@@ -37,6 +50,8 @@ class Change:
 
 # What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
 _OFFICERS = frozenset({"owner", "steps", "retention", "classification", "topics", "related", "words"})
+# A name in an expression; what stands in quotation marks is none.
+_NAME = re.compile(r"'[^']*'|[a-z]\w*")
 _QUESTION_RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
 _QUESTION_TEXTS = ("label", "hint", "why", "goes_to", "text", "unit", "row_name", "document", "source_name")
 
@@ -58,7 +73,7 @@ def _changes_of_the_service(before: Data, after: Data, language: str) -> Iterato
         if old == new:
             continue
         concern = Concern.OFFICER if name in _OFFICERS else Concern.RESIDENT
-        words = _part_names().get(name, name.replace("_", " "))
+        words = str(part_in_words(name, OF_THE_SERVICE))
         yield Change(concern, words, _("Changed"), *_told(old, new, language))
 
 
@@ -75,18 +90,18 @@ def _changes_of_pages(before: Sequence[Data], after: Sequence[Data], language: s
             continue
         for name in ("title", "lead", "shown_if", "stops"):
             if page.get(name) != old_pages[key].get(name):
-                told = _told(old_pages[key].get(name), page.get(name), language)
-                yield Change(Concern.RESIDENT, where, _page_part(name), *told)
+                told = _told_part(name, old_pages[key], page, (before, after), language)
+                yield Change(Concern.RESIDENT, where, str(OF_A_PAGE[name]), *told)
     kept = [key for key in old_pages if key in new_pages]
     if kept != [key for key in new_pages if key in old_pages]:
         yield Change(Concern.RESIDENT, _("Pages"), _("The pages come in another order"))
-    yield from _changes_of_questions(_placed(before), _placed(after), language)
+    yield from _changes_of_questions(before, after, language)
 
 
-def _placed(pages: Sequence[Data]) -> dict[str, tuple[str, Data]]:
+def _placed(pages: Sequence[Data]) -> dict[str, tuple[Data, Data]]:
     """Give every question by its id, those in groups too, with the page it stands on."""
     return {
-        each["id"]: (page["id"], each)
+        each["id"]: (page, each)
         for page in pages
         for question in page["questions"]
         for each in (question, *question.get("questions", ()))
@@ -94,53 +109,76 @@ def _placed(pages: Sequence[Data]) -> dict[str, tuple[str, Data]]:
 
 
 def _changes_of_questions(
-    before: Mapping[str, tuple[str, Data]], after: Mapping[str, tuple[str, Data]], language: str
+    old_pages: Sequence[Data], new_pages: Sequence[Data], language: str
 ) -> Iterator[Change]:
+    before, after = _placed(old_pages), _placed(new_pages)
     for key, (_page, question) in before.items():
         if key not in after:
             where = _question_name(question, language)
             yield Change(Concern.RESIDENT, where, _("The question is no longer asked"))
-            yield Change(Concern.DATA, key, _("No longer kept in new cases"), before=question["kind"])
+            yield Change(Concern.DATA, where, _("No longer kept in new cases"), before=_kind(question))
     for key, (page, question) in after.items():
+        where = _question_name(question, language)
         if key not in before:
-            yield Change(Concern.RESIDENT, _question_name(question, language), _("New question"))
-            yield Change(Concern.DATA, key, _("New in the data"), after=question["kind"])
+            yield Change(Concern.RESIDENT, where, _("New question"))
+            yield Change(Concern.DATA, where, _("New in the data"), after=_kind(question))
             continue
         old_page, old = before[key]
-        if old_page != page:
-            yield Change(
-                Concern.RESIDENT,
-                _question_name(question, language),
-                _("Moved to another page"),
-                old_page,
-                page,
-            )
-        yield from _changes_of_question(old, question, language)
+        if old_page["id"] != page["id"]:
+            told = _page_name(old_page, language), _page_name(page, language)
+            yield Change(Concern.RESIDENT, where, _("Moved to another page"), *told)
+        yield from _changes_of_question(old, question, (old_pages, new_pages), language)
 
 
-def _changes_of_question(old: Data, new: Data, language: str) -> Iterator[Change]:
+def _changes_of_question(
+    old: Data, new: Data, pages: tuple[Sequence[Data], Sequence[Data]], language: str
+) -> Iterator[Change]:
     where = _question_name(new, language)
-    for name in _QUESTION_TEXTS:
-        if old.get(name) != new.get(name):
-            told = _told(old.get(name), new.get(name), language)
-            yield Change(Concern.RESIDENT, where, _question_part(name), *told)
-    for name in _QUESTION_RULES:
+    for name in (*_QUESTION_TEXTS, *_QUESTION_RULES):
         usual = True if name == "required" else None
         if old.get(name, usual) != new.get(name, usual):
-            told = _told(old.get(name, usual), new.get(name, usual), language)
-            yield Change(Concern.RESIDENT, where, _question_part(name), *told)
+            told = _told_part(name, {name: usual, **old}, {name: usual, **new}, pages, language)
+            yield Change(Concern.RESIDENT, where, str(OF_A_QUESTION[name]), *told)
     if old["kind"] != new["kind"]:
-        yield Change(Concern.DATA, new["id"], _("Another kind of answer"), old["kind"], new["kind"])
+        yield Change(Concern.DATA, where, _("Another kind of answer"), _kind(old), _kind(new))
     if old.get("limits") != new.get("limits"):
-        yield Change(
-            Concern.RESIDENT, where, _("Limits"), *_told(old.get("limits"), new.get("limits"), language)
-        )
+        told = _told(_limits(old), _limits(new), language)
+        yield Change(Concern.RESIDENT, where, _("Limits"), *told)
     yield from _changes_of_options(old, new, where, language)
     yield from _changes_of_rows(old, new, where, language)
     rest = {"id", "kind", "limits", "options", "rows", "questions", *_QUESTION_TEXTS, *_QUESTION_RULES}
     for name in sorted((old.keys() | new.keys()) - rest):
         if old.get(name) != new.get(name):
-            yield Change(Concern.DATA, new["id"], name, *_told(old.get(name), new.get(name), language))
+            told = _told(old.get(name), new.get(name), language)
+            yield Change(Concern.DATA, where, str(part_in_words(name, OF_A_QUESTION)), *told)
+
+
+def _kind(question: Data) -> str:
+    return str(KINDS_IN_WORDS.get(question["kind"], question["kind"]))
+
+
+def _limits(question: Data) -> dict[str, Any]:
+    return {str(part_in_words(name, OF_LIMITS)): value for name, value in question.get("limits", {}).items()}
+
+
+def _told_part(
+    name: str, old: Data, new: Data, pages: tuple[Sequence[Data], Sequence[Data]], language: str
+) -> tuple[str, str]:
+    """Give a part before and after; a condition as a sentence about the questions of its own version."""
+    if name not in _QUESTION_RULES:
+        return _told(old.get(name), new.get(name), language)
+    told = (_rule(name, each.get(name), form, language) for each, form in zip((old, new), pages, strict=True))
+    return tuple(told)  # type: ignore[return-value]
+
+
+def _rule(name: str, source: Any, pages: Sequence[Data], language: str) -> str:
+    if not isinstance(source, str):
+        return _in_words(source, language)
+    questions = {question.id: question for question in form_from_data(pages).every_question()}
+    if name != "computed":
+        return condition_in_words(source, questions, language)
+    labels = {key: pick(question.label, language) or key for key, question in questions.items()}
+    return _NAME.sub(lambda found: f"“{labels[found[0]]}”" if found[0] in labels else found[0], source)
 
 
 def _changes_of_options(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:
@@ -186,7 +224,12 @@ def _changes_of_letters(before: Data, after: Data, language: str) -> Iterator[Ch
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
             told = _told(before.get(name), after.get(name), language)
-            yield Change(Concern.OFFICER, _("Letter: %(name)s") % {"name": name}, _("Changed"), *told)
+            yield Change(
+                Concern.OFFICER,
+                _("Letter: %(name)s") % {"name": LETTERS_IN_WORDS.get(name, name)},
+                _("Changed"),
+                *told,
+            )
 
 
 def _told(before: Any, after: Any, language: str) -> tuple[str, str]:
@@ -196,7 +239,8 @@ def _told(before: Any, after: Any, language: str) -> tuple[str, str]:
         return old, new
     changed = [each for each in before.keys() | after.keys() if before.get(each) != after.get(each)]
     return tuple(
-        "\n".join(f"{each}: {texts.get(each, '')}" for each in sorted(changed)) for texts in (before, after)
+        "\n".join(f"{language_named(each)}: {texts.get(each, '')}" for each in sorted(changed))
+        for texts in (before, after)
     )  # type: ignore[return-value]
 
 
@@ -229,60 +273,3 @@ def _page_name(page: Data, language: str) -> str:
 
 def _question_name(question: Data, language: str) -> str:
     return pick(question.get("label") or {}, language) or str(question["id"])
-
-
-def _part_names() -> dict[str, str]:
-    return {
-        "title": _("Name of the service"),
-        "summary": _("Summary"),
-        "have_ready": _("What to have ready"),
-        "minutes": _("How long it takes to fill in"),
-        "log_in": _("Log-in"),
-        "audience": _("Who may use it"),
-        "signing": _("Signing"),
-        "fee": _("What it costs"),
-        "steps": _("Steps and expected days"),
-        "next_text": _("What happens next"),
-        "retention": _("How long it is kept"),
-        "classification": _("Classification"),
-        "channels": _("Other ways to get it done"),
-        "personal_data": _("Personal data"),
-        "owner": _("Owner"),
-        "languages": _("Languages"),
-        "topics": _("Topics"),
-        "description": _("Description"),
-        "for_whom": _("Who it is for"),
-        "words": _("Words it is found by"),
-        "related": _("Related services"),
-        "rules": _("Rules"),
-        "slug": _("Address"),
-        "send_label": _("The button that sends"),
-    }
-
-
-def _page_part(name: str) -> str:
-    return {
-        "title": _("Title"),
-        "lead": _("Introduction"),
-        "shown_if": _("When it is shown"),
-        "stops": _("Whether it ends here"),
-    }[name]
-
-
-def _question_part(name: str) -> str:
-    return {
-        "label": _("The question"),
-        "hint": _("Help"),
-        "why": _("Why we ask"),
-        "goes_to": _("Where the answer goes"),
-        "text": _("Text"),
-        "unit": _("Unit"),
-        "row_name": _("What a row is called"),
-        "document": _("Where the file lies"),
-        "source_name": _("What the source is called"),
-        "shown_if": _("When it is shown"),
-        "must_hold": _("What must hold"),
-        "warn_if": _("When it warns"),
-        "computed": _("How it is worked out"),
-        "required": _("Whether it must be answered"),
-    }[name]

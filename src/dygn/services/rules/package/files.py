@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.rules.package.faults import refused
 
 SERVICE = "service.yaml"
@@ -58,21 +61,25 @@ def open_package(source: Path | bytes) -> PackageFiles:
     if source.is_dir():
         return package_of(_from_folder(source))
     if not source.is_file():
-        raise refused(source.name, "There is no such file or folder.")
+        raise refused(source.name, says(_("There is no such file or folder.")))
     if source.stat().st_size > LARGEST_PACKAGE:
-        raise refused(source.name, f"A package is at most {LARGEST_PACKAGE // 1_000_000} MB.")
+        raise refused(
+            source.name, says(_("A package is at most %(most)s MB."), most=LARGEST_PACKAGE // 1_000_000)
+        )
     return package_of(_from_zip(source.read_bytes()))
 
 
 def package_of(contents: Mapping[str, bytes]) -> PackageFiles:
     """Give the package of these files; raise PackageRefused when they are not those of one."""
     if SERVICE not in contents:
-        raise refused(SERVICE, "The package has no service.yaml. It must lie at the top of the folder.")
+        raise refused(
+            SERVICE, says(_("The package has no service.yaml. It must lie at the top of the folder."))
+        )
     for name, content in contents.items():
         if not _KNOWN.fullmatch(name):
-            raise refused(name, "A package has no such file. Remove it, or correct its name.")
+            raise refused(name, says(_("A package has no such file. Remove it, or correct its name.")))
         if len(content) > LARGEST_FILE:
-            raise refused(name, f"A file is at most {LARGEST_FILE // 1_000_000} MB.")
+            raise refused(name, says(_("A file is at most %(most)s MB."), most=LARGEST_FILE // 1_000_000))
     texts = {name: _text(name, content) for name, content in sorted(contents.items())}
     signature = texts.pop(SIGNATURE, "")
     return PackageFiles(texts, signature)
@@ -83,23 +90,28 @@ def _text(name: str, content: bytes) -> str:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise refused(name, "The file is not UTF-8. Save it as UTF-8.", line=line, column=1) from error
+        raise refused(
+            name, says(_("The file is not UTF-8. Save it as UTF-8.")), line=line, column=1
+        ) from error
     if control := UNPRINTABLE.search(text):
         line = text[: control.start()].count("\n") + 1
-        raise refused(name, "A character stands here that is no text. Remove it.", line=line, column=1)
+        raise refused(
+            name, says(_("A character stands here that is no text. Remove it.")), line=line, column=1
+        )
     return text
 
 
 def _from_folder(folder: Path) -> dict[str, bytes]:
     if folder.is_symlink():
-        raise refused(folder.name, "A package is no link.")
+        raise refused(folder.name, says(_("A package is no link.")))
     contents: dict[str, bytes] = {}
     total = 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise refused(
-                name, "A link or a special file has no place in a package. Put the file itself there."
+                name,
+                says(_("A link or a special file has no place in a package. Put the file itself there.")),
             )
         if path.is_dir() or path.name in _LEFT_ASIDE:
             continue
@@ -111,12 +123,14 @@ def _from_folder(folder: Path) -> dict[str, bytes]:
 
 def _from_zip(archive: bytes) -> dict[str, bytes]:
     if len(archive) > LARGEST_PACKAGE:
-        raise refused("package", f"A package is at most {LARGEST_PACKAGE // 1_000_000} MB.")
+        raise refused(
+            "package", says(_("A package is at most %(most)s MB."), most=LARGEST_PACKAGE // 1_000_000)
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             return _without_top(_members(opened))
     except _UNREADABLE as error:
-        raise refused("package", "This is no zip file that can be read.") from error
+        raise refused("package", says(_("This is no zip file that can be read."))) from error
 
 
 def _members(opened: zipfile.ZipFile) -> dict[str, bytes]:
@@ -125,14 +139,14 @@ def _members(opened: zipfile.ZipFile) -> dict[str, bytes]:
     for member in opened.infolist():
         name = member.filename
         if not name:
-            raise refused("package", "A file in the package has no name. Pack the folder again.")
+            raise refused("package", says(_("A file in the package has no name. Pack the folder again.")))
         if member.is_dir() or PurePosixPath(name).name in _LEFT_ASIDE:
             continue
         _safe_name(name)
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise refused(name, "A link has no place in a package. Put the file itself there.")
+            raise refused(name, says(_("A link has no place in a package. Put the file itself there.")))
         if name in contents:
-            raise refused(name, "The file is in the package twice.")
+            raise refused(name, says(_("The file is in the package twice.")))
         total += member.file_size
         _bounded(name, len(contents), total)
         with opened.open(member) as content:
@@ -158,7 +172,7 @@ def _safe_name(name: str) -> None:
         or "\x00" in name
         or len(name) > 200
     ):
-        raise refused(ascii(name)[:200], "The name leads out of the package.")
+        raise refused(ascii(name)[:200], says(_("The name leads out of the package.")))
 
 
 def pack(files: PackageFiles) -> bytes:
@@ -176,6 +190,6 @@ def pack(files: PackageFiles) -> bytes:
 
 def _bounded(name: str, count: int, total: int) -> None:
     if count >= MOST_FILES:
-        raise refused(name, f"A package has at most {MOST_FILES} files.")
+        raise refused(name, says(_("A package has at most %(most)s files."), most=MOST_FILES))
     if total > LARGEST_PACKAGE:
-        raise refused(name, f"A package is at most {LARGEST_PACKAGE // 1_000_000} MB.")
+        raise refused(name, says(_("A package is at most %(most)s MB."), most=LARGEST_PACKAGE // 1_000_000))

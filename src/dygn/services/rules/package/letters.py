@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import gettext_noop as _
+
 from dygn.base.markdown import holds_markup
+from dygn.base.saying import language_named, says
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.files import PackageFiles
 
@@ -24,7 +27,7 @@ def letters_of(files: PackageFiles) -> dict[str, dict[str, str]]:
     """Give the letters by name and language."""
     letters: dict[str, dict[str, str]] = {}
     for file, text in files.under("letters").items():
-        name, language, _ = file.split(".")
+        name, language, _ending = file.split(".")
         letters.setdefault(name, {})[language] = text.strip()
     return letters
 
@@ -46,11 +49,17 @@ def letter_faults(
     """Give what is wrong with the letters; ``looked_up`` are the names of what the form looks up."""
     letters = letters_of(files)
     if "receipt" not in letters:
-        yield PackageFault("letters/receipt.LANGUAGE.md", 0, 0, "", "The package has no receipt. Write one.")
+        yield PackageFault(
+            "letters/receipt.LANGUAGE.md", 0, 0, "", says(_("The package has no receipt. Write one."))
+        )
     for name, texts in letters.items():
         for language in sorted(set(languages) - texts.keys()):
             yield PackageFault(
-                f"letters/{name}.{language}.md", 0, 0, "", "The letter is missing in this language. Write it."
+                f"letters/{name}.{language}.md",
+                0,
+                0,
+                "",
+                says(_("The letter is missing in this language. Write it.")),
             )
         for language, text in texts.items():
             yield from _text_faults(name, language, text, languages, FACTS | looked_up)
@@ -61,23 +70,43 @@ def _text_faults(
 ) -> Iterator[PackageFault]:
     file = f"letters/{name}.{language}.md"
     if name not in LETTERS:
-        yield PackageFault(file, 0, 0, "", f"No letter has this name. Use {', '.join(LETTERS)}.")
+        yield PackageFault(file, 0, 0, "", says(_("No letter has this name. Use %(known)s."), known=LETTERS))
     if language not in languages:
         yield PackageFault(
-            file, 0, 0, "", f"The language “{language}” is not among “languages”. Add it there."
+            file,
+            0,
+            0,
+            "",
+            says(
+                _("The language “%(language)s” is not among “languages”. Add it there."),
+                language=language_named(language),
+            ),
         )
     if not text.startswith("# "):
-        yield PackageFault(file, 1, 1, "", "A letter begins with its subject: “# We have your application”.")
+        yield PackageFault(
+            file, 1, 1, "", says(_("A letter begins with its subject: “# We have your application”."))
+        )
     for number, line in enumerate(text.split("\n"), start=1):
         for found in _NAME.finditer(line):
             if found[1] not in names:
                 known = ", ".join(sorted(names))
                 yield PackageFault(
-                    file, number, found.start() + 1, found[0], f"Not known. Use one of {known}."
+                    file,
+                    number,
+                    found.start() + 1,
+                    found[0],
+                    says(_("Not known. Use one of %(known)s."), known=known),
                 )
             elif _ONLY_IN.get(found[1], name) != name:
                 yield PackageFault(
-                    file, number, found.start() + 1, found[0], f"Only the letter {_ONLY_IN[found[1]]} knows this. Say it in words."
+                    file,
+                    number,
+                    found.start() + 1,
+                    found[0],
+                    says(
+                        _("Only the letter %(letter)s knows this. Say it in words."),
+                        letter=_ONLY_IN[found[1]],
+                    ),
                 )
         if holds_markup(line):
-            yield PackageFault(file, number, 1, "", "HTML has no place in a letter. Use Markdown.")
+            yield PackageFault(file, number, 1, "", says(_("HTML has no place in a letter. Use Markdown.")))

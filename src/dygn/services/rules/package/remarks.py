@@ -10,18 +10,35 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from dygn.base.expressions import compile_expression
 from dygn.base.markdown import own_links_in
 from dygn.base.readability import lix
-from dygn.base.words import pick
+from dygn.base.saying import Fact, Said, in_language, language_named, says
 from dygn.forms.rules.definition import FormDefinition, Page
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.package.names import Names
+from dygn.services.rules.package.parts_in_words import OF_A_PAGE, OF_A_QUESTION, OF_THE_SERVICE, part_in_words
+
+Text = tuple[Said, str, str]
+"""A text of a package: where it stands, its language, and itself."""
+Parts = Mapping[str, Said]
 
 # Kinds of answer that are about a person by themselves; of the others the author knows better.
 PERSONAL_KINDS = frozenset(
-    {"personal_number", "child", "co_signers", "address", "email", "phone", "bank_account", "iban", "property_designation"}
+    {
+        "personal_number",
+        "child",
+        "co_signers",
+        "address",
+        "email",
+        "phone",
+        "bank_account",
+        "iban",
+        "property_designation",
+    }
 )
 HARD_TO_READ = 50
 # LIX says nothing of a single short line.
@@ -45,8 +62,8 @@ class Remark:
     """One thing to look at: where it stands and what to do."""
 
     about: About
-    where: str
-    text: str
+    where: Fact
+    text: Said
 
 
 @dataclass(frozen=True)
@@ -63,40 +80,43 @@ def remarks_on(
     data: Mapping[str, Any],
     *,
     languages: Iterable[str],
-    reader: str,
     avoided: Iterable[Avoided] = (),
     services: Container[str] | None = None,
 ) -> list[Remark]:
-    """Give all remarks. ``data`` is the compiled definition; ``reader`` the language remarks name things in.
+    """Give all remarks, to be read in any language. ``data`` is the compiled definition.
 
     ``services`` are the keys of those that the municipality has; None when that is not known.
     """
+    names = Names(definition.form)
+    texts = list(texts_of(data, names))
     return [
-        *_personal_data_without_reason(definition, reader),
+        *_personal_data_without_reason(definition, names),
         *_not_kept(definition),
         *_missing_languages(definition, languages),
-        *_hard_texts(data),
-        *_avoided_words(data, list(avoided)),
-        *(_leading_nowhere(definition.key, data, services) if services is not None else ()),
-        *_asked_too_late(definition.form, reader),
+        *_hard_texts(texts),
+        *_avoided_words(texts, list(avoided)),
+        *(_leading_nowhere(definition.key, texts, services) if services is not None else ()),
+        *_asked_too_late(definition.form, names),
     ]
 
 
-def _personal_data_without_reason(definition: ServiceDefinition, reader: str) -> Iterator[Remark]:
+def _personal_data_without_reason(definition: ServiceDefinition, names: Names) -> Iterator[Remark]:
     for question in definition.form.every_question():
         if (
             (question.kind in PERSONAL_KINDS or question.sensitive)
             and not question.why
             and not question.other_of
         ):
-            text = _("It asks for personal data and does not say why. Write it under “why”.")
-            yield Remark(About.PERSONAL_DATA, pick(question.label, reader) or question.id, text)
+            text = _("It asks for personal data and does not say why. Write it under “Why we ask”.")
+            yield Remark(About.PERSONAL_DATA, names.question(question.id), says(text))
 
 
 def _not_kept(definition: ServiceDefinition) -> Iterator[Remark]:
     if definition.retention is None:
         yield Remark(
-            About.KEEPING, _("How long it is kept"), _("Nothing is said of how long cases are kept.")
+            About.KEEPING,
+            says(_("How long it is kept")),
+            says(_("Nothing is said of how long cases are kept. Say it in the service’s settings.")),
         )
 
 
@@ -106,47 +126,54 @@ def _missing_languages(definition: ServiceDefinition, languages: Iterable[str]) 
     for language in languages:
         if language not in definition.languages and fallback.get(language) not in definition.languages:
             yield Remark(
-                About.LANGUAGE, language, _("The municipality offers this language; the package does not.")
+                About.LANGUAGE,
+                language_named(language),
+                says(
+                    _(
+                        "The municipality offers this language, and the service does not. Write its texts in it too."
+                    )
+                ),
             )
 
 
-def _hard_texts(data: Mapping[str, Any]) -> Iterator[Remark]:
-    for where, language, text in texts_of(data):
+def _hard_texts(texts: list[Text]) -> Iterator[Remark]:
+    for where, _language, text in texts:
         index = lix(text)
         if len(text.split()) >= FEWEST_WORDS and index > HARD_TO_READ:
             words = _("It is hard to read (LIX %(index)d). Write shorter sentences and shorter words.")
-            yield Remark(About.READING, f"{where} ({language})", words % {"index": index})
+            yield Remark(About.READING, where, says(words, index=round(index)))
 
 
-def _avoided_words(data: Mapping[str, Any], avoided: list[Avoided]) -> Iterator[Remark]:
+def _avoided_words(texts: list[Text], avoided: list[Avoided]) -> Iterator[Remark]:
     patterns = [(each, _pattern(each)) for each in avoided]
-    for where, language, text in texts_of(data):
+    for where, language, text in texts:
         for each, pattern in patterns:
             if each.language == language and pattern.search(text):
                 words = _("Write “%(prefer)s” and not “%(avoid)s”.")
-                facts = {"prefer": each.prefer, "avoid": each.avoid}
-                yield Remark(About.WORDS, f"{where} ({language})", words % facts)
+                yield Remark(About.WORDS, where, says(words, prefer=each.prefer, avoid=each.avoid))
 
 
-def _leading_nowhere(own: str, data: Mapping[str, Any], services: Container[str]) -> Iterator[Remark]:
+def _leading_nowhere(own: str, texts: list[Text], services: Container[str]) -> Iterator[Remark]:
     """Tell of links to services that the municipality does not have: people see their words alone."""
-    for where, language, text in texts_of(data):
+    for where, _language, text in texts:
         for key in own_links_in(text, "service"):
             if key != own and key not in services:
-                words = _("It links to the service “%(key)s”, which is not here. People see the words without a link.")
-                yield Remark(About.LINKS, f"{where} ({language})", words % {"key": key})
+                words = _(
+                    "It links to the service “%(key)s”, which is not here. People see the words without a link."
+                )
+                yield Remark(About.LINKS, where, says(words, key=key))
 
 
-def _asked_too_late(form: FormDefinition, reader: str) -> Iterator[Remark]:
+def _asked_too_late(form: FormDefinition, names: Names) -> Iterator[Remark]:
     """Tell of what hangs on an answer that is given on a later page: whoever comes there first is stuck or surprised."""
     number = {question: index for index, page in enumerate(form.pages) for question in _ids_on(page)}
     for index, page in enumerate(form.pages):
-        if page.shown_if:
-            yield from _later(page.shown_if, index, number, pick(page.title, reader) or page.id)
+        if page.shown_if and _is_later(page.shown_if, index, number):
+            yield Remark(About.ORDER, names.page(page.id), _TOO_LATE)
         for question in page.questions:
             for source in (question.shown_if, question.required, question.must_hold):
-                if isinstance(source, str) and not question.other_of:
-                    yield from _later(source, index, number, pick(question.label, reader) or question.id)
+                if isinstance(source, str) and not question.other_of and _is_later(source, index, number):
+                    yield Remark(About.ORDER, names.question(question.id), _TOO_LATE)
 
 
 def _ids_on(page: Page) -> Iterator[str]:
@@ -155,10 +182,11 @@ def _ids_on(page: Page) -> Iterator[str]:
         yield from (inner.id for inner in question.questions)
 
 
-def _later(source: str, index: int, number: Mapping[str, int], where: str) -> Iterator[Remark]:
-    if any(number.get(name, index) > index for name in compile_expression(source).names):
-        text = _("It hangs on an answer that is asked for only on a later page. Ask for that first.")
-        yield Remark(About.ORDER, where, text)
+_TOO_LATE = says(_("It hangs on an answer that is asked for only on a later page. Ask for that first."))
+
+
+def _is_later(source: str, index: int, number: Mapping[str, int]) -> bool:
+    return any(number.get(name, index) > index for name in compile_expression(source).names)
 
 
 def avoided_in(text: str, language: str, avoided: Iterable[Avoided]) -> list[Avoided]:
@@ -170,16 +198,36 @@ def _pattern(word: Avoided) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(word.avoid)}\b", re.IGNORECASE)
 
 
-def texts_of(data: Any, where: str = "") -> Iterator[tuple[str, str, str]]:
-    """Give every text of a definition with its place and its language."""
+def texts_of(data: Mapping[str, Any], names: Names) -> Iterator[Text]:
+    """Give every text of a definition with its place in words, its language, and itself."""
+    for name, value in data.items():
+        if name == "pages":
+            for page in value:
+                yield from _texts_within(page, OF_A_PAGE, names.page(page["id"]), names)
+        elif name == "letters":
+            for letter, texts in value.items():
+                yield from _texts_within(texts, {}, LETTERS_IN_WORDS.get(letter, letter), names)
+        elif name not in ("slug", "words"):
+            yield from _texts_within(value, {}, part_in_words(name, OF_THE_SERVICE), names)
+
+
+def _texts_within(data: Any, parts: Parts, where: Fact, names: Names) -> Iterator[Text]:
+    """Give the texts of a part. Only a page and a question have parts with names of their own."""
     if isinstance(data, Mapping):
         if data and all(len(name) == 2 and isinstance(text, str) for name, text in data.items()):
-            yield from ((where, language, text) for language, text in data.items())
+            for language, text in data.items():
+                words = "%(where)s, %(in_language)s"
+                yield says(words, where=where, in_language=in_language(language)), language, text
             return
-        named = f"{where}.{data['id']}" if "id" in data else where
         for name, value in data.items():
-            if name not in ("slug", "words"):
-                yield from texts_of(value, f"{named}.{name}".lstrip("."))
+            if name == "questions":
+                for question in value:
+                    yield from _texts_within(question, OF_A_QUESTION, names.question(question["id"]), names)
+            elif name in parts:
+                named = says("%(where)s: %(part)s", where=where, part=parts[name])
+                yield from _texts_within(value, {}, named, names)
+            else:
+                yield from _texts_within(value, {}, where, names)
     elif isinstance(data, list | tuple):
         for each in data:
-            yield from texts_of(each, where)
+            yield from _texts_within(each, {}, where, names)

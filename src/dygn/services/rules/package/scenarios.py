@@ -5,10 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import Said, says
 from dygn.forms.rules.definition import FormDefinition, Occasion
-from dygn.forms.rules.flow import Filling
+from dygn.forms.rules.flow import FieldProblem, Filling
+from dygn.forms.rules.places import Path
+from dygn.forms.rules.problems import told_by
 from dygn.services.rules.fees import fee_of
 from dygn.services.rules.package.files import PackageFiles
+from dygn.services.rules.package.names import Names
 from dygn.services.rules.package.yaml_reading import Document, read_yaml
 
 
@@ -60,43 +66,103 @@ def scenario_from(document: Document) -> Scenario:
     )
 
 
-def played(scenario: Scenario, form: FormDefinition, *, fee: str = "") -> list[str]:
+def played(scenario: Scenario, form: FormDefinition, *, fee: str = "") -> list[Said]:
     """Play the scenario through and give what came out otherwise than expected; nothing when all is well.
 
     ``fee`` is the expression by which the service works out what it costs.
     """
+    return [words for _place, words in differences(scenario, form, fee=fee)]
+
+
+def differences(scenario: Scenario, form: FormDefinition, *, fee: str = "") -> Iterator[tuple[Path, Said]]:
+    """Give what came out otherwise than expected, each with what was expected of it in the scenario."""
     occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.is_logged_in)
-    filling = Filling(form, scenario.answers, occasion)
-    return [*_differences(scenario, filling), *_other_fee(scenario, filling, fee)]
+    filling, names = Filling(form, scenario.answers, occasion), Names(form)
+    yield from ((("pages",), words) for words in _other_pages(scenario, filling, names))
+    yield from _other_problems(scenario, filling, names)
+    yield from ((("warnings",), words) for words in _other_warnings(scenario, filling, names))
+    yield from _other_values(scenario, filling, names)
+    yield from ((("fee",), words) for words in _other_fee(scenario, filling, fee))
 
 
-def _differences(scenario: Scenario, filling: Filling) -> Iterator[str]:
-    pages = tuple(page.id for page in filling.pages)
-    if scenario.pages is not None and pages != scenario.pages:
-        yield f"The pages are {', '.join(pages)}; expected were {', '.join(scenario.pages)}."
-    problems = {each.name: each.problem.code for _, each in filling.all_problems()}
+def _other_pages(scenario: Scenario, filling: Filling, names: Names) -> Iterator[Said]:
+    shown, expected = tuple(page.id for page in filling.pages), scenario.pages
+    if expected is None or shown == expected:
+        return
+    for page in shown:
+        if page not in expected:
+            yield says(
+                _("The page %(page)s is shown. The scenario expects that it is not."), page=names.page(page)
+            )
+    for page in expected:
+        if page not in shown:
+            yield says(_("The page %(page)s is not shown. The scenario expects it."), page=names.page(page))
+    if set(shown) == set(expected):
+        words = _("The pages come in another order than the scenario expects: %(pages)s.")
+        yield says(words, pages=[names.page(page) for page in shown])
+
+
+def _other_problems(scenario: Scenario, filling: Filling, names: Names) -> Iterator[tuple[Path, Said]]:
+    problems = {each.name: each for _page, each in filling.all_problems()}
     for name in sorted(problems.keys() | scenario.problems.keys()):
-        if problems.get(name) != scenario.problems.get(name):
-            yield f"{name}: {problems.get(name, 'all is well')}; expected was {scenario.problems.get(name, 'all well')}."
-    yield from _other_warnings(scenario, filling)
+        found, code = problems.get(name), scenario.problems.get(name)
+        if (found.problem.code if found else None) != code:
+            yield ("problems", name), _other_problem(name, found, code, filling, names)
+
+
+def _other_problem(
+    name: str, found: FieldProblem | None, code: str | None, filling: Filling, names: Names
+) -> Said:
+    question = found.question if found else filling.form.by_id.get(name)
+    told = told_by(found.problem.code, found.question, found.problem.facts) if found else None
+    expected = told_by(code, question, {}) if code and question else code
+    if expected is None:
+        words = _("%(name)s is told to be wrong: %(told)s The scenario expects that all is well.")
+        return says(words, name=names.field(name), told=told)
+    if told is None:
+        words = _("Nothing is told to be wrong with %(name)s. The scenario expects: %(expected)s")
+        return says(words, name=names.field(name), expected=expected)
+    words = _("%(name)s is told to be wrong: %(told)s The scenario expects: %(expected)s")
+    return says(words, name=names.field(name), told=told, expected=expected)
+
+
+def _other_warnings(scenario: Scenario, filling: Filling, names: Names) -> Iterator[Said]:
+    """Warnings are told of only where the scenario speaks of them: they stop nobody."""
+    warned = {each.name for each in filling.all_warnings()}
+    expected = set(warned if scenario.warnings is None else scenario.warnings)
+    for name in sorted(warned - expected):
+        words = _("%(name)s is warned about. The scenario expects that it is not.")
+        yield says(words, name=names.field(name))
+    for name in sorted(expected - warned):
+        yield says(_("%(name)s is not warned about. The scenario expects it."), name=names.field(name))
+
+
+def _other_values(scenario: Scenario, filling: Filling, names: Names) -> Iterator[tuple[Path, Said]]:
     values = filling.values()
     for name, value in scenario.sent.items():
         if values.get(name) != value:
-            yield f"{name}: {values.get(name)!r} is sent; expected was {value!r}."
+            sent, expected = names.answer(name, values.get(name)), names.answer(name, value)
+            words = _("What is sent as %(name)s: %(sent)s. The scenario expects: %(expected)s.")
+            yield ("sent", name), says(words, name=names.field(name), sent=sent, expected=expected)
     for name in scenario.not_sent:
         if name in values:
-            yield f"{name} is sent; it should not be."
+            words = _("%(name)s is sent. The scenario expects that it is not.")
+            yield ("not_sent",), says(words, name=names.field(name))
 
 
-def _other_warnings(scenario: Scenario, filling: Filling) -> Iterator[str]:
-    """Warnings are told of only where the scenario speaks of them: they stop nobody."""
-    warned = sorted(each.name for each in filling.all_warnings())
-    if scenario.warnings is not None and warned != sorted(scenario.warnings):
-        told, expected = ", ".join(warned) or "nothing", ", ".join(scenario.warnings) or "nothing"
-        yield f"Warned about is {told}; expected was {expected}."
-
-
-def _other_fee(scenario: Scenario, filling: Filling, source: str) -> Iterator[str]:
+def _other_fee(scenario: Scenario, filling: Filling, source: str) -> Iterator[Said]:
     amount = fee_of(source, filling)
-    if scenario.fee is not None and amount != scenario.fee:
-        yield f"The fee is {'not worked out' if amount is None else amount}; expected was {scenario.fee}."
+    if scenario.fee is None or amount == scenario.fee:
+        return
+    expected = _kroner(scenario.fee)
+    if amount is None:
+        yield says(_("The fee is not worked out. The scenario expects %(expected)s kr."), expected=expected)
+    else:
+        words = _("The fee is %(fee)s kr. The scenario expects %(expected)s kr.")
+        yield says(words, fee=_kroner(amount), expected=expected)
+
+
+def _kroner(amount: int) -> str:
+    """An amount in whole minor units, as it is written in the Nordic countries."""
+    whole, rest = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{whole}" + (f",{rest:02d}" if rest else "")

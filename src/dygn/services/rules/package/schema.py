@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import fastjsonschema
+from django.utils.translation import gettext_noop as _
 
+from dygn.base.saying import Said, says
 from dygn.services.rules.package.faults import PackageFault
 from dygn.services.rules.package.yaml_reading import Document
 
@@ -18,12 +20,12 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schema"
 _TYPES: Mapping[str, str] = {
-    "object": "a group of keys",
-    "array": "a list",
-    "string": "a text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
+    "object": _("a group of keys"),
+    "array": _("a list"),
+    "string": _("a text"),
+    "integer": _("a whole number"),
+    "number": _("a number"),
+    "boolean": _("true or false"),
 }
 
 
@@ -77,12 +79,12 @@ def _faults(document: Document, error: "ValidationError") -> Iterator[PackageFau
     elif rule == "required":
         missing = sorted(set(value) - instance.keys())
         if missing[0] == error.message.split("'")[1]:
-            yield document.fault(
-                path, f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing. Add it here."
-            )
+            one, several = _("%(names)s is missing. Add it here."), _("%(names)s are missing. Add them here.")
+            yield document.fault(path, says(one if len(missing) == 1 else several, names=_listed(missing)))
     elif "propertyNames" in error.absolute_schema_path:
         yield document.fault(
-            (*path, str(instance)), f"This key is not written in the right way. {_how(error)}"
+            (*path, str(instance)),
+            says(_("This key is not written in the right way. %(how)s"), how=_how(error)),
         )
     else:
         yield document.fault(path, _words(error))
@@ -93,40 +95,86 @@ def _any(part: Any) -> Any:
     return part
 
 
-def _unknown_key(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    advice = f"Did you mean “{near[0]}”?" if near else f"Remove it, or use one of {', '.join(sorted(known))}."
-    return f"There is no key “{name}” here. {advice}"
+def _unknown_key(name: str, known: list[str]) -> Said:
+    if near := get_close_matches(name, known, n=1):
+        return says(_("There is no key “%(name)s” here. Did you mean “%(meant)s”?"), name=name, meant=near[0])
+    words = _("There is no key “%(name)s” here. Remove it, or use one of %(known)s.")
+    return says(words, name=name, known=sorted(known))
 
 
-def _words(error: "ValidationError") -> str:
+def _words(error: "ValidationError") -> Said:
     value, rule = _any(error.validator_value), str(error.validator)
     if rule == "type":
-        wanted = value if isinstance(value, list) else [value]
-        return f"This must be {' or '.join(_TYPES[each] for each in wanted)}."
+        wanted = [says(_TYPES[each]) for each in (value if isinstance(value, list) else [value])]
+        if len(wanted) == 1:
+            return says(_("This must be %(wanted)s."), wanted=wanted[0])
+        return says(_("This must be one of these: %(wanted)s."), wanted=wanted)
     if rule == "enum":
-        near = get_close_matches(str(error.instance), [str(each) for each in value], n=1)
-        meant = f"Did you mean “{near[0]}”? " if near else ""
-        return f"“{error.instance}” is not known here. {meant}Use one of {', '.join(map(str, value))}."
-    return _BOUNDS[rule].replace("%s", str(value)) if rule in _BOUNDS else _how(error)
+        return _not_among(str(error.instance), [str(each) for each in value])
+    return says(_BOUNDS[rule], bound=str(value)) if rule in _BOUNDS else _how(error)
 
 
-def _how(error: "ValidationError") -> str:
-    """What the schema says about the thing itself."""
-    described = error.schema.get("description") if isinstance(error.schema, dict) else None
-    shape = f" It must match {error.validator_value}." if error.validator == "pattern" else ""
-    return f"{described or 'This is not written in the right way.'}{shape}"
+def _not_among(given: str, known: list[str]) -> Said:
+    if near := get_close_matches(given, known, n=1):
+        words = _("“%(given)s” is not known here. Did you mean “%(meant)s”? Use one of %(known)s.")
+        return says(words, given=given, meant=near[0], known=known)
+    return says(_("“%(given)s” is not known here. Use one of %(known)s."), given=given, known=known)
+
+
+def _how(error: "ValidationError") -> Said:
+    """What is said of the thing itself, and the pattern that it is held against."""
+    pattern = error.validator_value if error.validator == "pattern" else None
+    if isinstance(pattern, str) and pattern in _SHAPES:
+        return says(_SHAPES[pattern])
+    if pattern is not None:
+        return says(
+            _("This is not written in the right way. It must match %(pattern)s."), pattern=str(pattern)
+        )
+    if error.validator == "uniqueItems":
+        return says(_("Something stands here twice. Remove one of them."))
+    return says(_("This is not written in the right way."))
 
 
 _BOUNDS: Mapping[str, str] = {
-    "maxLength": "The text is too long. It may have at most %s characters.",
-    "minLength": "The text is empty. Write it, or remove the key.",
-    "minItems": "The list is empty. It needs at least %s.",
-    "maxItems": "The list is too long. It may have at most %s.",
-    "minimum": "This must be %s or more.",
-    "maximum": "This must be %s or less.",
-    "minProperties": "There is nothing here. It needs at least %s.",
-    "const": "This must be %s.",
+    "maxLength": _("The text is too long. It may have at most %(bound)s characters."),
+    "minLength": _("The text is empty. Write it, or remove the key."),
+    "minItems": _("The list is empty. It needs at least %(bound)s."),
+    "maxItems": _("The list is too long. It may have at most %(bound)s."),
+    "minimum": _("This must be %(bound)s or more."),
+    "maximum": _("This must be %(bound)s or less."),
+    "minProperties": _("There is nothing here. It needs at least %(bound)s."),
+    "const": _("This must be %(bound)s."),
+}
+_HYPHENS = _("Use small letters a to z, digits and hyphens, and begin with a letter.")
+_UNDERSCORES = _("Use small letters a to z, digits and underscores, and begin with a letter.")
+_LETTERS_AND_DIGITS = _(
+    "Use letters a to z, digits, hyphens and underscores, and begin with a letter or a digit."
+)
+_A_DAY = _("Write a date as 2026-01-31, or today, today+30 or today-30.")
+# What a text must look like, by the pattern of the schema: a test holds the two together.
+_SHAPES: Mapping[str, str] = {
+    r"^[a-z][a-z0-9-]{1,78}[a-z0-9]$": _HYPHENS,
+    r"^[a-z][a-z0-9-]{1,58}[a-z0-9]$": _HYPHENS,
+    r"^[a-z][a-z0-9-]{0,79}$": _HYPHENS,
+    r"^[a-z][a-z0-9-]{0,59}$": _HYPHENS,
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": _HYPHENS,
+    r"^[a-z][a-z0-9_]{0,39}$": _UNDERSCORES,
+    r"^[a-z][a-z0-9_]{0,40}$": _UNDERSCORES,
+    r"^[a-z][a-z0-9_]{0,59}$": _UNDERSCORES,
+    r"^[a-z][a-z0-9_]{0,60}$": _UNDERSCORES,
+    r"^[a-z_]{1,40}$": _UNDERSCORES,
+    r"^[a-z][a-z0-9_-]{0,59}$": _LETTERS_AND_DIGITS,
+    r"^[a-z0-9][a-z0-9_-]{0,59}$": _LETTERS_AND_DIGITS,
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$": _LETTERS_AND_DIGITS,
+    r"^[a-z]{2}$": _("Write a language with two letters, such as sv, da or en."),
+    r"^[0-9]{2}(\.[0-9]{2}){0,2}([A-Z][0-9]{2})?$": _("Write a KLE number as 05.01.00 or 05.01.00G01."),
+    r"^[0-9]+(\.[0-9]+)*$": _("Write a KLASSA number as 3.7.2."),
+    r"^(today([+-][0-9]{1,5})?|[0-9]{4}-[0-9]{2}-[0-9]{2})$": _A_DAY,
+    r"^[a-z]+(\.[a-z0-9_]+){1,2}$": _(
+        "Write where the answer is known from as person.FACT or register.NAME.FIELD."
+    ),
+    r"^[a-z0-9 -]+$": _("Use one of HTML’s words for what a browser may fill in, such as given-name."),
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": _("Write a date as 2026-01-31."),
 }
 
 

@@ -15,7 +15,9 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.utils.translation import gettext_noop as _
 
+from dygn.base.saying import Said, says
 from dygn.services.rules.package.faults import PackageRefused, refused
 from dygn.services.rules.package.files import SIGNATURE
 
@@ -80,7 +82,7 @@ def check_signature(
         return Trust.UNSIGNED, ""
     if signature.content_hash != content_hash:
         raise _broken(
-            "The signature is of another content: the package has been changed after it was signed."
+            says(_("The signature is of another content: the package has been changed after it was signed."))
         )
     if signature.publisher not in publishers:
         return Trust.UNKNOWN, signature.publisher
@@ -88,7 +90,9 @@ def check_signature(
         key = Ed25519PublicKey.from_public_bytes(_bytes(publishers[signature.publisher]))
         key.verify(_bytes(signature.signature), signature.said)
     except (InvalidSignature, ValueError) as error:
-        raise _broken(f"The signature is not that of “{signature.publisher}”.") from error
+        raise _broken(
+            says(_("The signature is not that of “%(publisher)s”."), publisher=signature.publisher)
+        ) from error
     return Trust.TRUSTED, signature.publisher
 
 
@@ -99,7 +103,7 @@ def read_signature(text: str) -> Signature | None:
     try:
         data: Any = json.loads(text) if len(text) <= LONGEST_SIGNATURE else None
     except (ValueError, RecursionError) as error:
-        raise _broken("The signature cannot be read.") from error
+        raise _broken(says(_("The signature cannot be read."))) from error
     names = {"publisher", "content_hash", "signed_at", "signature"}
     if (
         not isinstance(data, dict)
@@ -107,7 +111,7 @@ def read_signature(text: str) -> Signature | None:
         or not all(isinstance(each, str) and 0 < len(each) <= 200 for each in data.values())
         or not data["publisher"].isprintable()
     ):
-        raise _broken("The signature cannot be read.")
+        raise _broken(says(_("The signature cannot be read.")))
     return Signature(**data)
 
 
@@ -118,5 +122,5 @@ def _bytes(text: str) -> bytes:
         raise ValueError(text) from error
 
 
-def _broken(message: str) -> PackageRefused:
+def _broken(message: Said) -> PackageRefused:
     return refused(SIGNATURE, message)

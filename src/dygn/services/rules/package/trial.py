@@ -4,17 +4,21 @@ The scenarios say what their author thought of. The variations are what people d
 logged in or not, leave out an answer, write it wrong, and change their mind when all is filled in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import Named, Said, says
 from dygn.forms.rules.definition import FormDefinition, Occasion, Page, Question
 from dygn.forms.rules.flow import Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Raw
 from dygn.forms.rules.other import OTHER
+from dygn.services.rules.package.names import Names
 from dygn.services.rules.package.oversteps import oversteps
 from dygn.services.rules.package.scenarios import Scenario, played
 from dygn.services.rules.package.varied import Original
@@ -64,7 +68,7 @@ class Result:
 
     name: str
     title: str
-    differences: tuple[str, ...]
+    differences: tuple[Said, ...]
 
     @property
     def passed(self) -> bool:
@@ -72,14 +76,25 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Unreached:
-    """What no scenario has reached. ``messages`` are QUESTION: CODE, those that a variation drew left out."""
+class Unseen:
+    """One thing that no scenario has reached: the key that programs know it by, and what people call it."""
 
-    pages: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    branches: tuple[str, ...] = ()
-    messages: tuple[str, ...] = ()
+    key: str
+    words: Said
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """What no scenario has reached. ``messages`` are an author's own; those that a variation drew are left out."""
+
+    pages: tuple[Unseen, ...] = ()
+    questions: tuple[Unseen, ...] = ()
+    answers: tuple[Unseen, ...] = ()
+    branches: tuple[Unseen, ...] = ()
+    messages: tuple[Unseen, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,7 @@ class Trial:
 
     results: tuple[Result, ...]
     variations: int
-    faults: tuple[str, ...]
+    faults: tuple[Said, ...]
     unreached: Unreached
 
     @property
@@ -98,7 +113,8 @@ class Trial:
 
 def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "") -> Trial:
     """Play the scenarios and their variations; ``fee`` is how the service works out what it costs."""
-    seen, results, faults, count = _Seen(form), [], [], 0
+    names = Names(form)
+    seen, results, faults, count = _Seen(form, names), [], [], 0
     for scenario in scenarios:
         results.append(Result(scenario.name, scenario.title, tuple(played(scenario, form, fee=fee))))
         filling = _filling(form, scenario)
@@ -106,11 +122,19 @@ def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "
         if scenario.problems:
             continue  # it is wrong already: a variation would tell nothing
         original = Original(filling)
-        for variation in _variations(form, scenario, filling):
+        for variation in _variations(scenario, filling, names):
             count += 1
             varied = _varied(original, scenario, variation)
             seen.note_messages(varied)
-            faults += [f"{scenario.name}, {variation.what}: {fault}" for fault in variation.faults_of(varied)]
+            faults += [
+                says(
+                    _("Scenario “%(scenario)s”, %(what)s: %(fault)s"),
+                    scenario=scenario.title,
+                    what=variation.what,
+                    fault=fault,
+                )
+                for fault in variation.faults_of(varied, names)
+            ]
     return Trial(tuple(results), count, tuple(faults[:MOST_FAULTS]), seen.unreached)
 
 
@@ -118,7 +142,7 @@ def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "
 class _Variation:
     """The scenario with one answer otherwise. ``wanted``: the field that must be told about, if any."""
 
-    what: str
+    what: Said
     question: Question | None = None
     raw: Raw = None
     wanted: bool | None = None
@@ -150,17 +174,22 @@ class _Variation:
         rows[at][self.question.id] = self.raw
         return {**before, group.id: rows}
 
-    def faults_of(self, filling: Filling) -> Iterator[str]:
+    def faults_of(self, filling: Filling, names: Names) -> Iterator[Said]:
         """Give what the form does wrong: it must tell of what is wrong, there, and of nothing that is right."""
         problems = [each for _page, each in filling.all_problems()]
         unsaid = [each.name for each in problems if not each.words.strip()]
-        yield from (f"nothing is said of what is wrong with {name}" for name in unsaid)
+        words = _("Something is wrong with %(name)s, and the form has no words for it.")
+        yield from (says(words, name=names.field(name)) for name in unsaid)
         filling.values()  # what would be sent can be reckoned
         if self.question is None or self.wanted is None or not self._is_asked(filling):
             return
         told = any(each.name == self.field for each in problems)
         if told != self.wanted:
-            yield f"{self.field} is told about" if told else f"{self.field} is let through"
+            is_told, is_let = (
+                _("%(name)s is told to be wrong, and is right."),
+                _("%(name)s is wrong, and nothing is told."),
+            )
+            yield says(is_told if told else is_let, name=names.field(self.field))
 
     def _is_asked(self, filling: Filling) -> bool:
         assert self.question is not None
@@ -173,45 +202,54 @@ class _Variation:
         return at < len(rows) and rows[at].is_shown(self.question)
 
 
-def _variations(form: FormDefinition, scenario: Scenario, filling: Filling) -> Iterator[_Variation]:
+def _variations(scenario: Scenario, filling: Filling, names: Names) -> Iterator[_Variation]:
     for logged_in in (True, False):
-        yield _Variation("logged in" if logged_in else "not logged in", logged_in=logged_in)
+        yield _Variation(says(_("logged in") if logged_in else _("not logged in")), logged_in=logged_in)
     for page in filling.pages:
         for question in filling.questions_on(page):
             if kind_of(question).asks and not question.computed:
-                yield from _otherwise(question, filling)
-                yield from _rows_otherwise(question, filling)
+                yield from _otherwise(question, filling, names)
+                yield from _rows_otherwise(question, filling, names)
 
 
 def _otherwise(
-    question: Question, sheet: Sheet, place: tuple[Question, int] | None = None
+    question: Question, sheet: Sheet, names: Names, place: tuple[Question, int] | None = None
 ) -> Iterator[_Variation]:
     """Left out, written wrong, and, where one chooses, every other choice."""
-    name = f"{sheet.prefix}{question.id}"
+    name = names.field(f"{sheet.prefix}{question.id}")
     is_needed = sheet.is_required(question)
-    yield _Variation(f"{name} left out", question, None, wanted=is_needed, place=place)
-    for wrong in (*_wrong(question), *oversteps(question, sheet.occasion.today)):
-        yield _Variation(f"{name} written wrong", question, wrong, wanted=True, place=place)
+    left_out, wrong = says(_("%(name)s left out"), name=name), says(_("%(name)s written wrong"), name=name)
+    yield _Variation(left_out, question, None, wanted=is_needed, place=place)
+    for raw in (*_wrong(question), *oversteps(question, sheet.occasion.today)):
+        yield _Variation(wrong, question, raw, wanted=True, place=place)
     for choice in _choices(question):
         if choice != sheet.raw_of(question):
-            yield _Variation(f"{name} changed to {choice}", question, choice, place=place)
+            answer = names.answer(question.id, choice)
+            changed = says(_("%(name)s changed to “%(choice)s”"), name=name, choice=answer)
+            yield _Variation(changed, question, choice, place=place)
 
 
-def _rows_otherwise(question: Question, filling: Filling) -> Iterator[_Variation]:
+def _rows_otherwise(question: Question, filling: Filling, names: Names) -> Iterator[_Variation]:
     """Every field of the first rows of a group, every cell of a table; and more rows than there may be."""
     if not question.questions:
         return
     for at, row in enumerate(filling.rows_of(question)[:MOST_ROWS_VARIED]):
         for inner in question.questions:
             if kind_of(inner).asks and not inner.computed and row.is_shown(inner):
-                yield from _otherwise(inner, row, (question, at))
+                yield from _otherwise(inner, row, names, (question, at))
     raw = filling.raw_of(question)
     if isinstance(raw, list) and raw and not question.rows:
-        many = [raw[0]] * (most_rows(question) + 1)
-        yield _Variation(f"{question.id} with {len(many)} rows", question, many, wanted=True)
+        yield _with_rows(question, [raw[0]] * (most_rows(question) + 1), names)
         if (fewest := fewest_rows(question)) > 1:
-            few = [raw[0]] * (fewest - 1)
-            yield _Variation(f"{question.id} with {len(few)} rows", question, few, wanted=True)
+            yield _with_rows(question, [raw[0]] * (fewest - 1), names)
+
+
+def _with_rows(question: Question, rows: list[Any], names: Names) -> _Variation:
+    """As many rows as there may not be."""
+    what = says(
+        _("%(name)s with this number of rows: %(count)d"), name=names.question(question.id), count=len(rows)
+    )
+    return _Variation(what, question, rows, wanted=True)
 
 
 def _wrong(question: Question) -> tuple[Raw, ...]:
@@ -255,6 +293,7 @@ class _Seen:
     """What has been reached so far."""
 
     form: FormDefinition
+    names: Names
     pages: set[str] = field(default_factory=set)
     questions: set[str] = field(default_factory=set)
     answers: set[str] = field(default_factory=set)
@@ -294,20 +333,43 @@ class _Seen:
 
     @cached_property
     def unreached(self) -> Unreached:
-        form = self.form
-        every = list(form.every_question())
+        every, names = list(self.form.every_question()), self.names
         asked = [each for each in every if kind_of(each).asks]
-        branching: list[Page | Question] = [*form.pages, *every]
-        branches = [_branch(each, holds) for each in branching if each.shown_if for holds in (True, False)]
-        answers = [f"{each.id}: {key}" for each in asked for key in _keys(each)]
-        messages = [f"{each.id}: {code}" for each in asked for code in each.errors if code != "required"]
         return Unreached(
-            pages=_left([page.id for page in form.pages], self.pages),
-            questions=_left([each.id for each in asked], self.questions),
-            answers=_left(answers, self.answers),
-            branches=_left(branches, self.branches),
-            messages=_left(messages, self.messages),
+            pages=_left(((each.id, names.page(each.id)) for each in self.form.pages), self.pages),
+            questions=_left(((each.id, names.question(each.id)) for each in asked), self.questions),
+            answers=_left((each for question in asked for each in _answers(question, names)), self.answers),
+            branches=_left(
+                (*_sides(self.form.pages, names.page), *_sides(every, names.question)), self.branches
+            ),
+            messages=_left(
+                (each for question in asked for each in _messages(question, names)), self.messages
+            ),
         )
+
+
+def _answers(question: Question, names: Names) -> Iterator[tuple[str, Said]]:
+    for key in _keys(question):
+        words = _("the answer “%(answer)s” to %(name)s")
+        yield (
+            f"{question.id}: {key}",
+            says(words, answer=names.answer(question.id, key), name=names.question(question.id)),
+        )
+
+
+def _messages(question: Question, names: Names) -> Iterator[tuple[str, Said]]:
+    for code, texts in question.errors.items():
+        if code != "required":
+            words = _("the words “%(told)s” at %(name)s")
+            yield f"{question.id}: {code}", says(words, told=Named(texts), name=names.question(question.id))
+
+
+def _sides(things: Iterable[Page | Question], name: Callable[[str], Said]) -> Iterator[tuple[str, Said]]:
+    """Both sides of each condition: what is shown by it, and what is not."""
+    for thing in things:
+        if thing.shown_if:
+            yield _branch(thing, True), says(_("%(name)s, when it is shown"), name=name(thing.id))
+            yield _branch(thing, False), says(_("%(name)s, when it is not shown"), name=name(thing.id))
 
 
 def _keys(question: Question) -> list[str]:
@@ -326,12 +388,12 @@ def _branch(thing: Page | Question, holds: bool) -> str:
     return f"{thing.id}: {'shown' if holds else 'hidden'} ({thing.shown_if})"
 
 
-def _left(everything: list[str], reached: set[str]) -> tuple[str, ...]:
-    return tuple(each for each in dict.fromkeys(everything) if each not in reached)
+def _left(everything: Iterable[tuple[str, Said]], reached: set[str]) -> tuple[Unseen, ...]:
+    return tuple(Unseen(key, words) for key, words in dict(everything).items() if key not in reached)
 
 
-def as_data(trial: Trial) -> dict[str, Any]:
-    """Give the trial as plain data, for ``--json`` and for keeping."""
+def as_data(trial: Trial, tell: Callable[[Said], Any] = str) -> dict[str, Any]:
+    """Give the trial as plain data: for ``--json`` in words; to be kept, with ``tell`` of sentences as they are kept."""
     return {
         "passed": trial.passed,
         "scenarios": [
@@ -339,11 +401,11 @@ def as_data(trial: Trial) -> dict[str, Any]:
                 "name": each.name,
                 "title": each.title,
                 "passed": each.passed,
-                "differences": list(each.differences),
+                "differences": [tell(words) for words in each.differences],
             }
             for each in trial.results
         ],
         "variations": trial.variations,
-        "faults": list(trial.faults),
-        "unreached": {name: list(value) for name, value in vars(trial.unreached).items()},
+        "faults": [tell(fault) for fault in trial.faults],
+        "unreached": {name: [each.key for each in things] for name, things in vars(trial.unreached).items()},
     }

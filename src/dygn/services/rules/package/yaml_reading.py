@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_noop as _
 
+from dygn.base.saying import Said, says
 from dygn.forms.rules.places import Path
 from dygn.services.rules.package.faults import PackageFault, PackageRefused, place_of, refused
 from dygn.services.rules.package.files import UNPRINTABLE
@@ -32,7 +34,7 @@ class Document:
     data: Any
     places: Mapping[Path, tuple[int, int]]
 
-    def fault(self, path: Path, message: str) -> PackageFault:
+    def fault(self, path: Path, message: Said) -> PackageFault:
         """A fault at the nearest place that is written in the file."""
         nearest = path
         while nearest and nearest not in self.places:
@@ -48,17 +50,30 @@ def read_yaml(file: str, text: str) -> Document:
         data = reader.document()
     except yaml.MarkedYAMLError as error:
         line, column = _place_of_error(error, text)
-        message = (
-            f"This is not YAML: {error.problem}. A text with : ? # , or braces in it needs quotation marks."
-        )
-        raise refused(file, message, line=line, column=column) from error
+        raise refused(file, _why_no_yaml(error), line=line, column=column) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise refused(file, "This cannot be read as YAML.") from error
+        raise refused(file, says(_("This cannot be read as YAML."))) from error
     if reader.is_empty:
-        raise refused(file, "The file is empty.")
+        raise refused(file, says(_("The file is empty.")))
     if reader.faults:
         raise PackageRefused(reader.faults)
     return Document(file, data, reader.places)
+
+
+def _why_no_yaml(error: yaml.MarkedYAMLError) -> Said:
+    """Say what to look for; the reader's own words are for those who write grammars."""
+    problem = str(error.problem or "")
+    if "cannot start any token" in problem:
+        return says(
+            _(
+                "This is not YAML. Write spaces, not tabs, and put a text that begins with a sign in quotation marks."
+            )
+        )
+    if "end of stream" in problem:
+        return says(
+            _("This is not YAML. A quotation mark or a brace is opened here and not closed. Close it.")
+        )
+    return says(_("This is not YAML. A text with : ? # , or braces in it needs quotation marks."))
 
 
 def _place_of_error(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
@@ -81,18 +96,18 @@ def _without_tricks(file: str, events: Iterable[yaml.Event]) -> Iterator[yaml.Ev
             documents += 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refused_at(
-                file, event, "Anchors (&) and aliases (*) are not used in packages. Write it out."
+                file, event, says(_("Anchors (&) and aliases (*) are not used in packages. Write it out."))
             )
         if getattr(event, "tag", None):
-            raise _refused_at(file, event, "Tags (!) are not used in packages. Remove it.")
+            raise _refused_at(file, event, says(_("Tags (!) are not used in packages. Remove it.")))
         if depth > DEEPEST or count > MOST_NODES:
-            raise _refused_at(file, event, "The file is too large or too deep.")
+            raise _refused_at(file, event, says(_("The file is too large or too deep.")))
         if documents > 1:
-            raise _refused_at(file, event, "One file holds one document. Remove the “---”.")
+            raise _refused_at(file, event, says(_("One file holds one document. Remove the “---”.")))
         yield event
 
 
-def _refused_at(file: str, event: yaml.Event, message: str) -> PackageRefused:
+def _refused_at(file: str, event: yaml.Event, message: Said) -> PackageRefused:
     line, column = _place(event)
     return refused(file, message, line=line, column=column)
 
@@ -134,10 +149,14 @@ class _Reader:
             if not isinstance(key, yaml.ScalarEvent):
                 self.value(key, (*path, "?"))
             if not name or name == "<<" or UNPRINTABLE.search(name):
-                self._fault(key, path, "A key is a plain word.")
+                self._fault(key, path, says(_("A key is a plain word.")))
                 self.value(next(self.events), (*path, "?"))
             elif name in mapping:
-                self._fault(key, (*path, name), f"“{name}” stands here twice. Remove one of them.")
+                self._fault(
+                    key,
+                    (*path, name),
+                    says(_("“%(name)s” stands here twice. Remove one of them."), name=name),
+                )
                 self.value(next(self.events), (*path, "?"))
             else:
                 self.places[(*path, name)] = _place(key)
@@ -148,10 +167,10 @@ class _Reader:
         assert isinstance(event, yaml.ScalarEvent)  # aliases have been refused
         text = str(event.value)
         if len(text) > LONGEST_TEXT:
-            self._fault(event, path, f"A text has at most {LONGEST_TEXT} characters.")
+            self._fault(event, path, says(_("A text has at most %(most)s characters."), most=LONGEST_TEXT))
             return ""
         if UNPRINTABLE.search(text):
-            self._fault(event, path, "A character stands here that is no text. Remove it.")
+            self._fault(event, path, says(_("A character stands here that is no text. Remove it.")))
             return ""
         if event.style:
             return text
@@ -163,7 +182,7 @@ class _Reader:
             return int(text)
         return float(text) if _DECIMAL.fullmatch(text) else text
 
-    def _fault(self, event: yaml.Event, path: Path, message: str) -> None:
+    def _fault(self, event: yaml.Event, path: Path, message: Said) -> None:
         line, column = _place(event)
         self.faults.append(PackageFault(self.file, line, column, place_of(path), message))
 

@@ -67,4 +67,6 @@ def _tell(desk: PreviewDesk, kept: KeptScenario) -> None:
     words = _(
         "It is kept as the scenario %(name)s. In what is worked on now it comes out otherwise: %(what)s"
     )
-    messages.warning(desk.request, words % {"name": kept.name, "what": " ".join(kept.differences[:5])})
+    messages.warning(
+        desk.request, words % {"name": kept.name, "what": " ".join(map(str, kept.differences[:5]))}
+    )

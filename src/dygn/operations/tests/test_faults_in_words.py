@@ -1,0 +1,87 @@
+"""What is found wrong with a service is read in one's own language and by the names of its questions."""
+
+import html
+import re
+
+import pytest
+
+from dygn.services.actions.keep_trial import keep_trial
+from dygn.services.models import Version, WorkingCopy
+from dygn.services.tests.factories import NOON, a_service
+from tests.cast import a_browser, an_administrator, an_author, scope
+
+pytestmark = pytest.mark.django_db
+# One sentence of each language, of the same fault.
+MISSING = {"sv": "Texten saknas på svenska. Skriv den.", "da": "Teksten mangler på svensk. Skriv den."}
+WRONG = "title: Allt är rätt\nanswers: {name: ''}\nexpect: {problems: {}, pages: [about-you, nowhere]}\n"
+
+
+@pytest.fixture
+def browser():
+    a_service()
+    browser = a_browser(an_author())
+    browser.post(here("en") + "edit/", {"begin": "1"})
+    return browser
+
+
+def here(language):
+    """The service's page; Swedish is what the municipality speaks, and has no prefix."""
+    prefix = "" if language == "sv" else f"/{language}"
+    return f"{prefix}/staff/admin/services/small-service/"
+
+
+def words_of(response):
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+@pytest.mark.parametrize("language", MISSING)
+def test_what_is_to_be_mended_is_read_in_the_author_s_language(browser, language):
+    add = {"add": "1", "words": "Katt?", "kind": "yes_no", "seen": "1"}
+    browser.post(here("en") + "edit/pages/about-you/", add)
+    words = words_of(browser.get(here(language) + "edit/"))
+    assert MISSING[language] in words and "The text is missing" not in words
+    assert "pages[" not in words, "a place is named by its page and question"
+
+
+def a_failing_version():
+    """The small service with a scenario that comes out otherwise than it says."""
+    service = a_service()
+    version = service.published_version or Version.objects.get(service=service)
+    files = {**version.files, "scenarios/wrong.yaml": WRONG}
+    Version.objects.filter(pk=version.pk).update(files=files)
+    return version
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "sägs vara fel: Fyll i"), ("da", "siges at være forkert: Udfyld")]
+)
+def test_a_run_that_one_made_is_read_by_each_in_their_own_language(language, said):
+    with scope():
+        version = a_failing_version()
+        keep_trial(version.pk, languages=["sv"], actor=an_administrator(), now=NOON)
+    page = a_browser(an_administrator()).get(
+        here(language) + f"versions/{version.number}/acceptance/"
+    )
+    words = words_of(page)
+    assert page.status_code == 200 and said in words
+    assert "is told to be wrong" not in words and "The scenario expects" not in words
+
+
+def test_a_trial_names_questions_and_answers_by_their_words():
+    with scope():
+        number = a_failing_version().number
+    words = words_of(a_browser(an_administrator()).get(here("en") + f"versions/{number}/trial/"))
+    assert "The page “nowhere” is not shown. The scenario expects it." in words
+    assert "“What is the dog called?” on the page" in words and "dog_name" not in words
+
+
+def test_removing_names_pages_and_scenarios_by_their_titles(browser):
+    with scope():
+        copy = WorkingCopy.objects.get()
+        files = {
+            **copy.files,
+            "scenarios/one.yaml": "title: With a dog\nanswers: {has_dog: 'yes'}\nexpect: {}\n",
+        }
+        WorkingCopy.objects.filter(pk=copy.pk).update(files=files)
+    page = browser.get(here("en") + "edit/questions/has_dog/remove/")
+    assert "With a dog" in words_of(page) and "one.yaml" not in words_of(page)
