@@ -48,8 +48,10 @@ class AnotherInstallation:
     def open(self):
         """Serve the web and open the desk; give it when somebody can be answered."""
         self._desk = self._start("-c", DESK, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        web = self._start(
-            *("-m", "dygn.config.cli", "serve", "--port", str(self.port), "--workers", "1", "--threads", "2"),
+        web = self._start(  # as `dygn serve`, but with https, which elsewhere a proxy in front gives
+            *("-m", "granian", "dygn.config.wsgi:application", "--interface", "wsgi", "--no-ws"),
+            *("--port", str(self.port), "--workers", "1", "--blocking-threads", "2"),
+            *("--ssl-certificate", str(self.certificate), "--ssl-keyfile", str(self.folder / "key.pem")),
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         said = list(_until(web.stdout, "Started worker"))
@@ -100,8 +102,7 @@ class AnotherInstallation:
             "DYGN_PUBLISHER": "Lund",
             "DYGN_SIGNING_KEY": "env:KEY_OF_LUND",
             "KEY_OF_LUND": self.private_key,
-            "GRANIAN_SSL_CERTIFICATE": str(self.certificate),
-            "GRANIAN_SSL_KEYFILE": str(self.folder / "key.pem"),
+            "DYGN_DATABASE_POOL": "2",
         }
         process = subprocess.Popen(
             [sys.executable, *words], env=environment, text=True, start_new_session=True, **streams
