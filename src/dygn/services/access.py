@@ -1,5 +1,6 @@
 """Whose draft it is: a person's own, or, in a service without log-in, whoever carries its token."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -108,6 +109,32 @@ def may_publish(actor: Actor) -> bool:
     )
 
 
+def may_publish_service(actor: Actor, service_id: int) -> bool:
+    """Say whether the actor may change and publish this service.
+
+    An administrator may, and a service owner whose role holds in the whole municipality or in the unit that the
+    service belongs to. One that belongs to no unit is every service owner's.
+    """
+    units = _units_published_for(actor)
+    if units is None:
+        return True
+    owners = Service.objects.filter(pk=service_id).values_list("owner_unit_id", flat=True)
+    return may_publish(actor) and all(unit is None or unit in units for unit in owners)
+
+
+def publishable(actor: Actor, services: Iterable[Service]) -> list[Service]:
+    """Give those of the services that the actor may change and publish."""
+    units = _units_published_for(actor)
+    return [each for each in services if units is None or each.owner_unit_id is None or each.owner_unit_id in units]
+
+
+def _units_published_for(actor: Actor) -> frozenset[int] | None:
+    """Give the units whose services the actor may publish; None for all."""
+    if actor.is_system or actor.is_operator or actor.has_role("administrator"):
+        return None
+    return actor.units_of_role("service_owner")
+
+
 def may_unlock(copy: WorkingCopy, actor: Actor) -> bool:
     """Say whether the actor may unlock what is worked on: whoever locked it, and an administrator."""
     return copy.locked_by == actor.key or actor.has_role("administrator")
@@ -135,3 +162,19 @@ def require_publisher(actor: Actor) -> None:
     """Raise NotForYou unless the actor may install and publish services in this municipality."""
     if not may_publish(actor):
         raise NotForYou(f"{actor.key} may not publish services")
+
+
+def require_publisher_of(actor: Actor, service_id: int) -> None:
+    """Raise NotForYou unless the actor may change and publish this service."""
+    if not may_publish_service(actor, service_id):
+        raise NotForYou(f"{actor.key} may not publish service:{service_id}")
+
+
+def require_publisher_called(actor: Actor, key: str) -> None:
+    """Raise NotForYou unless the actor may change and publish the service of this key, if there is one."""
+    units = _units_published_for(actor)
+    if units is None:
+        return
+    others = Service.objects.filter(key=key, owner_unit__isnull=False).exclude(owner_unit_id__in=units)
+    if others.exists():
+        raise NotForYou(f"{actor.key} may not publish {key}")

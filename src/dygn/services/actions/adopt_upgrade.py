@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.models import Origin, Service, Version, WorkingCopy
 from dygn.services.rules.editing.package import EditedPackage
@@ -23,8 +23,8 @@ def adopt_upgrade(
     ``chosen`` names the conflicts in which theirs is taken. Raises ChangedMeanwhile when somebody has saved since,
     and Refusal for what cannot be, such as conditions that go round in a circle.
     """
-    require_publisher(actor)
     version = Version.objects.defer(None).get(pk=version_id)
+    require_publisher_of(actor, version.service_id)
     service = Service.objects.select_for_update(no_key=True).get(pk=version.service_id)
     if not waits(version):
         raise Refusal("adopted_already", _("This has been brought in already."))

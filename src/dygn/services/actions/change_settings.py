@@ -11,7 +11,7 @@ from dygn.forms.rules.proof_of_expressions import fault_of_condition
 from dygn.identity.actor import Actor
 from dygn.identity.queries import officers_over
 from dygn.municipalities.queries import open_units
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.events import ServiceStateChanged
 from dygn.services.models import Service
 from dygn.services.queries import definition_of, forget_catalogues
@@ -27,7 +27,7 @@ def change_settings(service_id: int, data: Mapping[str, Any], *, actor: Actor) -
     Raises Refusal, with the field, for what cannot be: a rule must be of the service's own questions.
     What has been counted stays counted.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     service = Service.objects.select_for_update().get(pk=service_id)
     kept = settings_to_keep(data)
     _refuse_unfit_rules(service, kept)
@@ -39,7 +39,7 @@ def change_settings(service_id: int, data: Mapping[str, Any], *, actor: Actor) -
 @transaction.atomic
 def change_messages(service_id: int, messages: Mapping[str, Any], *, actor: Actor) -> Service:
     """Set what is said of the messages of its cases, which whoever sends them has looked through."""
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     service = Service.objects.select_for_update().get(pk=service_id)
     kept = {name: value for name, value in service.settings.items() if name != "messages"}
     return _kept(service, {**kept, **({"messages": dict(messages)} if messages else {})}, actor)

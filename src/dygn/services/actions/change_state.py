@@ -7,7 +7,7 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.events import publish
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.index_service import index_service
 from dygn.services.events import ServiceStateChanged
 from dygn.services.models import CatalogueUse, Service
@@ -22,7 +22,7 @@ def change_state(
 
     Drafts are kept; nothing can be sent until the service is open again.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     service = Service.objects.select_for_update().get(pk=service_id)
     if state == Service.State.PUBLISHED and service.published_version_id is None:
         raise Refusal("nothing_published", _("Publish a version first."))

@@ -12,7 +12,7 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.numbers_in_words import date_and_time
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.note_group_uses import note_group_uses
 from dygn.services.models import Presence, Revision, Service, SharedGroup, Version, WorkingCopy
@@ -42,7 +42,7 @@ class ChangedMeanwhile(Refusal):
 @transaction.atomic
 def take_up(service_id: int, *, actor: Actor, now: datetime) -> WorkingCopy:
     """Give the service's working copy; made of its newest version when nobody has begun one."""
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     copy = WorkingCopy.objects.filter(service_id=service_id).first()
     if copy is not None:
         return copy
@@ -73,7 +73,7 @@ def edit_package(
     one, and Refusal for what cannot be: circles, conditions that never hold, what is in use, what another
     author keeps locked.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     copy = _locked(service_id, seen, actor, now)
     before = package_of_copy(copy)
     after = change(before)
@@ -116,7 +116,7 @@ def go_back_to(
     service_id: int, number: int, *, seen: int, actor: Actor, now: datetime, language: str
 ) -> WorkingCopy:
     """Make the working copy as it was after a saving, whole. The way back is a revision too."""
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     revision = Revision.objects.get(copy__service_id=service_id, number=number)
     what = _("Back to how it was after change %(number)d") % {"number": number}
     return edit_package(
@@ -136,7 +136,7 @@ def make_version(service_id: int, *, seen: int, actor: Actor, now: datetime) -> 
 
     Raises Refusal while another author keeps it locked, and ChangedMeanwhile as a change does.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     copy = _locked(service_id, seen, actor, now)
     version = install_package(package_files(package_of_copy(copy)), actor=actor, now=now)
     WorkingCopy.objects.filter(pk=copy.pk).update(based_on=version)

@@ -6,7 +6,7 @@ from django.db import transaction
 from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher, require_publisher_of
 from dygn.services.models import PreviewLink, PreviewSession
 
 
@@ -18,6 +18,8 @@ def end_preview_link(link_id: UUID, *, actor: Actor, now: datetime) -> PreviewLi
     link = links.filter(pk=link_id).first()
     if link is None:
         raise NotForYou(f"there is no preview link {link_id}")
+    if link.service_id is not None:
+        require_publisher_of(actor, link.service_id)
     if link.ended_at is None:
         link.ended_at = now
         link.save(update_fields=["ended_at"])

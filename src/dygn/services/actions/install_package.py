@@ -10,7 +10,7 @@ from dygn.audit.actions.record import record
 from dygn.base.words import pick
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Municipality, Unit
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher, require_publisher_of
 from dygn.services.actions.note_group_uses import note_group_uses
 from dygn.services.models import Service, Version, WorkingCopy
 from dygn.services.queries import forget_catalogues
@@ -31,7 +31,7 @@ def install_package(
     """
     require_publisher(actor)
     package = compile_package(source if isinstance(source, PackageFiles) else open_package(source))
-    service = _service(package, owner)
+    service = _service(package, owner, actor)
     existing = Version.objects.filter(service=service, content_hash=package.content_hash).first()
     if existing is not None:
         return existing
@@ -43,11 +43,13 @@ def install_package(
     return version
 
 
-def _service(package: CompiledPackage, owner: Unit | None) -> Service:
+def _service(package: CompiledPackage, owner: Unit | None, actor: Actor) -> Service:
     """Give the service of the package, made when it is new; the owner is the unit it names."""
     definition = package.definition
     service = Service.objects.select_for_update(no_key=True).filter(key=package.key).first()
-    if service is None:
+    if service is not None:
+        require_publisher_of(actor, service.pk)
+    else:
         service = Service.made(key=package.key, titles=definition["title"])
         service.slug = _free_slug(definition)
     if owner is not None or service.owner_unit_id is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dygn.base.errors import Refusal
 from dygn.base.saying import Said
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.edit_package import edit_package, package_of_copy, take_up
 from dygn.services.models import Service, WorkingCopy
 from dygn.services.rules.editing.changes import change_file
@@ -42,7 +42,7 @@ def keep_scenario(
     otherwise in what is worked on: it is kept all the same, and the differences are given. Raises
     Refusal when the package has as many files as it may.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     Service.objects.select_for_update(no_key=True).get(pk=service_id)  # before its copy, as everywhere
     take_up(service_id, actor=actor, now=now)
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)

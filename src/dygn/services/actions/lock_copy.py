@@ -5,7 +5,7 @@ from django.db import transaction
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.edit_package import why_locked
 from dygn.services.models import WorkingCopy
 
@@ -19,7 +19,7 @@ def lock_copy(service_id: int, *, actor: Actor, now: datetime) -> WorkingCopy:
 
     Raises Refusal while another has it locked.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
     if copy.is_locked(now) and copy.locked_by != actor.key:
         raise Refusal("locked", why_locked(copy))

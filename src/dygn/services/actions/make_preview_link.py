@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.edit_package import take_up
 from dygn.services.models import PreviewLink, Service, Version
 
@@ -29,7 +29,7 @@ def make_preview_link(
     Without a version it shows what is worked on, as it stands at the time. Nobody has to have
     published anything. Raises Refusal for a version that is not there, and for too many links.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     service = Service.objects.select_for_update().get(pk=service_id)
     if not 1 <= days <= MOST_DAYS:
         message = _("A link lasts between 1 and %(days)d days.") % {"days": MOST_DAYS}

@@ -11,7 +11,7 @@ from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
 from dygn.identity.queries import active_staff
 from dygn.municipalities.models import Municipality
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher, require_publisher_of
 from dygn.services.actions.export_package import export_package
 from dygn.services.models import CatalogueEntry, CatalogueVersion, Service, Version
 from dygn.services.rules.catalogue import belongings_in, entry_facts, line_of, tags_in, words_to_find
@@ -45,7 +45,7 @@ def offer_service(
     of the municipality's own surroundings stands in the package. After a withdrawal only what is offered from then
     on is given out: a version that was taken back for its faults does not come back with another.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     service = Service.objects.select_for_update().get(pk=service_id)
     version = _published(service, number)
     municipality = Municipality.objects.get(pk=service.municipality_id)

@@ -9,7 +9,7 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou, Refusal
 from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.models import PlannedPublication, Service, Version
 
 LONGEST_AHEAD = timedelta(days=2 * 366)
@@ -25,10 +25,10 @@ def plan_publication(
     Raises Refusal for a time that is past or years ahead, and for a version that could not be published now.
     Whether it may be is asked once more at that time (``publish_planned``).
     """
-    require_publisher(actor)
+    version = Version.objects.get(pk=version_id)
+    require_publisher_of(actor, version.service_id)
     if actor.staff_id is None:
         raise NotForYou(f"{actor.key} is no colleague")
-    version = Version.objects.get(pk=version_id)
     service = Service.objects.select_for_update().get(pk=version.service_id)
     if publish_at <= now:
         raise Refusal("past", _("Choose a time to come."), field="publish_at")
@@ -53,7 +53,7 @@ def plan_publication(
 @transaction.atomic
 def cancel_publication(service_id: int, *, actor: Actor, now: datetime) -> None:
     """Take a plan back that still waits. May be repeated."""
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     service = Service.objects.select_for_update().get(pk=service_id)
     if _end_waiting(service, now):
         record("service.publication_cancelled", service.subject, actor=actor)

@@ -12,7 +12,7 @@ from dygn.base.events import publish
 from dygn.forms.rules.proof_of_expressions import fault_of_condition
 from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.index_service import index_service
 from dygn.services.actions.refuse_without_provider import refuse_without_provider
 from dygn.services.actions.tell_disturbance import disturbances_of
@@ -37,8 +37,8 @@ def publish_version(
     Raises Refusal too when a rule on who gets new cases asks what the version does not ask, unless ``mends``
     says which question takes the place of a lost one; nothing for none, and then the rule goes.
     """
-    require_publisher(actor)
     version = Version.objects.get(pk=version_id)
+    require_publisher_of(actor, version.service_id)
     service = Service.objects.select_for_update().get(pk=version.service_id)
     publication = _publication(version, service, actor, now)
     definition = definition_of(version.pk)

@@ -4,14 +4,14 @@ from django.db import transaction
 
 from dygn.audit.actions.record import record
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.models import AuthorComment
 
 
 @transaction.atomic
 def settle_comment(service_id: int, comment_id: int, *, actor: Actor, now: datetime) -> AuthorComment | None:
     """Say that a comment is looked at. Twice is once; None when the service has no such comment."""
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     comment = (
         AuthorComment.objects.select_for_update(of=("self",))
         .select_related("copy")

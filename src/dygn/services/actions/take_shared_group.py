@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.edit_package import edit_package, take_up
 from dygn.services.models import Service, WorkingCopy
 from dygn.services.rules.editing.shared import Group, take_group
@@ -19,7 +19,7 @@ def take_shared_group(
 
     Raises Refusal when the service asks about something that would go.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     Service.objects.select_for_update(no_key=True).get(pk=service_id)  # before its copy, as everywhere
     take_up(service_id, actor=actor, now=now)
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)

@@ -7,7 +7,7 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.base.events import publish
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.events import ServiceStateChanged
 from dygn.services.models import Service
 from dygn.services.queries import forget_catalogues
@@ -21,7 +21,7 @@ def tell_of_service(service_id: int, texts: Mapping[str, str], *, pauses: bool, 
     Without words nothing is told any more, and it is paused no more. May be repeated. What is told of failed
     connections stands beside it.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     told = {code: text.strip() for code, text in texts.items() if text.strip()}
     if pauses and not told:
         raise Refusal("no_words", _("Write what people are to know."))

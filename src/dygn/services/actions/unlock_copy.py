@@ -5,14 +5,14 @@ from django.db import transaction
 from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou
 from dygn.identity.actor import Actor
-from dygn.services.access import may_unlock, require_publisher
+from dygn.services.access import may_unlock, require_publisher_of
 from dygn.services.models import WorkingCopy
 
 
 @transaction.atomic
 def unlock_copy(service_id: int, *, actor: Actor, now: datetime) -> WorkingCopy:
     """Let others change a service again. Whoever locked it may, and an administrator; twice is once."""
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
     if not copy.is_locked(now):
         return copy

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher_of
 from dygn.services.actions.edit_package import package_of_copy
 from dygn.services.models import AuthorComment, WorkingCopy
 from dygn.services.rules.editing.places import has_place
@@ -22,7 +22,7 @@ def write_comment(service_id: int, place: str, text: str, *, actor: Actor, now: 
     A lock does not stop it. Sent twice it stands there once. Raises Refusal for no text, too much of it,
     a place that there is not, and more comments than anybody can look at.
     """
-    require_publisher(actor)
+    require_publisher_of(actor, service_id)
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
     text = text.strip()
     if not text or len(text) > LONGEST_COMMENT:

@@ -27,7 +27,7 @@ from dygn.operations.views.administration.lost_receivers import (
 )
 from dygn.operations.views.chosen import chosen_numbers
 from dygn.services.acceptance_queries import approved_among, published_without_protocol, waiver_of, waivers
-from dygn.services.access import require_publisher
+from dygn.services.access import publishable, require_publisher, require_publisher_called
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.plan_publication import cancel_publication, plan_publication
 from dygn.services.actions.publish_version import publish_version
@@ -53,13 +53,15 @@ from dygn.services.sharing_queries import keys_installed, waiting_versions, wait
 
 
 def publishers_page(view: View) -> View:
-    """A page for those who install and publish services, read and posted to."""
+    """A page for those who install and publish services, read and posted to; one about a service is for its own."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @staff_required()
     @never_cache
     def page(request: HttpRequest, **words: str) -> HttpResponse:
         require_publisher(actor_of(request))
+        if "key" in words:
+            require_publisher_called(actor_of(request), words["key"])
         return view(request, **words)
 
     return page
@@ -78,7 +80,7 @@ def services(request: HttpRequest) -> HttpResponse:
     except PackageRefused as refused:
         faults = refused.faults
         form.add_error("package", _("The package cannot be taken in. Below you see what to correct."))
-    installed, from_catalogue = list(installed_services()), list(uses_here().values())
+    installed, from_catalogue = publishable(actor_of(request), installed_services()), list(uses_here().values())
     facts = {"services": installed, "house": _offered(), "upgrades": _upgrades(from_catalogue), "faults": faults}
     facts |= {"advised_against": {use.service_id for use in from_catalogue if use.entry.is_deprecated}}
     facts |= {"without_protocol": published_without_protocol(installed), "waivers": waivers()}

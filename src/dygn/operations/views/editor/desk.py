@@ -20,7 +20,7 @@ from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of, staff_required
 from dygn.operations.forms.editor.comment import CommentForm
 from dygn.operations.views.administration.frame import show
-from dygn.services.access import may_unlock, require_publisher
+from dygn.services.access import may_unlock, require_publisher, require_publisher_of
 from dygn.services.actions.edit_package import (
     ChangedMeanwhile,
     edit_package,
@@ -132,6 +132,7 @@ def editors_page(view: EditorView) -> EditorView:
         service = service_called(key)
         if service is None:
             raise Http404
+        require_publisher_of(actor_of(request), service.pk)
         copy = working_copy_of(service)
         if copy is None:
             return redirect("administration:editor", key=key)

@@ -23,7 +23,7 @@ from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.administration.frame import posted, show
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.shared import groups_of, take_the_new
-from dygn.services.access import require_publisher
+from dygn.services.access import require_publisher, require_publisher_of
 from dygn.services.actions.edit_package import ChangedMeanwhile, make_version, take_up
 from dygn.services.queries import service_called
 from dygn.services.rules.conditions_in_words import condition_in_words, name_of
@@ -49,6 +49,7 @@ def editor(request: HttpRequest, key: str) -> HttpResponse:
     service = service_called(key)
     if service is None:
         raise Http404
+    require_publisher_of(actor_of(request), service.pk)
     if working_copy_of(service) is not None:
         return overview(request, key=key)
     if "begin" in request.POST:
