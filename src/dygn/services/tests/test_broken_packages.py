@@ -82,6 +82,6 @@ def test_broken_forms_of_viva_are_read_or_refused():
 
 
 @needs_viva
-@pytest.mark.parametrize("seed", [124, 617, 1012], ids=["a long summary", "nothing to choose", "a long why"])
+@pytest.mark.parametrize("seed", [124, 617, 1012, 1235], ids=["long summary", "no choice", "long why", "no rows"])
 def test_what_once_made_a_faulty_package_of_a_broken_form_of_viva_does_not_any_more(seed):
     assert read_or_refused(mutated(VIVA.read_bytes(), seed), "viva") == "read"

@@ -126,6 +126,10 @@ def group_of(old: Part, question: Question, taken: set[str]) -> list[ReportLine]
             lines += give_options(each, part, where)
         inner.append(part)
         lines.append(ReportLine(Verdict.CARRIED, where, f"{title} ({part['kind']})"))
+    if not inner:
+        question["kind"] = "long_text"
+        said = question["label"][LANGUAGE]
+        return [*lines, ReportLine(Verdict.CHANGED, where, said, "nothing is asked in a row; it is asked in words")]
     most = (
         int(rows)
         if (rows := str(old.get("maxRows"))[:6]).isdecimal() and rows.isascii() and int(rows)
