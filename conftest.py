@@ -8,9 +8,14 @@ from pathlib import Path
 import psycopg
 import psycopg.conninfo
 import pytest
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 ROOT = Path(__file__).parent
+
+# No test is timed: how long an example takes hangs on what else the machine does.
+hypothesis_settings.register_profile("untimed", hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_configure(config):
