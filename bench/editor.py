@@ -31,6 +31,7 @@ AIMS = {
     "save_p95_ms": 1000,
     "validate_ms": 200,
     "publish_ms": 2000,
+    "trial_ms": 5000,
     "versions_kept_in_memory": 500,
 }
 
@@ -73,6 +74,7 @@ def main():
         before = [gone_through(installation, seeded, 1) for _ in range(chosen.runs)]
         work = edited(installation, seeded, chosen.rounds)
         validated = installation.ask("time_validating")
+        tried = installation.ask("time_trying")
         published = installation.ask("time_publishing")
         installation.ask("install_many_versions")
         kept = installation.ask("time_many_versions")
@@ -83,6 +85,7 @@ def main():
         "step_p95_ms_with_10000_versions": statistics.median(run["p95_ms"] for run in after),
         **work,
         **validated,
+        **tried,
         **published,
         **kept,
     }

@@ -14,6 +14,7 @@ from dygn.services import queries
 from dygn.services.actions.edit_package import take_up
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
+from dygn.services.actions.try_package import try_files
 from dygn.services.models import Service, Version
 from dygn.services.queries import definition_of
 from dygn.services.rules.package.compiling import compile_package
@@ -29,7 +30,7 @@ VERSIONS, SERVICES = 10_000, 100
 ASKED_FOR = 1_500
 
 
-def the_package():
+def the_package(*, scenarios=True):
     pages = [
         {
             "id": f"page-{page}",
@@ -43,7 +44,29 @@ def the_package():
         "summary": _texts("A very long form."), "log_in": "substantial", "pages": pages,
     }  # fmt: skip
     letters = {f"letters/receipt.{language}.md": "# Thank you\n" for language in LANGUAGES}
-    return PackageFiles({"service.yaml": write_yaml(service), **letters})
+    stories = _scenarios() if scenarios else {}
+    return PackageFiles({"service.yaml": write_yaml(service), **letters, **stories})
+
+
+ANSWERS = {
+    "yes_no": "yes", "text": "Something", "number": "3", "one_of": "o1",
+    "date": {"day": "1", "month": "2", "year": "2027"},
+}  # fmt: skip
+
+
+def _scenarios():
+    """Three who answer everything, on different days."""
+    answers = {
+        f"q{page}_{place}": ANSWERS[KINDS[place % len(KINDS)]]
+        for page in range(PAGES)
+        for place in range(ON_A_PAGE)
+    }
+    return {
+        f"scenarios/{name}.yaml": write_yaml(
+            {"title": name, "today": f"2026-11-{day}", "log_in": "substantial", "answers": answers, "expect": {}}
+        )
+        for name, day in (("alva", 20), ("bo", 21), ("cecilia", 22))
+    }
 
 
 def _question(page, place):
@@ -106,12 +129,21 @@ def install_many_versions():
 
 
 def time_validating():
-    files, took = the_package(), []
+    files, took = the_package(scenarios=False), []
     for _ in range(7):
         started = time.perf_counter()
         compile_package(files)
         took.append(1000 * (time.perf_counter() - started))
     return {"validate_ms": round(statistics.median(took), 1)}
+
+
+def time_trying():
+    """What whoever presses "Let the system try it" waits for: three scenarios and their thousands of variations."""
+    started = time.perf_counter()
+    trial = try_files(the_package())
+    took = 1000 * (time.perf_counter() - started)
+    assert trial.passed, trial.faults
+    return {"trial_ms": round(took, 1), "variations": trial.variations, "variations_left_out": trial.left_out}
 
 
 def time_publishing():

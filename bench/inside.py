@@ -146,6 +146,13 @@ def time_many_versions():
     return time_many_versions()
 
 
+def time_trying():
+    """How long three scenarios of 500 answers, and all that people do besides, are played."""
+    from editor_data import time_trying
+
+    return time_trying()
+
+
 def time_validating():
     """How long the package of 500 questions is read and held against everything."""
     from editor_data import time_validating

@@ -31,6 +31,12 @@ class Kept(Generic[Key, Thing]):
                 self._things.popitem(last=False)
             return kept
 
+    def renew(self, key: Key, thing: Thing) -> Thing:
+        """Keep a thing in place of what was kept, and give it."""
+        with self._lock:
+            self._things.pop(key, None)
+        return self.keep(key, thing)
+
     def forget(self) -> None:
         """Forget everything, for tests."""
         with self._lock:

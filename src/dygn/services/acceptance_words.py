@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dygn.base.errors import Text
 from dygn.base.saying import from_kept
@@ -63,12 +64,20 @@ def _trial_in_words(test: Noted) -> str:
     words = _(
         "Scenarios: %(number)d, failed: %(failed)d. Variations: %(variations)d, not withstood: %(faults)d."
     )
-    return words % {
+    said = words % {
         "number": len(scenarios),
         "failed": len(failed),
         "variations": trial.get("variations", 0),
         "faults": len(trial.get("faults", [])),
     }
+    left_out = trial.get("left_out", 0)
+    return f"{said} {left_out_in_words(left_out)}" if left_out else said
+
+
+def left_out_in_words(number: int) -> str:
+    """Say that not all variations were played."""
+    words = ngettext("%(number)d variation was left out.", "%(number)d variations were left out.", number)
+    return words % {"number": number}
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ def try_out(package: Path, as_json: bool) -> None:
         ]
         show(rows, json_wanted=False, empty="The package has no scenarios.")
         console.print(f"{trial.variations} variations of them were played.")
+        if trial.left_out:
+            console.print(f"{trial.left_out} variations were left out.")
         for fault in trial.faults:
             console.print(str(fault))
         for name, unreached in vars(trial.unreached).items():

@@ -9,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 import dygn
 from dygn.audit.models import AuditEntry
 from dygn.municipalities.models import WordListEntry
+from dygn.services.actions import try_package as trying
 from dygn.services.models import Service, Version
+from dygn.services.rules.package import trial
+from dygn.services.rules.package.trial import try_out
 from dygn.services.tests.factories import an_accepted
 from tests.cast import (
     a_browser,
@@ -155,13 +158,32 @@ def test_what_to_look_at_before_publishing_is_told_with_the_municipality_s_own_w
     assert "Write “Ämne” and not “Rubrik”." in page
 
 
-def test_a_trial_is_for_publishers_of_the_municipality_and_only_read(browser, installed):
+def test_a_version_is_played_once_and_anew_by_a_button(browser, installed, monkeypatch):
+    played = []
+    monkeypatch.setattr(trying, "try_out", lambda *args, **kwargs: played.append(1) or try_out(*args, **kwargs))
+    trying.TRIED.forget()
+    first, second = words_of(browser.get(TRIAL)), words_of(browser.get(TRIAL))
+    assert len(played) == 1 and "variations were played" in first and "variations were played" in second
+    assert browser.post(TRIAL)["Location"].endswith(TRIAL) and len(played) == 2
+
+
+def test_variations_that_were_left_out_are_told(browser, installed, monkeypatch):
+    monkeypatch.setattr(trial, "MOST_VARIATIONS", 10)
+    trying.TRIED.forget()
+    page = words_of(browser.get(TRIAL))
+    assert "variations were left out." in page
+    trying.TRIED.forget()
+
+
+def test_a_trial_is_for_publishers_of_the_municipality(browser, installed):
     neighbour = a_browser(an_administrator(of=a_municipality("Nordø", country="dk", language="da")))
     for stranger in (neighbour, a_browser(an_officer()), a_browser(a_resident())):
         assert stranger.get(TRIAL).status_code == 404
     assert a_browser().get(TRIAL).status_code == 302
+    for stranger in (neighbour, a_browser(an_officer()), a_browser(a_resident())):
+        assert stranger.post(TRIAL).status_code == 404
     assert browser.get(PAGE + "versions/9/trial/").status_code == 404
-    assert browser.post(TRIAL).status_code == 405
+    assert browser.put(TRIAL).status_code == 405
 
 
 def test_what_a_new_version_changes_is_read_before_it_is_published(browser, accepted):

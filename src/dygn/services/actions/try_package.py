@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from dygn.base.kept import Kept
 from dygn.forms.rules.document import form_from_data
 from dygn.services.models import Version
 from dygn.services.rules.package.compiling import compile_package, unplayable_faults
@@ -9,6 +10,9 @@ from dygn.services.rules.package.scenarios import scenario_documents, scenario_f
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.trial import Trial, try_out
 from dygn.services.rules.payment import with_fee
+
+# By the content's hash: the same content always comes out the same. A restart, with newer rules maybe, forgets.
+TRIED: Kept[str, Trial] = Kept(20)
 
 
 def try_package(source: Path | bytes) -> Trial:
@@ -21,8 +25,13 @@ def try_package(source: Path | bytes) -> Trial:
 
 
 def try_version(version: Version) -> Trial:
-    """Try a version out that was taken in."""
-    return try_files(PackageFiles(version.files))
+    """Try a version out that was taken in, and remember what came of it."""
+    return TRIED.renew(version.content_hash, try_files(PackageFiles(version.files)))
+
+
+def tried_version(version: Version) -> Trial:
+    """Give what came of the very same content when it was last tried; tried now where it is not remembered."""
+    return TRIED.get(version.content_hash) or try_version(version)
 
 
 def try_files(files: PackageFiles) -> Trial:

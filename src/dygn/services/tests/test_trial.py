@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from dygn.config.cli.service import try_out as command
 from dygn.forms.rules.document import form_from_data
 from dygn.services.actions.try_package import try_package
+from dygn.services.rules.package import trial
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.scenarios import Scenario, played
@@ -62,6 +63,21 @@ def test_own_words_for_a_fault_that_nothing_draws_are_told():
     form = a_form(errors={"too_long": {"en": "Shorter!"}, "must_hold": {"en": "No!"}})
     unreached = try_out(form, [a_scenario(dog="yes", dog_name="Bo")]).unreached
     assert keys(unreached.messages) == ("dog_name: must_hold",) and "No!" in unreached.messages[0].words
+
+
+def test_a_rule_that_nothing_breaks_is_told_though_it_has_no_words_of_its_own():
+    form = a_form(must_hold="size(dog_name) < 100", warn_if="dog_name == 'Karo'")
+    told = try_out(form, [a_scenario(dog="yes", dog_name="Bo")]).unreached.messages
+    assert keys(told) == ("dog_name: must_hold", "dog_name: warn") and "Look at" in told[1].words
+    unseen = a_form(required="age > 20", must_hold="size(dog_name) < 100")
+    told = try_out(unseen, [a_scenario(dog="yes", dog_name="Bo")]).unreached.messages
+    assert keys(told) == ("dog_name: required", "dog_name: must_hold")
+
+
+def test_where_there_are_too_many_variations_some_from_everywhere_are_played(monkeypatch):
+    monkeypatch.setattr(trial, "MOST_VARIATIONS", 4)
+    tried = try_out(a_form(), [a_scenario(dog="yes", dog_name="Bo", age="3")])
+    assert (tried.variations, tried.left_out) == (4, 9) and trial.as_data(tried)["left_out"] == 9
 
 
 def test_a_form_that_is_silent_about_a_wrong_answer_fails():

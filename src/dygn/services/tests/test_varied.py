@@ -10,6 +10,7 @@ from dygn.forms.rules.flow import Filling
 from dygn.services.rules.package import trial
 from dygn.services.rules.package.compiling import compile_definition, load_definition
 from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.names import Names
 from dygn.services.rules.package.scenarios import Scenario, scenario_documents, scenario_from
 from dygn.services.rules.package.varied import Original
 from dygn.services.tests.factories import PACKAGES
@@ -29,7 +30,7 @@ def told(filling):
 
 def assert_alike(form, scenario, every=1):
     original = Original(trial._filling(form, scenario))
-    variations = [*trial._variations(form, scenario, original.filling)]
+    variations = [*trial._variations(scenario, original.filling, Names(form))]
     for variation in variations[::every]:
         varied = trial._varied(original, scenario, variation)
         whole = Filling(form, variation.answers(scenario.answers), varied.occasion)

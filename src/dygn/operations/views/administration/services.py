@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,12 +28,13 @@ from dygn.operations.views.administration.lost_receivers import (
 )
 from dygn.operations.views.chosen import chosen_numbers
 from dygn.services.acceptance_queries import approved_among, published_without_protocol, waiver_of, waivers
+from dygn.services.acceptance_words import left_out_in_words
 from dygn.services.access import publishable, require_publisher, require_publisher_called
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.plan_publication import cancel_publication, plan_publication
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.actions.take_in_package import take_in_package
-from dygn.services.actions.try_package import try_version
+from dygn.services.actions.try_package import tried_version, try_version
 from dygn.services.catalogue_queries import services_with_news, use_of, uses_here
 from dygn.services.models import CatalogueUse, Origin, Service, Version
 from dygn.services.opening_words import own_message
@@ -58,7 +60,7 @@ def publishers_page(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @staff_required()
     @never_cache
-    def page(request: HttpRequest, **words: str) -> HttpResponse:
+    def page(request: HttpRequest, **words: Any) -> HttpResponse:
         require_publisher(actor_of(request))
         if "key" in words:
             require_publisher_called(actor_of(request), words["key"])
@@ -198,26 +200,31 @@ def _planned(request: HttpRequest, service: Service, form: PlanForm) -> bool:
     return True
 
 
-@require_safe
-@staff_required()
-@never_cache
+@publishers_page
 def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """A version tried out: its scenarios, their variations, and what none of them reaches."""
-    require_publisher(actor_of(request))
+    """A version tried out: its scenarios, their variations, and what none of them reaches.
+
+    What came of the same content is shown as it was; a button tries it anew.
+    """
     found, version = _found(key, number)
-    tried = try_version(version)
+    if request.method == "POST":
+        try_version(version)
+        messages.success(request, _("It is tried anew."))
+        return redirect("administration:trial", key=key, number=number)
+    tried = tried_version(version)
     unreached = {
         _("Pages"): tried.unreached.pages,
         _("Questions"): tried.unreached.questions,
         _("Answers to choose"): tried.unreached.answers,
         _("Conditions"): tried.unreached.branches,
-        _("Error messages of its own"): tried.unreached.messages,
+        _("Error messages"): tried.unreached.messages,
     }
     between = _above(found)
     title = _("Version %(number)d tried out") % {"number": number}
     remarks = remarks_of(version, languages=municipality_of(request).languages)
     facts = {
         "trial": tried,
+        "left_out": left_out_in_words(tried.left_out) if tried.left_out else "",
         "unreached": {name: each for name, each in unreached.items() if each},
         "remarks": {
             name: [each for each in remarks if each.about is about] for about, name in _about().items()

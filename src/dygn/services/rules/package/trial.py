@@ -11,19 +11,22 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from dygn.base.saying import Named, Said, says
+from dygn.base.saying import Said, says
 from dygn.forms.rules.definition import FormDefinition, Occasion, Page, Question
 from dygn.forms.rules.flow import Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Raw
 from dygn.forms.rules.other import OTHER
+from dygn.forms.rules.problems import MISSING, told_by
 from dygn.services.rules.package.names import Names
 from dygn.services.rules.package.oversteps import oversteps
 from dygn.services.rules.package.scenarios import Scenario, played
 from dygn.services.rules.package.varied import Original
 
 MOST_FAULTS = 100
+MOST_VARIATIONS = 8_000
+"""Of all scenarios together: more would keep whoever presses the button waiting."""
 MOST_ROWS_VARIED, MOST_LEAVES_VARIED = 3, 50
 _TOO_LONG = "x" * 20_001
 # Typed by somebody in every kind of question, and never right.
@@ -88,7 +91,10 @@ class Unseen:
 
 @dataclass(frozen=True)
 class Unreached:
-    """What no scenario has reached. ``messages`` are an author's own; those that a variation drew are left out."""
+    """What no scenario has reached. ``messages`` are those that no variation drew either.
+
+    They are what an author worded, and what tells of an answer that is missing or breaks a rule of the service.
+    """
 
     pages: tuple[Unseen, ...] = ()
     questions: tuple[Unseen, ...] = ()
@@ -99,12 +105,13 @@ class Unreached:
 
 @dataclass(frozen=True)
 class Trial:
-    """All results. ``faults`` are variations that the form does not withstand."""
+    """All results. ``faults`` are variations that the form does not withstand, ``left_out`` those not played."""
 
     results: tuple[Result, ...]
     variations: int
     faults: tuple[Said, ...]
     unreached: Unreached
+    left_out: int = 0
 
     @property
     def passed(self) -> bool:
@@ -113,16 +120,19 @@ class Trial:
 
 def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "") -> Trial:
     """Play the scenarios and their variations; ``fee`` is how the service works out what it costs."""
-    names = Names(form)
-    seen, results, faults, count = _Seen(form, names), [], [], 0
-    for scenario in scenarios:
+    names, stories = Names(form), list(scenarios)
+    seen, results, faults, count, left_out = _Seen(form, names), [], [], 0, 0
+    for scenario in stories:
         results.append(Result(scenario.name, scenario.title, tuple(played(scenario, form, fee=fee))))
         filling = _filling(form, scenario)
         seen.note(filling)
         if scenario.problems:
             continue  # it is wrong already: a variation would tell nothing
         original = Original(filling)
-        for variation in _variations(scenario, filling, names):
+        variations = list(_variations(scenario, filling, names))
+        chosen = _spread(variations, MOST_VARIATIONS // len(stories))
+        left_out += len(variations) - len(chosen)
+        for variation in chosen:
             count += 1
             varied = _varied(original, scenario, variation)
             seen.note_messages(varied)
@@ -135,7 +145,7 @@ def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "
                 )
                 for fault in variation.faults_of(varied, names)
             ]
-    return Trial(tuple(results), count, tuple(faults[:MOST_FAULTS]), seen.unreached)
+    return Trial(tuple(results), count, tuple(faults[:MOST_FAULTS]), seen.unreached, left_out)
 
 
 @dataclass(frozen=True)
@@ -269,6 +279,13 @@ def _choices(question: Question) -> list[Raw]:
     return [*keys] if question.kind == "one_of" else []
 
 
+def _spread(variations: list[_Variation], most: int) -> list[_Variation]:
+    """Give the variations; where there are more than may be played, some from everywhere."""
+    if len(variations) <= most:
+        return variations
+    return [variations[number * len(variations) // most] for number in range(most)]
+
+
 def _some(leaves: list[str]) -> list[str]:
     """Give the leaves of a tree, of a large one some from everywhere, and what somebody says in their own words."""
     step = -(-len(leaves) // MOST_LEAVES_VARIED) or 1
@@ -312,7 +329,7 @@ class _Seen:
 
     def note_messages(self, filling: Filling) -> None:
         self.messages |= {
-            f"{each.question.id}: {each.problem.code}" for _page, each in filling.all_problems()
+            f"{each.question.id}: {_spoken(each.problem.code)}" for _page, each in filling.all_problems()
         }
         self.messages |= {f"{each.question.id}: warn" for each in filling.all_warnings()}
 
@@ -358,10 +375,10 @@ def _answers(question: Question, names: Names) -> Iterator[tuple[str, Said]]:
 
 
 def _messages(question: Question, names: Names) -> Iterator[tuple[str, Said]]:
-    for code, texts in question.errors.items():
-        if code != "required":
-            words = _("the words “%(told)s” at %(name)s")
-            yield f"{question.id}: {code}", says(words, told=Named(texts), name=names.question(question.id))
+    for code in _told_by(question):
+        words = _("the words “%(told)s” at %(name)s")
+        told, name = told_by(code, question, {}), names.question(question.id)
+        yield f"{question.id}: {code}", says(words, told=told, name=name)
 
 
 def _sides(things: Iterable[Page | Question], name: Callable[[str], Said]) -> Iterator[tuple[str, Said]]:
@@ -370,6 +387,19 @@ def _sides(things: Iterable[Page | Question], name: Callable[[str], Said]) -> It
         if thing.shown_if:
             yield _branch(thing, True), says(_("%(name)s, when it is shown"), name=name(thing.id))
             yield _branch(thing, False), says(_("%(name)s, when it is not shown"), name=name(thing.id))
+
+
+def _told_by(question: Question) -> list[str]:
+    """Give what the question can tell by rules of its own: where it has its own words, and where it has ours."""
+    if question.computed:
+        return []
+    rules = {"required": question.required, "must_hold": question.must_hold, "warn": question.warn_if}
+    return [*dict.fromkeys((*question.errors, *(code for code, rule in rules.items() if rule)))]
+
+
+def _spoken(code: str) -> str:
+    """An answer that is missing is told of in many ways, and in the same own words."""
+    return "required" if code in MISSING else code
 
 
 def _keys(question: Question) -> list[str]:
@@ -406,6 +436,7 @@ def as_data(trial: Trial, tell: Callable[[Said], Any] = str) -> dict[str, Any]:
             for each in trial.results
         ],
         "variations": trial.variations,
+        "left_out": trial.left_out,
         "faults": [tell(fault) for fault in trial.faults],
         "unreached": {name: [each.key for each in things] for name, things in vars(trial.unreached).items()},
     }
