@@ -4,7 +4,8 @@ What is found wrong is often told long after, and to somebody else: a Dane reads
 So a sentence is not translated where it is made. It keeps the English words, which the catalogues know it by,
 and the facts that are filled in; ``str()`` says it in the language of whoever reads.
 
-    says(_("At most %(most)d are possible here."), most=30)     # _ is gettext_noop: it marks, and does nothing
+    from django.utils.translation import gettext_noop as _      # it marks, and does nothing
+    says(_("At most %(most)d are possible here."), most=30)
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +13,14 @@ from typing import Any, Union
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_noop as _
 
 from dygn.base.words import pick
+
+
+def _(words: str) -> str:
+    """Mark words for the catalogues. Django's own asks for settings, which ``dygn`` has not chosen yet."""
+    return words
+
 
 Fact = Union[str, int, float, "Said", "Named", Sequence["Fact"], None]
 

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,16 @@ def test_every_command_tells_what_it_is_for(words):
     answer = say(*words, "--help")
     assert answer.exit_code == 0
     assert len(answer.output.splitlines()[2].strip()) > 10
+
+
+def test_the_command_line_starts_where_nobody_has_chosen_settings():
+    """As in a terminal. The tests have theirs, so only a process of its own can tell."""
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    program = "import sys; sys.argv = ['dygn', '--help']; from dygn.config.cli import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=bare, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.django_db
