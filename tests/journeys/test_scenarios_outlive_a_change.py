@@ -1,0 +1,51 @@
+"""An author asks something new of every family, and makes a version: the scenarios come along."""
+
+import pytest
+
+from dygn.services.models import Version
+from dygn.services.tests.factories import PACKAGES, a_service
+from tests.cast import a_municipality, an_author, scope
+from tests.journeys.browsing import appears, axe, enter, follow, picture, press
+
+EDIT = "/staff/admin/services/day-care/edit/"
+WORDS = {
+    "sv": "Vilken bil har ni?",
+    "da": "Hvilken bil har I?",
+    "nb": "Hvilken bil har dere?",
+    "nn": "Kva bil har de?",
+    "en": "Which car?",
+}
+
+
+@pytest.fixture
+def author(committed):
+    a_service(PACKAGES / "day-care", of=a_municipality("Ekeby", language="en"))
+    return an_author(name="Olle Owner")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_required_question_is_added_the_scenarios_gone_through_and_a_version_made(visit, author, scripts):
+    page = enter(visit("ekeby", "/healthz", scripts=scripts, width=1440 if scripts else 360), author, EDIT)
+    press(page, "Begin to edit")
+    follow(page.locator(".dy-outline-head a").first)
+    page.get_by_label("What do you want to ask?").fill("Which car?")
+    press(page, "Add the question")
+    for language, words in WORDS.items():
+        if page.locator(f"#id_label-{language}").count():
+            page.locator(f"#id_label-{language}").fill(words)
+    follow(page.get_by_role("button", name="Save", exact=True).last)
+    assert appears(page.get_by_text("is saved"))
+    page.goto(EDIT)
+    follow(page.locator('a[href*="/edit/scenarios/#s-"]').first)
+    assert appears(page.get_by_text("It comes out otherwise now").first)
+    if scripts:
+        axe(page)
+        picture(page, "editor-scenarios-otherwise")
+    press(page, "Expect of all what happens now")
+    assert appears(page.get_by_text("expect what happens now.").first)
+    page.goto(EDIT)
+    press(page, "Make a version")
+    assert appears(page.get_by_text("Version 2 is made").first)
+    assert appears(page.get_by_text("All came out as expected"))
+    with scope(a_municipality("Ekeby")):
+        assert Version.objects.count() == 2
