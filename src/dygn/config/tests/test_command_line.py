@@ -49,6 +49,12 @@ def test_the_command_line_starts_where_nobody_has_chosen_settings():
     assert ended.returncode == 0, ended.stderr
 
 
+def test_no_settings_are_read_before_a_command_has_chosen_its_database():
+    program = "import dygn.config.cli; from django.conf import settings; print(settings.configured)"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "False"
+
+
 @pytest.mark.django_db
 def test_a_municipality_is_added_and_listed():
     say("municipality", "add", "ekeby", "--name", "Ekeby", "--country", "se", "--host", "ekeby.example")

@@ -32,7 +32,8 @@ def texts(text: str) -> dict[str, str]:
 def plain_question(old: Part, new_id: str, fallback: str) -> Question:
     """What questions of all kinds have: label, hint, why, and whether they must be answered."""
     label = text_of(old, "label", "title", "heading", "description", "placeholder", "text") or fallback
-    question: Question = {"id": new_id, "kind": kind_for(old), "label": texts(label)}
+    words = texts(label)
+    question: Question = {"id": new_id, "kind": kind_for(old), "label": words if words[LANGUAGE] else texts(fallback)}
     hint = text_of(old, "placeholder")
     if hint and hint not in (label, "Summa", "Ange summa"):
         question["hint"] = texts(hint)
