@@ -117,7 +117,7 @@ def test_what_comes_out_otherwise_is_told_in_words_and_led_to_from_the_overview(
     assert f"{SCENARIOS}#s-alva" in words_of(browser.get(EDIT))
     page = words_of(browser.get(SCENARIOS))
     assert "2 scenarios come out otherwise than they expect" in page
-    assert page.count('name="expect"') == 2 and 'id="s-alva"' in page
+    assert "Is it to end in sending?" in page and page.count('name="expect"') == 2 and 'id="s-alva"' in page
 
 
 def test_one_expects_what_happens_now_and_the_other_stays(browser):
