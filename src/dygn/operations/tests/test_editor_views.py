@@ -309,6 +309,7 @@ def test_the_history_leads_back_to_any_saving(browser):
 
 def test_the_preview_shows_what_is_written_before_it_is_kept_in_the_language_chosen(browser):
     page = browser.get(EDIT + "questions/name/")
+    assert "All questions are shown here, also those that are only sometimes asked." in words_of(page)
     shown = browser.post(
         EDIT + "questions/name/", {**form_of(page), "label-sv": "Vad kallas du?", "in": "sv", "preview": "1"}
     )

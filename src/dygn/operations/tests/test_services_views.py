@@ -196,7 +196,29 @@ def test_what_a_new_version_changes_is_read_before_it_is_published(browser, acce
     assert "Against version 1" in page and "How long it takes to fill in" in page
     assert a_browser(an_officer()).get(address).status_code == 404
     assert browser.post(address).status_code == 405
-    assert "The versions say the same" in words_of(browser.get(PAGE + "versions/1/difference/"))
+
+
+def test_any_two_versions_are_compared_and_what_the_published_one_changed_stays_readable(browser, accepted):
+    text = (FOLDER / "service.yaml").read_text()
+    for digit in ("1", "2"):
+        changed = text.replace("minutes: ", f"minutes: {digit}", 1).encode()
+        browser.post(LIST, {"upload": "yes", "package": a_package(**{"service.yaml": changed})})
+    page = words_of(browser.get(PAGE))
+    assert "versions/1/difference/" not in page
+    assert PAGE + "versions/2/difference/" in page and PAGE + "versions/3/difference/" in page
+    third = PAGE + "versions/3/difference/"
+    assert "Against version 2." in words_of(browser.get(third))
+    assert browser.get(PAGE + "versions/1/difference/")["Location"].endswith(PAGE)
+    with scope():
+        Service.objects.update(published_version=Version.objects.get(number=3))
+    assert "Against version 2." in words_of(browser.get(third))
+    assert "Against version 3, which people use now." in words_of(browser.get(PAGE + "versions/2/difference/"))
+    page = words_of(browser.get(third + "?against=1"))
+    assert "Against version 1." in page and "How long it takes to fill in" in page
+    assert '<select class="ds-input" id="against" name="against">' in page
+    assert '<option value="1" selected>' in page and '<option value="3"' not in page
+    for wrong in ("3", "9", "x", "-1", "²"):
+        assert browser.get(third, {"against": wrong}).status_code == 404
 
 
 def test_before_anything_is_published_there_is_nothing_to_compare_with(browser, installed):

@@ -33,6 +33,17 @@ def test_personal_data_asked_for_without_a_reason_is_told_and_with_one_is_not():
     assert about(remarks(pages=[page]), About.PERSONAL_DATA) == []
 
 
+def test_a_text_filled_in_from_who_the_person_is_counts_as_personal_data():
+    question = {"id": "who", "kind": "text", "label": {"sv": "Namn", "en": "Name"}}
+    page = {"id": "p", "title": {"sv": "S", "en": "P"}, "questions": [question]}
+    assert about(remarks(pages=[page]), About.PERSONAL_DATA) == []
+    page["questions"] = [{**question, "prefill": "person.name"}]
+    (told,) = about(remarks(pages=[page]), About.PERSONAL_DATA)
+    assert told.where == "“Name” on the page “P”"
+    page["questions"] = [{**page["questions"][0], "why": {"sv": "För svar.", "en": "To answer."}}]
+    assert about(remarks(pages=[page]), About.PERSONAL_DATA) == []
+
+
 @pytest.mark.parametrize(
     ("offered", "missing"), [(("sv", "en"), []), (("sv", "da", "fi"), ["Danish", "fi"]), (("nn",), ["Norwegian Nynorsk"])]
 )

@@ -237,19 +237,38 @@ def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @staff_required()
 @never_cache
 def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """What a version changes against the one that people use now."""
+    """What a version changes: against the one that people use now, or any other that is asked for by number."""
     require_publisher(actor_of(request))
+    require_publisher_called(actor_of(request), key)
     found, _version = _found(key, number)
-    if found.published_version is None:
+    others = [each.number for each in versions_of(found) if each.number != number]
+    against = _held_against(request, found, number, others)
+    if against is None:
         return redirect("administration:service", key=key)
-    changes = changes_of(found, after=number, language=get_language() or "en")
+    changes = changes_of(found, before=against, after=number, language=get_language() or "en")
     title = _("What version %(number)d changes") % {"number": number}
+    published = found.published_version
     facts = {
-        "against": found.published_version.number,
+        "against": against,
+        "is_used_now": published is not None and against == published.number,
+        "others": others,
         "concerns": concerns_in_words(changes),
         "changes": changes,
     }
     return show(request, "difference", title, service=found, between=_above(found), **facts)
+
+
+def _held_against(request: HttpRequest, service: Service, number: int, others: Sequence[int]) -> int | None:
+    """Give the version that is asked for; else the published one, and for that one, or without one, the one before."""
+    if asked := request.GET.get("against"):
+        chosen = next((each for each in others if str(each) == asked), None)
+        if chosen is None:
+            raise Http404
+        return chosen
+    published = service.published_version
+    if published is not None and published.number != number:
+        return published.number
+    return max((each for each in others if each < number), default=None)
 
 
 def concerns_in_words(changes: Iterable[Change]) -> dict[str, list[Change]]:

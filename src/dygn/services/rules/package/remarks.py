@@ -16,7 +16,7 @@ from dygn.base.expressions import compile_expression
 from dygn.base.markdown import own_links_in
 from dygn.base.readability import lix
 from dygn.base.saying import Fact, Said, in_language, language_named, says
-from dygn.forms.rules.definition import FormDefinition, Page
+from dygn.forms.rules.definition import FormDefinition, Page, Question
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.names import Names
@@ -103,12 +103,18 @@ def remarks_on(
 def _personal_data_without_reason(definition: ServiceDefinition, names: Names) -> Iterator[Remark]:
     for question in definition.form.every_question():
         if (
-            (question.kind in PERSONAL_KINDS or question.sensitive)
+            _is_personal(question)
             and not question.why
             and not question.other_of
         ):
             text = _("It asks for personal data and does not say why. Write it under “Why we ask”.")
             yield Remark(About.PERSONAL_DATA, names.question(question.id), says(text))
+
+
+def _is_personal(question: Question) -> bool:
+    """Say whether the answer is about a person: by its kind, by the author's word, or as filled in from who they are."""
+    from_person = (question.prefill or "").startswith("person.")
+    return question.kind in PERSONAL_KINDS or question.sensitive or from_person
 
 
 def _not_kept(definition: ServiceDefinition) -> Iterator[Remark]:
