@@ -8,7 +8,7 @@ import pytest
 
 from dygn.identity.actor import Actor
 from dygn.services.actions.install_package import install_package
-from dygn.services.models import AcceptanceTest, Approval, ProtocolWaiver, Service, Version
+from dygn.services.models import AcceptanceTest, Approval, PreviewLink, ProtocolWaiver, Service, Version
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.tests.factories import NOON, PACKAGES, a_package, an_accepted
 from tests.cast import (
@@ -119,6 +119,31 @@ def test_a_fault_without_a_word_is_asked_about(browser, scenario):
     answer = browser.post(scenario, {"outcome": "otherwise"})
     assert answer.status_code == 422 and "Say what came out otherwise." in words_of(answer)
     assert browser.post(scenario, {}).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["officer", "registrar"])
+def test_who_is_to_try_a_version_opens_it_without_the_right_to_publish(version, scenario, role):
+    tester = a_browser(a_colleague(a_staff_member(role)))
+    assert "Try this version" in words_of(tester.get(scenario))
+    led = tester.post(scenario, {"try": "1"})["Location"]
+    assert "Report" in words_of(tester.get(led))
+    assert tester.post(HERE + "freely/", {"try": "1"})["Location"] == led
+    with scope():
+        (link,) = PreviewLink.objects.all()
+        assert link.version_id == version.pk and (link.expires_at - link.made_at).days == 1
+        assert not AcceptanceTest.objects.exists()
+    for closed in (PAGE, PAGE + "previews/", PAGE + "edit/", PAGE + "versions/1/difference/"):
+        assert tester.get(closed).status_code == 404
+    assert tester.post(PAGE + "previews/", {"what": "1", "days": "1"}).status_code == 404
+
+
+def test_a_version_is_opened_to_be_tried_by_nobody_else(version, scenario):
+    neighbour = a_browser(an_administrator(of=a_municipality("Nordø", country="dk", language="da")))
+    for stranger in (neighbour, a_browser(a_resident()), a_browser(a_colleague(a_staff_member("editor")))):
+        assert stranger.post(scenario, {"try": "1"}).status_code == 404
+    assert a_browser().post(scenario, {"try": "1"}).status_code == 302
+    with scope():
+        assert not PreviewLink.objects.exists()
 
 
 def test_a_failed_test_takes_the_approval_back_on_the_page(browser, version, scenario):

@@ -34,12 +34,19 @@ def make_preview_link(
     if not 1 <= days <= MOST_DAYS:
         message = _("A link lasts between 1 and %(days)d days.") % {"days": MOST_DAYS}
         raise Refusal("days", message, field="days")
-    if _open_links(service, now) >= MOST_OPEN_LINKS:
-        words = _("There are %(most)d links to this service already. End one of them first.")
-        raise Refusal("too_many_links", words % {"most": MOST_OPEN_LINKS})
     version = None if version_number is None else _version(service, version_number)
     if version is None:
         take_up(service_id, actor=actor, now=now)
+    return new_link(service, version, days=days, note=note, actor=actor, now=now)
+
+
+def new_link(
+    service: Service, version: Version | None, *, days: int, note: str = "", actor: Actor, now: datetime
+) -> PreviewLink:
+    """Make the link, for who has been let to. The service is locked. Raises Refusal for too many links."""
+    if _open_links(service, now) >= MOST_OPEN_LINKS:
+        words = _("There are %(most)d links to this service already. End one of them first.")
+        raise Refusal("too_many_links", words % {"most": MOST_OPEN_LINKS})
     link = PreviewLink.made(
         service=service,
         version=version,

@@ -43,8 +43,10 @@ from dygn.services.actions.approve_version import approve_version
 from dygn.services.actions.keep_trial import keep_trial
 from dygn.services.actions.make_protocol import make_protocol
 from dygn.services.actions.note_test import note_test
+from dygn.services.actions.try_by_hand import try_by_hand
 from dygn.services.actions.waive_protocol import demand_protocol, waive_protocol
 from dygn.services.models import Service, Version
+from dygn.services.preview_queries import path_of
 from dygn.services.queries import service_called, version_numbered
 from dygn.services.rules.acceptance import Protocol
 
@@ -145,6 +147,8 @@ def by_hand(request: HttpRequest, key: str, number: int, scenario: str = "") -> 
     walked = walk_through(version, scenario, get_language() or "en") if scenario else None
     if scenario and walked is None:
         raise Http404
+    if "try" in request.POST:
+        return _to_the_version(request, version)
     title = walked[0].title if walked else _("Try freely")
     form = TestForm(posted(request), scenario=scenario, scenario_title=title if walked else "")
 
@@ -162,6 +166,16 @@ def by_hand(request: HttpRequest, key: str, number: int, scenario: str = "") -> 
         "sub": acceptance_title(version),
     }
     return taken or shown(request, "by_hand", title, service, **facts)
+
+
+def _to_the_version(request: HttpRequest, version: Version) -> HttpResponse:
+    """Lead whoever tries the version to it, as people see it."""
+    try:
+        link = try_by_hand(version.pk, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(request.path)
+    return redirect(path_of(link))
 
 
 @administrators_page
