@@ -36,6 +36,10 @@ AIMS = {
 }
 
 
+# Asked always, must be answered, and held against nothing else.
+RULES = {"c-how": "always", "required-how": "yes", "hold-how": "never", "warn-how": "never"}
+
+
 def edited(installation, seeded, rounds):
     """Open and save as an author does; give the seconds of each, 95 of 100 below."""
     browser = Browser(installation.port, HOST)
@@ -48,7 +52,7 @@ def edited(installation, seeded, rounds):
         question = f"{above}edit/questions/q{number}_1/"
         page = browser.get(question, took["question"])
         words = {f"label-{code}": f"Changed {number} {time.time()}" for code in ("sv", "da", "nb", "en")}
-        _post(browser, question, page, {**words, "required": "yes", "c-how": "always"}, took["save"])
+        _post(browser, question, page, {**words, **RULES}, took["save"])
         page = browser.get(f"{above}edit/")
         _post(browser, f"{above}edit/version/", page, {}, took["version"])
     browser.close()
