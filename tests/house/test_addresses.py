@@ -34,6 +34,7 @@ from dygn.services.actions.save_entry import EntryFacts, add_entry
 from dygn.services.models import CatalogueVersion, Draft
 from dygn.services.rules.editing.changes import add_option, add_question
 from dygn.services.rules.editing.group_form import group_form, package_of_group
+from dygn.services.rules.editing.steps import add_step
 from dygn.services.tests.factories import NOON, Visitor
 from dygn.services.tests.factories import a_service as a_small_service
 from dygn.services.tests.previewing import Tester, a_link
@@ -173,6 +174,13 @@ PARTS = {
     "administration:editor": lambda things: {"key": "small-service"},
     "administration:make_version": lambda things: {"key": "small-service"},
     "administration:edit_service": lambda things: {"key": "small-service"},
+    **{
+        f"administration:edit_{name}": lambda things: {"key": "small-service"}
+        for name in ("use", "fee", "rules", "finding", "channels", "classification", "languages", "steps")
+    },
+    "administration:remove_language": lambda things: {"key": "small-service", "language": "en"},
+    "administration:edit_step": lambda things: {"key": "small-service", "step_key": "in_hand"},
+    "administration:remove_step": lambda things: {"key": "small-service", "step_key": "in_hand"},
     "administration:edit_letters": lambda things: {"key": "small-service"},
     "administration:edit_letter": lambda things: {"key": "small-service", "name": "receipt"},
     "administration:edit_scenarios": lambda things: {"key": "small-service"},
@@ -469,7 +477,7 @@ def lay_a_working_copy(service, *, of):
         package, name = add_question(package, "about-you", kind="one_of", words="Colour", language="en")
         for words in ("Red", "Blue"):
             package = add_option(package, name, words=words, language="en")
-        return package
+        return add_step(package, key="in_hand", name={}, days=7)[0]
 
     with scope(of):
         take_up(service.pk, actor=actor, now=now)

@@ -97,7 +97,8 @@ def test_the_editor_is_accessible_and_good_to_look_at(visit, author):
     press(page, "Lock it for eight hours")
     for name, path in (
         ("overview", ""), ("page", "pages/for-whom/"), ("question", "questions/for_whom/"), ("remove", "questions/for_whom/remove/"),
-        ("service", "service/"), ("letter", "letters/granted/"), ("history", "history/1/"),
+        ("service", "service/"), ("steps", "steps/"), ("step", "steps/in_hand/"), ("step-remove", "steps/in_hand/remove/"),
+        ("languages", "languages/"), ("finding", "finding/"), ("channels", "channels/"), ("letter", "letters/granted/"), ("history", "history/1/"),
         ("comments", "comments/"),
     ):  # fmt: skip
         page.goto(EDIT.format("parking-permit") + path)
@@ -114,3 +115,21 @@ def test_a_removal_says_where_it_is_used_and_is_undone_in_the_history(visit, aut
     page.goto(EDIT.format("parking-permit") + "history/1/")
     press(page, re.compile("^Go back to change 1"))
     assert written("for_whom")["kind"] == "one_of"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_step_is_added_and_put_in_order_and_a_language_taken_away(visit, author, scripts):
+    page = begun(visit, author, scripts=scripts)
+    follow(page.get_by_role("link", name="Steps and days"))
+    page.get_by_label("What it is called").fill("The doctor reads it")
+    press(page, "Add the step")
+    assert appears(page.get_by_role("heading", name="The doctor reads it", level=1))
+    follow(page.locator("main, nav").get_by_role("link", name="Steps and days").first)
+    press(page, "Move “The doctor reads it” up")
+    with scope(a_municipality("Ekeby")):
+        steps = WorkingCopy.objects.get().data["steps"]
+    assert [step["key"] for step in steps][3] == "the_doctor_reads_it"
+    follow(page.get_by_role("link", name="Languages"))
+    follow(page.get_by_role("link", name="Take away Dansk"))
+    press(page, "Take it away, with its texts")
+    assert appears(page.get_by_text("The service is no longer in Dansk."))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import Text
 
-_WORDS: dict[str, Text] = {
+TOPICS: dict[str, Text] = {
     "building": _("Building"),
     "business": _("Business and trade"),
     "care": _("Care and support"),
@@ -32,4 +32,4 @@ _WORDS: dict[str, Text] = {
 
 def topic_in_words(topic: str) -> str:
     """Name a topic."""
-    return str(_WORDS.get(topic, topic.replace("-", " ")))
+    return str(TOPICS.get(topic, topic.replace("-", " ")))

@@ -72,7 +72,7 @@ urlpatterns = [
     path("services/<slug:key>/versions/<int:number>/difference/", services.difference, name="difference"),
     path("services/<slug:key>/edit/", overview.editor, name="editor"),
     path("services/<slug:key>/edit/version/", overview.new_version, name="make_version"),
-    path("services/<slug:key>/edit/service/", whole.service, name="edit_service"),
+    path("services/<slug:key>/edit/", include("dygn.operations.urls_of_facts")),
     path("services/<slug:key>/edit/letters/", whole.letters, name="edit_letters"),
     path("services/<slug:key>/edit/letters/<slug:name>/", whole.letter, name="edit_letter"),
     path("services/<slug:key>/edit/scenarios/", scenarios.scenarios, name="edit_scenarios"),

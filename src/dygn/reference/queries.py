@@ -1,5 +1,7 @@
 """Asking the reference data. None of it belongs to a municipality."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from dygn.reference.models import Address, Topic
@@ -30,6 +32,11 @@ def find_addresses(text: str, *, country: str, limit: int = 10) -> list[Address]
 def topics(taxonomy: str, *, under: str = "") -> QuerySet[Topic]:
     """Give the topics in use right below another, the topmost when none is named."""
     return Topic.objects.filter(taxonomy=taxonomy, is_in_use=True, parent_key=under).order_by("key")
+
+
+def titles_of_topics(keys: Collection[str]) -> dict[str, str]:
+    """Give what topics are called, by key; those that we do not know are left out. One question."""
+    return {topic.key: topic.title for topic in Topic.objects.filter(key__in=[key for key in keys if key])}
 
 
 def _beginning_with(beginning: str, country: str) -> QuerySet[Address]:

@@ -8,10 +8,16 @@ from hypothesis import strategies as st
 
 from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.forms.editor.channels import ChannelsForm
+from dygn.operations.forms.editor.classification import ClassificationForm
 from dygn.operations.forms.editor.condition import ConditionForm
+from dygn.operations.forms.editor.fee import FeeForm
+from dygn.operations.forms.editor.finding import FindingForm
 from dygn.operations.forms.editor.question import PageForm, QuestionForm
 from dygn.operations.forms.editor.rules import RuleForms
-from dygn.operations.forms.editor.service import ServiceForm
+from dygn.operations.forms.editor.service import RulesForm, ServiceForm
+from dygn.operations.forms.editor.steps import DaysForm, StepForm
+from dygn.operations.forms.editor.use import UseForm
 from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.canonical import canonical
 from dygn.services.rules.editing.changes import change_page, change_question, change_service
@@ -25,6 +31,7 @@ from dygn.services.rules.editing.sentences import (
     needs_value,
     relations_of,
 )
+from dygn.services.rules.editing.steps import change_step, set_days
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.compiling import compile_definition, content_hash, load_definition
 from dygn.services.rules.package.files import PackageFiles, open_package
@@ -32,6 +39,9 @@ from dygn.services.rules.package.letters import LETTERS
 from dygn.services.tests.factories import PACKAGES, a_package
 from tests.cast import a_municipality, scope
 
+SUBJECT_FORMS = (
+    ServiceForm, UseForm, FeeForm, RulesForm, FindingForm, ChannelsForm, ClassificationForm,
+)  # fmt: skip
 FOLDERS = sorted(path for path in PACKAGES.iterdir() if path.is_dir())
 
 
@@ -100,10 +110,21 @@ def test_saving_every_page_and_question_as_it_is_changes_nothing(folder):
 def test_saving_what_is_said_of_the_service_as_it_is_changes_nothing(folder):
     package = edited_package(open_package(folder))
     with scope(a_municipality()):
-        how = {"data_of": dict(package.data), "languages": package.languages}
-        form = ServiceForm(sent_back(ServiceForm(**how)), **how)
-        assert form.is_valid(), form.errors
-    assert change_service(package, form.facts()).data == package.data
+        after = package
+        for form_class in SUBJECT_FORMS:
+            how = {"data_of": dict(package.data), "languages": package.languages}
+            form = form_class(sent_back(form_class(**how)), **how)
+            assert form.is_valid(), form.errors
+            after = change_service(after, form.facts())
+        days = DaysForm(sent_back(DaysForm(**how)), **how)
+        assert days.is_valid()
+        after = set_days(after, days.days())
+        for step in package.data["steps"]:
+            one = {"step": step, "languages": package.languages}
+            form = StepForm(sent_back(StepForm(**one)), **one)
+            assert form.is_valid(), form.errors
+            after = change_step(after, step["key"], form.facts())
+    assert after.data == package.data
 
 
 UNUSUAL = """\
@@ -195,7 +216,7 @@ def test_who_signs_is_written_back_as_it_was(signing):
     data = {**package.data, "log_in": "substantial", **({"signing": signing} if signing else {})}
     with scope(a_municipality()):
         how = {"data_of": data, "languages": data["languages"]}
-        form = ServiceForm(sent_back(ServiceForm(**how)), **how)
+        form = UseForm(sent_back(UseForm(**how)), **how)
         assert form.is_valid(), form.errors
         assert form.facts()["signing"] == signing
 
@@ -205,11 +226,11 @@ WITH_A_NUMBER = {
 }
 
 
-def the_service_form(fee=None, **typed):
+def the_fee_form(fee=None, **typed):
     data = {**edited_package(open_package(FOLDERS[0])).data, **WITH_A_NUMBER, "fee": fee or {}}
     how = {"data_of": data, "languages": data["languages"]}
     with scope(a_municipality()):
-        return ServiceForm({**sent_back(ServiceForm(**how)), **typed}, **how)
+        return FeeForm({**sent_back(FeeForm(**how)), **typed}, **how)
 
 
 @pytest.mark.django_db
@@ -224,14 +245,14 @@ def the_service_form(fee=None, **typed):
     ],
 )
 def test_a_fee_is_written_back_as_it_was(fee):
-    form = the_service_form(fee)
+    form = the_fee_form(fee)
     assert form.is_valid(), form.errors
     assert form.facts()["fee"] == fee
 
 
 @pytest.mark.django_db
 def test_so_much_for_each_is_written_without_an_expression():
-    form = the_service_form(each="125.50", each_of="hours")
+    form = the_fee_form(each="125.50", each_of="hours")
     assert form.is_valid(), form.errors
     assert form.facts()["fee"] == {"computed": "hours * 12550"}
     assert dict(form.fields["each_of"].choices)["hours"] == "Timmar"
@@ -251,7 +272,7 @@ def test_so_much_for_each_is_written_without_an_expression():
     ],
 )
 def test_a_fee_told_in_two_ways_by_halves_or_wrongly_is_refused_at_its_field(typed, field):
-    form = the_service_form(**typed)
+    form = the_fee_form(**typed)
     assert not form.is_valid() and field in form.errors
 
 

@@ -379,20 +379,23 @@ def test_what_is_to_be_mended_is_listed_with_the_way_there_and_then_a_version_is
 
 
 def test_the_service_s_own_texts_and_settings_are_kept(browser):
-    page = browser.get(EDIT + "service/")
     fields = {
-        "seen": "1", "log_in": "low", "audience": ["residents", "businesses"], "minutes": "7", "amount": "125.50", "months": "12", "owner": "",
-        "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
-        "have_ready-sv": "Pass\nKort", "have_ready-en": "Passport\nCard", "words-sv": "hund, tik",
-        "retention-reason-sv": "Så länge.", "retention-reason-en": "So long.",
+        "minutes": "7", "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
+        "have_ready-sv": "Pass\nKort", "have_ready-en": "Passport\nCard",
     }  # fmt: skip
-    assert page.status_code == 200
-    assert browser.post(EDIT + "service/", {**fields, "have_ready-en": "Passport"}).status_code == 422
-    assert browser.post(EDIT + "service/", fields).status_code == 302
+    assert browser.post(EDIT + "service/", {**fields, "seen": "1", "have_ready-en": "Passport"}).status_code == 422
+    assert browser.post(EDIT + "service/", {**fields, "seen": "1"}).status_code == 302
+    use = {"seen": "2", "log_in": "low", "audience": ["residents", "businesses"], "owner": ""}
+    assert browser.post(EDIT + "use/", use).status_code == 302
+    assert browser.post(EDIT + "fee/", {"seen": "3", "amount": "125.50"}).status_code == 302
+    kept_for = {"seen": "4", "months": "12", "retention-reason-sv": "Så länge.", "retention-reason-en": "So long."}
+    assert browser.post(EDIT + "rules/", {**kept_for, "retention-reason-sv": ""}).status_code == 422
+    assert browser.post(EDIT + "rules/", kept_for).status_code == 302
+    assert browser.post(EDIT + "finding/", {"seen": "5", "words-sv": "hund, tik"}).status_code == 302
     kept = data()
     assert kept["log_in"] == "low" and kept["fee"] == {"amount": 12550} and kept["retention"]["months"] == 12
     assert kept["have_ready"] == [{"sv": "Pass", "en": "Passport"}, {"sv": "Kort", "en": "Card"}]
-    assert kept["words"] == {"sv": ["hund", "tik"]}
+    assert kept["words"] == {"sv": ["hund", "tik"]} and kept["minutes"] == 7
 
 
 def test_a_letter_is_written_in_every_language(browser):
@@ -406,7 +409,8 @@ def test_a_letter_is_written_in_every_language(browser):
 
 
 PATHS = (
-    "", "pages/about-you/", "questions/name/", "questions/name/remove/", "service/", "letters/", "letters/receipt/",
+    "", "pages/about-you/", "questions/name/", "questions/name/remove/", "service/", "use/", "fee/", "rules/", "finding/", "channels/", "classification/",
+    "languages/", "languages/en/remove/", "steps/", "letters/", "letters/receipt/",
     "history/", "history/1/", "pages/about-you/preview/", "pages/about-you/remove/",
 )  # fmt: skip
 
@@ -437,17 +441,13 @@ def test_a_page_of_the_editor_asks_the_database_alike_for_few_and_for_many_quest
 
 
 def test_a_service_is_made_one_for_staff_alone_with_the_log_in_they_have(browser):
-    browser.get(EDIT + "service/")
-    fields = {
-        "seen": "1", "log_in": "none", "audience": ["staff"], "owner": "",
-        "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
-    }  # fmt: skip
-    assert browser.post(EDIT + "service/", fields).status_code == 422
-    assert browser.post(EDIT + "service/", {**fields, "audience": []}).status_code == 422
-    assert browser.post(EDIT + "service/", {**fields, "log_in": "low"}).status_code == 302
+    fields = {"seen": "1", "log_in": "none", "audience": ["staff"], "owner": ""}
+    assert browser.post(EDIT + "use/", fields).status_code == 422
+    assert browser.post(EDIT + "use/", {**fields, "audience": []}).status_code == 422
+    assert browser.post(EDIT + "use/", {**fields, "log_in": "low"}).status_code == 302
     assert data()["audience"] == ["staff"]
     usual = {**fields, "seen": "2", "audience": ["residents", "businesses"]}
-    assert browser.post(EDIT + "service/", usual).status_code == 302
+    assert browser.post(EDIT + "use/", usual).status_code == 302
     assert "audience" not in data()
 
 

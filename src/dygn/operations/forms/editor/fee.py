@@ -1,7 +1,7 @@
 """What a service costs: the same for all, so much for each of a number that is asked for, or by an expression."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from dygn.base.expressions import ExpressionError, compile_expression
 from dygn.base.words import pick
-from dygn.operations.forms.editor.texts import TextsForm
+from dygn.operations.forms.editor.subject import SubjectForm
+from dygn.operations.forms.editor.texts import TextAsked
 from dygn.services.rules.editing.package import Data
 
 _FOR_EACH = re.compile(r"([a-z][a-z0-9_]*) \* (\d{1,9})")
 
 
-class FeeForm(TextsForm):
-    """The part of a service's settings that says what it costs. ``before`` is what its package says."""
+class FeeForm(SubjectForm):
+    """What a service costs, in figures and in words."""
 
-    before: Data
+    texts = (
+        TextAsked("fee-text", gettext_lazy("What it costs, in words"), gettext_lazy("Stands on the service's page.")),
+    )
     amount = forms.DecimalField(
         label=gettext_lazy("Fee in kronor"), min_value=0, max_digits=8, decimal_places=2, required=False, localize=True,
         help_text=gettext_lazy("0 when it is free. Leave it empty when words say it better."),
@@ -40,7 +43,11 @@ class FeeForm(TextsForm):
         help_text=gettext_lazy("Stands on the receipt of a payment. Leave it empty when nothing is said of VAT."),
     )  # fmt: skip
 
-    def show_fee(self) -> None:
+    def texts_before(self, languages: Sequence[str]) -> Mapping[str, Any]:
+        """The words stand beside the amount."""
+        return {"fee-text": self.before.get("fee", {}).get("text", {})}
+
+    def lay_out(self) -> None:
         """Fill the fields with what the package says, and offer the numbers that its form asks for."""
         numbers = list(_numbers_asked(self.before))
         self.fields["each_of"].choices = [("", _("None")), *numbers]  # type: ignore[attr-defined]
@@ -56,8 +63,9 @@ class FeeForm(TextsForm):
             "vat": fee.get("vat"),
         })  # fmt: skip
 
-    def check_fee(self, data: dict[str, Any]) -> None:
+    def clean(self) -> dict[str, Any]:
         """Refuse a fee that is told in two ways, half a one, and an expression that cannot be read."""
+        data = super().clean() or {}
         if (data.get("each") is None) != (not data.get("each_of")):
             self.add_error(
                 "each_of" if data.get("each") else "each", _("Say both how much, and for each of what.")
@@ -72,9 +80,13 @@ class FeeForm(TextsForm):
                 compile_expression(rule)
             except ExpressionError as error:
                 self.add_error("fee_rule", str(error.message))
+        return data
 
-    def fee_written(self) -> Data | None:
-        """Give the fee as the package says it; None when there is nothing to say."""
+    def facts(self) -> dict[str, Any]:
+        """Give the fee; none when there is nothing to say."""
+        return {"fee": self._fee()}
+
+    def _fee(self) -> Data | None:
         data, text = self.cleaned_data, self.written("fee-text")
         fee: Data = {}
         if data["amount"] is not None:

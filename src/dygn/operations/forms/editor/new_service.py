@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dygn.municipalities.queries import open_units
-from dygn.operations.forms.editor.service import LEVELS
 from dygn.operations.forms.editor.texts import TextAsked, TextsForm
+from dygn.operations.forms.editor.use import LEVELS
 
 
 class NewServiceForm(TextsForm):

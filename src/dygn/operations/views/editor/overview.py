@@ -23,6 +23,7 @@ from dygn.operations.rules_in_words import rules_in_words
 from dygn.operations.views.administration.frame import posted, show
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.shared import groups_of, take_the_new
+from dygn.operations.views.editor.subjects import address_of_key, listed_subjects
 from dygn.services.access import require_publisher, require_publisher_of
 from dygn.services.actions.edit_package import ChangedMeanwhile, make_version, take_up
 from dygn.services.queries import service_called
@@ -81,7 +82,7 @@ def overview(editing: Editing) -> HttpResponse:
     return taken or draw(
         editing, "overview", _("Edit: %(service)s") % {"service": editing.service.title},
         form=form, pages=_listed(editing, said), number_of_comments=said.total(), to_mend=_to_mend(editing),
-        groups=groups_of(editing), receivers=_receivers(editing), **told,
+        groups=groups_of(editing), receivers=_receivers(editing), subjects=listed_subjects(editing), **told,
     )  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def _url(editing: Editing, fault: PackageFault) -> str:
     if fault.file.startswith("scenarios/"):
         name = fault.file.removeprefix("scenarios/").removesuffix(".yaml")
         return f"{editing.address('edit_scenarios')}#s-{name}"
-    return editing.address("edit_service")
+    return editing.address(address_of_key(re.split(r"[.\[]", fault.place)[0]))
 
 
 def _located(editing: Editing, fault: PackageFault) -> tuple[Page | None, Question | None]:

@@ -1,37 +1,19 @@
+"""The letters of a service."""
+
 from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from dygn.operations.forms.editor.service import LetterForm, ServiceForm
+from dygn.operations.forms.editor.service import LetterForm
 from dygn.operations.how_it_reads import readings
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
-from dygn.services.rules.editing.changes import change_letter, change_service
+from dygn.services.rules.editing.changes import change_letter
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import FACTS, LETTERS, letters_of
-
-# What a person reads of a service from beginning to end.
-PROSE = ("summary", "description", "for_whom", "rules", "personal_data", "next_text")
-
-
-@editors_page
-def service(editing: Editing) -> HttpResponse:
-    """What is said of the whole service, in every language, and its settings."""
-    form = ServiceForm(
-        posted(editing.request), data_of=dict(editing.package.data), languages=editing.package.languages
-    )
-    taken: HttpResponse | None = None
-    told: dict[str, Any] = {}
-    if "look" not in editing.request.POST and form.is_bound and form.is_valid():
-        change = partial(change_service, facts=form.facts())
-        here = editing.address("edit_service")
-        taken, told = keep(editing, change, _("What is said of the service is saved."), then=here, form=form)
-    heading = _("Texts and settings of the service")
-    told["readings"] = readings(form.shown(PROSE))
-    return taken or draw(editing, "service", heading, place=heading, form=form, **told)
 
 
 @editors_page

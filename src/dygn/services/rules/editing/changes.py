@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dygn.base.errors import Refusal
 from dygn.services.rules.editing.names import made_option_key, made_page_id, made_question_id
 from dygn.services.rules.editing.package import Data, EditedPackage, page_data, question_data
+from dygn.services.rules.editing.parts import gone, move_within, put_facts
 from dygn.services.rules.editing.shared import is_locked
 from dygn.services.rules.editing.uses import uses_of, without_uses
 
@@ -26,14 +27,14 @@ def add_page(package: EditedPackage, *, title: str, language: str) -> tuple[Edit
 def change_page(package: EditedPackage, page_id: str, facts: Mapping[str, Any]) -> EditedPackage:
     """Give a page other facts; one that is empty is taken away."""
     data = package.copied()
-    _put(_page(data, page_id), facts)
+    put_facts(_page(data, page_id), facts)
     return package.with_data(data)
 
 
 def move_page(package: EditedPackage, page_id: str, by: int) -> EditedPackage:
     """Move a page up (-1) or down (1); at the end it stays where it is."""
     data = package.copied()
-    _move(data["pages"], _page(data, page_id), by)
+    move_within(data["pages"], _page(data, page_id), by)
     return package.with_data(data)
 
 
@@ -67,7 +68,7 @@ def add_question(
 def change_question(package: EditedPackage, question_id: str, facts: Mapping[str, Any]) -> EditedPackage:
     """Give a question other facts; one that is empty is taken away. The id stays."""
     data = package.copied()
-    _put(_own_question(data, question_id)[0], facts)
+    put_facts(_own_question(data, question_id)[0], facts)
     return package.with_data(data)
 
 
@@ -76,7 +77,7 @@ def move_question(package: EditedPackage, question_id: str, by: int) -> EditedPa
     data = package.copied()
     _refuse_locked_within(data, question_id)
     question, home, _page = _question(data, question_id)
-    _move(home, question, by)
+    move_within(home, question, by)
     return package.with_data(data)
 
 
@@ -138,7 +139,7 @@ def remove_option(
 def move_option(package: EditedPackage, question_id: str, key: str, by: int) -> EditedPackage:
     """Move an answer to choose up (-1) or down (1) among those it stands with."""
     data = package.copied()
-    _move(*_home_of(_own_question(data, question_id)[0].get("options", []), key), by)
+    move_within(*_home_of(_own_question(data, question_id)[0].get("options", []), key), by)
     return package.with_data(data)
 
 
@@ -158,7 +159,7 @@ def _home_of(options: list[Data], key: str) -> tuple[list[Data], Data]:
         for option in home:
             if option["key"] == key:
                 return home, option
-    raise _gone()
+    raise gone()
 
 
 def _without_empty_branches(options: list[Data]) -> None:
@@ -170,7 +171,7 @@ def _without_empty_branches(options: list[Data]) -> None:
 def change_service(package: EditedPackage, facts: Mapping[str, Any]) -> EditedPackage:
     """Give the service other texts and settings; one that is empty is taken away."""
     data = package.copied()
-    _put(data, facts)
+    put_facts(data, facts)
     return package.with_data(data)
 
 
@@ -203,32 +204,17 @@ def _ids_on(page: Data) -> set[str]:
     }
 
 
-def _put(thing: Data, facts: Mapping[str, Any]) -> None:
-    """Write the facts that say something; take away the others."""
-    for name, fact in facts.items():
-        if fact is None or fact == "" or fact == {} or fact == [] or fact == ():
-            thing.pop(name, None)
-        else:
-            thing[name] = fact
-
-
-def _move(things: list[Any], thing: Any, by: int) -> None:
-    here = things.index(thing)
-    there = min(max(here + by, 0), len(things) - 1)
-    things.insert(there, things.pop(here))
-
-
 def _page(data: Data, page_id: str) -> Data:
     page = page_data(data, page_id)
     if page is None:
-        raise _gone()
+        raise gone()
     return page
 
 
 def _question(data: Data, question_id: str) -> tuple[Data, list[Data], Data]:
     found = question_data(data, question_id)
     if found is None:
-        raise _gone()
+        raise gone()
     return found
 
 
@@ -250,7 +236,3 @@ def _refuse_locked_within(data: Data, question_id: str) -> None:
     if any(question_id == question["id"] for page in data["pages"] for question in page["questions"]):
         return
     _refuse_locked(data, question_id)
-
-
-def _gone() -> Refusal:
-    return Refusal("gone", _("Somebody has taken this away meanwhile. Go back to the overview."))

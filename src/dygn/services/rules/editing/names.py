@@ -7,6 +7,7 @@ from keyword import kwlist
 from django.utils.text import slugify
 
 from dygn.forms.rules.proof import TAKEN_NAMES
+from dygn.services.rules.definition import STANDARD_STEPS
 from dygn.services.rules.pages import RESERVED_PAGE_IDS
 
 LONGEST = 40
@@ -26,6 +27,11 @@ def made_page_id(words: str, taken: Collection[str]) -> str:
 def made_option_key(words: str, taken: Collection[str]) -> str:
     """Give a key for an answer to choose that says this."""
     return _free(_base(words, "_") or "option", {*taken, "other"}, "_")
+
+
+def made_step_key(words: str, taken: Collection[str]) -> str:
+    """Give a key for a step of the handling of this name; never one that every case goes through."""
+    return _free(_base(words, "_") or "step", {*taken, *STANDARD_STEPS}, "_")
 
 
 def made_scenario_name(words: str, taken: Collection[str]) -> str:
