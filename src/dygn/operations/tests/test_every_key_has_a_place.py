@@ -1,0 +1,54 @@
+"""Every key of service.yaml is edited somewhere in the editor, or stands here with the reason why not."""
+
+from django.urls import reverse
+
+from dygn.forms.rules.kinds import KINDS
+from dygn.operations.forms.editor.question import QuestionForm
+from dygn.operations.views.editor.subjects import SUBJECTS, address_of_key
+from dygn.services.rules.package.schema import published_schema
+
+NOT_EDITED = {
+    "format": "the version of the format, which the system writes",
+    "key": "the name of the service in programs, which never changes",
+    "pages": "pages and questions have pages of their own, from the overview",
+}
+# Keys of a question, and the field of its page that begins so.
+FIELDS = {
+    "label": "label-", "hint": "hint-", "why": "why-", "goes_to": "goes_to-", "text": "text-", "unit": "unit-",
+    "document": "document-", "calendar": "calendar", "source": "source", "source_name": "source_name-",
+    "facts": "new_fact", "by_hand": "by_hand", "row_name": "row_name-", "required": "required",
+    "must_hold": "must_hold", "warn_if": "warn_if", "computed": "computed", "limits": "max_length",
+    "errors": "e-required-", "options": "new_option", "rows": "new_row", "guardians_of": "guardians_of",
+    "prefill": "prefill", "other": "other", "capture": "capture", "drawing": "drawing", "sensitive": "sensitive",
+}  # fmt: skip
+QUESTION_NOT_IN_ITS_FORM = {
+    "id": "made once, never shown or changed",
+    "kind": "a form of its own below the question",
+    "shown_if": "the form of the condition",
+    "questions": "added below the question, each with a page of its own",
+    "shared": "written where a shared group is added or loosened",
+    "autocomplete": "follows from the package; kept as it is",
+    "width": "looks alone; kept as it is",
+}
+
+
+def test_every_key_of_a_service_has_a_page_or_a_reason():
+    edited = [key for subject in SUBJECTS for key in subject.keys]
+    assert len(edited) == len(set(edited))
+    assert set(edited) | NOT_EDITED.keys() == published_schema("service")["properties"].keys()
+    for key in edited:
+        assert reverse(f"administration:{address_of_key(key)}", args=["small-service"])
+
+
+def test_every_key_of_a_question_has_a_field_or_a_reason():
+    known = published_schema("service")["$defs"]["question"]["properties"].keys()
+    assert FIELDS.keys() | QUESTION_NOT_IN_ITS_FORM.keys() == known
+    fields = {
+        name
+        for kind in KINDS
+        for name in QuestionForm(
+            question={"id": "q", "kind": kind}, languages=["en"], children=[("kid", "Child")]
+        ).fields
+    }
+    for key, beginning in FIELDS.items():
+        assert any(name.startswith(beginning) for name in fields), key
