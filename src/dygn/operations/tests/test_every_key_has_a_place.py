@@ -16,8 +16,7 @@ NOT_EDITED = {
 FIELDS = {
     "label": "label-", "hint": "hint-", "why": "why-", "goes_to": "goes_to-", "text": "text-", "unit": "unit-",
     "document": "document-", "calendar": "calendar", "source": "source", "source_name": "source_name-",
-    "facts": "new_fact", "by_hand": "by_hand", "row_name": "row_name-", "required": "required",
-    "must_hold": "must_hold", "warn_if": "warn_if", "computed": "computed", "limits": "max_length",
+    "facts": "new_fact", "by_hand": "by_hand", "row_name": "row_name-", "computed": "computed", "limits": "max_length",
     "errors": "e-required-", "options": "new_option", "rows": "new_row", "guardians_of": "guardians_of",
     "prefill": "prefill", "other": "other", "capture": "capture", "drawing": "drawing", "sensitive": "sensitive",
 }  # fmt: skip
@@ -25,6 +24,9 @@ QUESTION_NOT_IN_ITS_FORM = {
     "id": "made once, never shown or changed",
     "kind": "a form of its own below the question",
     "shown_if": "the form of the condition",
+    "required": "the sentences of its rules",
+    "must_hold": "the sentences of its rules",
+    "warn_if": "the sentences of its rules",
     "questions": "added below the question, each with a page of its own",
     "shared": "written where a shared group is added or loosened",
     "autocomplete": "follows from the package; kept as it is",
