@@ -503,11 +503,8 @@ def test_another_kind_says_first_what_goes_and_what_uses_the_question(browser):
 
 def test_a_service_made_one_for_businesses_alone_is_mended_by_a_question_for_the_company(browser):
     told = "not everybody has to say for which"
-    fields = {
-        "seen": "1", "log_in": "none", "audience": ["businesses"], "owner": "",
-        "title-sv": "Tjänst", "title-en": "Service", "summary-sv": "Prova.", "summary-en": "Try it.",
-    }  # fmt: skip
-    assert browser.post(EDIT + "service/", fields).status_code == 302
+    fields = {"seen": "1", "log_in": "none", "audience": ["businesses"], "owner": ""}
+    assert browser.post(EDIT + "use/", fields).status_code == 302
     assert told in words_of(browser.get(EDIT))
     browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Which company?", "kind": "company", "seen": "2"})
     assert question("which_company")["kind"] == "company"
