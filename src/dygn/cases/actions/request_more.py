@@ -9,7 +9,7 @@ from dygn.base.errors import Refusal
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import officer_of, take_up
 from dygn.cases.actions.tell_person import tell_person
-from dygn.cases.actions.write_message import checked_text
+from dygn.cases.actions.write_message import checked_text, text_to_person
 from dygn.cases.models import CaseEvent, InformationRequest
 from dygn.cases.models.information_request import LONGEST_QUESTION, MOST_QUESTIONS
 from dygn.cases.rules.chain import content_digest
@@ -39,7 +39,7 @@ def request_more(
         raise Refusal("answer_by_too_soon", _("Choose a day from tomorrow on."), field="answer_by")
     request = InformationRequest(
         case=case,
-        text=checked_text(text, field="text") if text.strip() else "",
+        text=text_to_person(text, field="text") if text.strip() else "",
         questions=_checked_questions(questions),
         asked_by=officer_of(actor),
         asked_at=now,

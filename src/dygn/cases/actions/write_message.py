@@ -13,6 +13,7 @@ from dygn.cases.actions.tell_person import tell_person
 from dygn.cases.models import Case, CaseEvent, Message
 from dygn.cases.models.message import LONGEST_MESSAGE
 from dygn.cases.rules.chain import text_digest
+from dygn.cases.rules.house_texts import gap_in
 from dygn.identity.actor import Actor
 
 
@@ -31,7 +32,7 @@ def write_message(
     message = Message(
         case=case,
         direction=Message.Direction.TO_PERSON,
-        body=checked_text(body),
+        body=text_to_person(body),
         written_by=officer_of(actor),
         written_at=now,
     )
@@ -61,6 +62,14 @@ def write_to_officer(
     case.hear_from_person(now)
     _keep(message, files, kind=CaseEvent.Kind.MESSAGE_RECEIVED, actor=actor, now=now)
     return message
+
+
+def text_to_person(body: str, *, field: str = "body") -> str:
+    """Give what an officer writes as it is kept; refuse one with a place left that was to be filled in."""
+    text = checked_text(body, field=field)
+    if gap := gap_in(text):
+        raise Refusal("gap_left", str(_("Fill in “%(gap)s” first, or take it away.")) % {"gap": gap}, field=field)
+    return text
 
 
 def checked_text(body: str, *, longest: int = LONGEST_MESSAGE, field: str = "body") -> str:

@@ -1,5 +1,6 @@
 """The texts that come with the house for officers to begin a message with."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,15 @@ import yaml
 from dygn.base.words import pick
 
 HOUSE_TEXTS = Path(__file__).resolve().parents[1] / "letters" / "messages.yaml"
+
+# A place in a text that is to be filled in before it is sent: “[which day …]”.
+_GAP = re.compile(r"\[[^\[\]\n]{0,60}…\]")
+
+
+def gap_in(text: str) -> str:
+    """Give the first place that is still to be filled in; nothing when there is none."""
+    found = _GAP.search(text)
+    return found[0] if found else ""
 
 
 @dataclass(frozen=True)

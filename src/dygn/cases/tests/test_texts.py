@@ -1,10 +1,16 @@
 """The texts that officers begin messages with, and the page where they are kept."""
 
-import pytest
+from datetime import timedelta
 
-from dygn.cases.models import MessageTemplate
+import pytest
+from django.utils import timezone
+
+from dygn.base.errors import Refusal
+from dygn.cases.actions.request_more import request_more
+from dygn.cases.actions.write_message import write_message
+from dygn.cases.models import Message, MessageTemplate
 from dygn.cases.queries.texts import texts_for
-from dygn.cases.rules.house_texts import house_texts
+from dygn.cases.rules.house_texts import gap_in, house_texts
 from dygn.cases.tests.factories import a_case
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_browser, a_municipality, a_resident, an_administrator, an_officer, scope
@@ -69,3 +75,18 @@ def test_an_officer_can_begin_with_what_the_package_writes_when_more_is_needed()
         text = {text.key: text for text in texts_for(case)}["request-for-more"]
     assert text.title == "Vi behöver veta mer"
     assert case.reference in text.body and "**" not in text.body and "{" not in text.body
+
+
+def test_a_text_is_not_sent_while_something_in_it_is_to_be_filled_in():
+    case, now = a_case(), timezone.now()
+    acting = {"actor": an_officer(unit=case.unit), "now": now}
+    for language in ("sv", "da", "nb", "nn", "en"):
+        later = next(each for each in house_texts(language) if each.key == "later")
+        with pytest.raises(Refusal) as refusal:
+            write_message(case.pk, later.body, **acting)
+        assert refusal.value.code == "gap_left" and gap_in(later.body) in str(refusal.value.message)
+    with pytest.raises(Refusal):
+        answer_by = timezone.localdate() + timedelta(days=9)
+        request_more(case.pk, ["When?"], text="It depends on [what …].", answer_by=answer_by, **acting)
+    write_message(case.pk, "We come on Monday [see the map].", **acting)
+    assert Message.objects.count() == 1
