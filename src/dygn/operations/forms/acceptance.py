@@ -70,7 +70,7 @@ class WaiverForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Why"),
-        help_text=_("It is shown wherever the protocol would have been."),
+        help_text=_("Needed when they may. It is shown wherever the protocol would have been."),
         max_length=300,
         required=False,
     )

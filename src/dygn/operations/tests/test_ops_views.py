@@ -152,3 +152,8 @@ def test_health_asks_few_questions(django_assert_max_num_queries):
     browser = a_browser(an_operator())
     with django_assert_max_num_queries(16):
         browser.get("/en/ops/")
+
+
+def test_who_chose_no_job_is_told_to():
+    told = a_browser(an_operator()).post("/en/ops/jobs/", {"discard": "1"}, follow=True)
+    assert "Choose the jobs first." in told.text

@@ -32,6 +32,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 def _what_was_done(request: HttpRequest) -> str:
     actor, chosen = actor_of(request), chosen_numbers(request, "job")
+    if not chosen and "all" not in request.POST:
+        return _("Choose the jobs first.")
     if "discard" in request.POST:
         number = discard_jobs(chosen, actor=actor)
         words = ngettext("%(number)d job is taken away.", "%(number)d jobs are taken away.", number)
