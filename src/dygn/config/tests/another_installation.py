@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 
 import httpx
@@ -59,8 +60,20 @@ class AnotherInstallation:
         threading.Thread(target=web.stdout.read, daemon=True).start()  # what it says later must not stop it
         believing = ssl.create_default_context(cafile=self.certificate)
         self._asking = httpx.Client(base_url=self.address, verify=believing, timeout=PATIENCE_SECONDS)
-        self.get("/healthz")
+        self._wait_until_it_answers()
         return self
+
+    def _wait_until_it_answers(self):
+        """A worker says that it has started a moment before it listens."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                self.get("/healthz")
+            except httpx.ConnectError:
+                assert time.monotonic() < until, "the other installation does not answer"
+                time.sleep(0.1)
+            else:
+                return
 
     def say(self, *words):
         """Run ``dygn`` with these words there; give what it answers, having succeeded."""

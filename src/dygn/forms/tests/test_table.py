@@ -135,7 +135,7 @@ def test_the_answers_are_read_as_a_table_with_the_rows_names():
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        (a_question("table", "t"), "its columns"),
+        (a_question("table", "t"), "needs columns"),
         (a_question("table", "t", questions=tuple(a_question(id=f"c{n}") for n in range(9))), "at most 8"),
         (a_question("table", "t", questions=(a_question("date", "d"),)), "A column is one of"),
         (a_question("table", "t", questions=(a_question(id="row"),)), "taken by the rows"),

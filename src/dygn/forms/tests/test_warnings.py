@@ -82,7 +82,7 @@ def test_a_warning_without_words_words_without_a_warning_and_a_text_that_warns_a
     idle = a_form(a_page(a_question("number", "m", errors=FAR)))
     text = a_question("information", "i", text={"en": "x"}, warn_if="true", errors=FAR)
     for form, words in (
-        (wordless, "errors.warn"),
+        (wordless, "needs its words"),
         (idle, "Nothing sets"),
         (a_form(a_page(text)), "Only a question"),
     ):

@@ -66,12 +66,12 @@ def test_topics_are_told_in_words(neighbour, browser):
 
 def test_every_topic_of_the_ready_made_packages_has_a_name():
     from dygn.operations.packages_of_the_house import packages_of_the_house
-    from dygn.operations.topics_in_words import _WORDS
+    from dygn.operations.topics_in_words import TOPICS
     from dygn.services.rules.package.files import SERVICE, open_package
     from dygn.services.rules.package.yaml_reading import read_yaml
 
     named = [read_yaml(SERVICE, open_package(each.folder).service).data for each in packages_of_the_house()]
-    assert {topic for each in named for topic in each.get("topics", ())} <= set(_WORDS)
+    assert {topic for each in named for topic in each.get("topics", ())} <= set(TOPICS)
 
 
 def test_it_is_tried_in_a_preview_with_nothing_installed(entry, browser, neighbour):

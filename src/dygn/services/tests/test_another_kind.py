@@ -1,7 +1,8 @@
 import pytest
 
 from dygn.forms.rules.kinds import KINDS
-from dygn.forms.rules.proof import WITH_OPTIONS, WITH_ROWS
+from dygn.forms.rules.proof import WITH_OPTIONS
+from dygn.forms.rules.proof_of_kinds import WITH_ROWS
 from dygn.services.rules.editing.kinds import become_kind, lost_by_kind
 from dygn.services.rules.editing.package import edited_package, question_data, questions_data
 from dygn.services.rules.package.files import open_package

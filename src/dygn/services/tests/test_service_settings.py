@@ -388,7 +388,7 @@ def test_the_settings_are_written_on_their_page_and_wrong_ones_are_told_at_their
     for wrong, told in (
         ({"rule1-how": "expression", "rule1-expression": "has_cat"}, "There is no “has_cat”"),
         ({"rule1-how": "expression", "rule1-expression": "has_dog && !has_dog"}, "Rule 1 can never be"),
-        ({"rule1-how": "expression", "rule1-expression": "has_dog =="}, "cannot be read"),
+        ({"rule1-how": "expression", "rule1-expression": "has_dog =="}, "missing at the end"),
         ({"rule1-question-0": ""}, "choose a question below"),
         ({"rule2-how": "unused", "unit_2": "street"}, "Say which cases"),
         ({"unit_1": ""}, "which unit"),

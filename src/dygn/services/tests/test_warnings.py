@@ -95,7 +95,7 @@ def test_the_trial_tells_which_warning_no_scenario_reaches():
     form = definition_from_data(compile_definition(a_package(SCENARIO % "[name]"))).form
     short = SCENARIO % "[name]"
     long = (SCENARIO % "[]").replace("Bo", "Alva")
-    for text, unreached in ((short, ()), (long, ("name: warn",))):
+    for text, unreached in ((short, ("child_name: required",)), (long, ("name: warn", "child_name: required"))):
         scenarios = [scenario_from(each) for each in scenario_documents(a_package(text))]
         assert tuple(each.key for each in try_out(form, scenarios).unreached.messages) == unreached
 

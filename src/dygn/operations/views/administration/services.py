@@ -243,9 +243,8 @@ def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
     found, _version = _found(key, number)
     others = [each.number for each in versions_of(found) if each.number != number]
     against = _held_against(request, found, number, others)
-    if against is None:
-        return redirect("administration:service", key=key)
-    changes = changes_of(found, before=against, after=number, language=get_language() or "en")
+    language = get_language() or "en"
+    changes = changes_of(found, before=against, after=number, language=language) if against else []
     title = _("What version %(number)d changes") % {"number": number}
     published = found.published_version
     facts = {
