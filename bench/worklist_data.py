@@ -141,7 +141,8 @@ def _cases(connection: psycopg.Connection, number: int, slug: str, cases: int) -
         f"""
         INSERT INTO cases_case (municipality_id, reference, draft_id, service_id, version_id, titles, state, outcome,
             priority, unit_id, assignee_id, applicant_id, contact, code_hash, language, channel, answers,
-            received_at, due_on, last_event_at, revision, event_count, last_digest, decided_at, closed_at)
+            received_at, due_on, last_event_at, revision, event_count, last_digest, decided_at, closed_at,
+            awaits_payment)
         SELECT %(m)s, %(prefix)s || '-2026-' || lpad(n::text, 7, '0'), gen_random_uuid(), %(low)s + service,
             %(low)s + service, jsonb_build_object('sv', 'Tjänst ' || service), state,
             CASE WHEN state IN ('decided', 'closed') THEN 'granted' ELSE '' END, 1, %(low)s + unit,
@@ -150,7 +151,7 @@ def _cases(connection: psycopg.Connection, number: int, slug: str, cases: int) -
             %(low)s + 1 + floor(someone * {PEOPLE - 1})::int, '', '', 'sv', 'web',
             jsonb_build_object('why', repeat('Jag behöver det. ', 10)),
             received, (received + interval '30 days')::date, received + interval '3 days' * chosen, 3, 4, '',
-            NULL, NULL
+            NULL, NULL, false
         FROM (
             SELECT n, now() - interval '3 years' * (1 - n::float / %(cases)s) AS received,
                 1 + n %% {SERVICES} AS service,
