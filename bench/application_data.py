@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from application import FORM
 from django.conf import settings
-from inside import a_municipality
+from ground import a_municipality
 
 from dygn.base.tenancy import in_municipality
 from dygn.forms.rules.definition import Occasion

@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from application_data import filled_in, session_of
-from inside import a_municipality
+from ground import a_municipality
 
 from dygn.base.tenancy import in_municipality
 from dygn.identity.actor import Actor
@@ -63,7 +63,13 @@ def _scenarios():
     }
     return {
         f"scenarios/{name}.yaml": write_yaml(
-            {"title": name, "today": f"2026-11-{day}", "log_in": "substantial", "answers": answers, "expect": {}}
+            {
+                "title": name,
+                "today": f"2026-11-{day}",
+                "log_in": "substantial",
+                "answers": answers,
+                "expect": {},
+            }
         )
         for name, day in (("alva", 20), ("bo", 21), ("cecilia", 22))
     }

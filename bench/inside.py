@@ -15,14 +15,13 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from ground import HOST, a_municipality  # noqa: E402
 
 from dygn.base.tenancy import in_municipality  # noqa: E402
 from dygn.identity.actor import Actor  # noqa: E402
-from dygn.municipalities.models import Municipality, Site, Unit  # noqa: E402
+from dygn.municipalities.models import Unit  # noqa: E402
 from dygn.services.actions.install_package import install_package  # noqa: E402
 from dygn.services.actions.publish_version import publish_version  # noqa: E402
-
-HOST = "bench.localhost"
 
 
 def seed_submit():
@@ -35,21 +34,6 @@ def seed_submit():
 def seed_faults():
     """As for sending; what is posted goes to the mail server that the settings name."""
     return seed_submit()
-
-
-def a_municipality():
-    municipality, _is_new = Municipality.objects.get_or_create(
-        slug="bench",
-        defaults={
-            "name": "Bench",
-            "country": "se",
-            "default_language": "sv",
-            "languages": ["sv", "en"],
-            "contact": {"phone": "010-123 45 67", "email": "info@bench.example", "visit": "Torget 1"},
-        },
-    )
-    Site.objects.get_or_create(host=HOST, defaults={"municipality": municipality})
-    return municipality
 
 
 def install(name, municipality):
