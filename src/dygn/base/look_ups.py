@@ -25,6 +25,10 @@ class LookUp(ABC):
         and when the municipality has no source of that key (a lasting failure).
         """
 
+    def knows(self, source: str) -> bool:
+        """Say whether there is a source of that key, as far as that is known without asking anybody."""
+        return True
+
     @abstractmethod
     def check(self) -> str:
         """Give one line about the sources for administrators; raise OutsideFailure if they are out of order."""

@@ -131,6 +131,10 @@ class BookingCalendar(ABC):
     def release(self, calendar: str, *, holder: str) -> None:
         """Let go of what the holder holds or has booked; nothing happens when there is nothing."""
 
+    def knows(self, calendar: str) -> bool:
+        """Say whether there is a calendar of that key, as far as that is known without asking anybody."""
+        return True
+
     @abstractmethod
     def check(self) -> str:
         """Give one line about the calendars for administrators; raise OutsideFailure if they are out of order."""

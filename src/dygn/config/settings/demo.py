@@ -41,4 +41,5 @@ DEFAULT_ADAPTERS = {
     "mail_carrier": "fake",
     "sms_carrier": "fake",
     "payment_provider": "fake",
+    "signer": "fake",
 }

@@ -38,4 +38,7 @@ DEFAULT_ADAPTERS = {
     "mail_carrier": "fake",
     "sms_carrier": "fake",
     "payment_provider": "fake",
+    "signer": "fake",
+    "look_up": "fake",
+    "booking_calendar": "fake",
 }

@@ -4,9 +4,12 @@ import pytest
 
 from dygn.base.errors import Refusal
 from dygn.config.tests.test_command_line import heard, say
+from dygn.identity.actor import Actor
+from dygn.municipalities.models import Connection
+from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.models import Publication, Version
-from dygn.services.tests.factories import NOON, a_service, an_accepted
+from dygn.services.tests.factories import NOON, PACKAGES, a_service, an_accepted
 from tests.cast import an_administrator, scope
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +68,11 @@ def test_what_is_not_there_is_refused(service, verb):
     for words in (("no-such", 1), (service.key, 9)):
         with pytest.raises(Refusal, match="unknown_"):
             say("service", verb, *HERE, *words)
+
+
+def test_publishing_by_command_says_what_is_not_connected():
+    with scope() as municipality:
+        Connection.objects.create(port="signer", adapter="none")
+        version = install_package(PACKAGES / "day-care", actor=Actor.system(municipality.pk), now=NOON)
+    with pytest.raises(Refusal, match="no signing service is connected"):
+        say("service", "publish", *HERE, version.service.key)

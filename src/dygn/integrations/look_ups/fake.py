@@ -23,6 +23,10 @@ class FakeSources(LookUp):
         known = {_plain(key): facts for key, facts in self.sources[source].items()}
         return known.get(_plain(typed))
 
+    def knows(self, source: str) -> bool:
+        """One that is told of no source at all cannot say."""
+        return not self.sources or source in self.sources
+
     def check(self) -> str:
         if self.is_down:
             raise OutsideFailure("The fake sources are out of order.")

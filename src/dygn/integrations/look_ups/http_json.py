@@ -57,6 +57,9 @@ class HttpJsonSources(LookUp):
             raise OutsideFailure(f"The source {source} did not answer with an object.")
         return self._told(source, found)
 
+    def knows(self, source: str) -> bool:
+        return source in self.sources
+
     def check(self) -> str:
         for source in self.sources:
             self._address(source)

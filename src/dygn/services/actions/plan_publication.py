@@ -10,7 +10,9 @@ from dygn.base.errors import NotForYou, Refusal
 from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher_of
+from dygn.services.actions.refuse_unconnected import refuse_unconnected
 from dygn.services.models import PlannedPublication, Service, Version
+from dygn.services.queries import definition_of
 
 LONGEST_AHEAD = timedelta(days=2 * 366)
 State = PlannedPublication.State
@@ -40,6 +42,7 @@ def plan_publication(
     if not protocol_of(version).is_approved and waiver_of(service) is None:
         message = _("Version %(number)d has no approved acceptance protocol yet.")
         raise Refusal("not_accepted", message % {"number": version.number}, field="publish_at")
+    refuse_unconnected(definition_of(version.pk), field="publish_at")
     _end_waiting(service, now)
     planned = PlannedPublication.made(
         service=service, version=version, publish_at=publish_at, asked_by_id=actor.staff_id, asked_at=now

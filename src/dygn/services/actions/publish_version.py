@@ -14,7 +14,7 @@ from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher_of
 from dygn.services.actions.index_service import index_service
-from dygn.services.actions.refuse_without_provider import refuse_without_provider
+from dygn.services.actions.refuse_unconnected import refuse_unconnected
 from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
 from dygn.services.models import CatalogueUse, Disturbance, PlannedPublication, Publication, Service, Version
@@ -34,6 +34,7 @@ def publish_version(
 
     Raises Refusal when a person publishes what has no approved acceptance protocol, unless the
     municipality lets the service go without; the installation itself goes without, and it is noted.
+    Raises Refusal too when the version hangs on something that is not connected.
     Raises Refusal too when a rule on who gets new cases asks what the version does not ask, unless ``mends``
     says which question takes the place of a lost one; nothing for none, and then the rule goes.
     """
@@ -42,7 +43,7 @@ def publish_version(
     service = Service.objects.select_for_update().get(pk=version.service_id)
     publication = _publication(version, service, actor, now)
     definition = definition_of(version.pk)
-    refuse_without_provider(definition)
+    refuse_unconnected(definition)
     settings = _settings_with_mends(service, version, mends)
     service.published_version = version
     service.state = Service.State.PUBLISHED

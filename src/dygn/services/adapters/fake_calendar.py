@@ -52,6 +52,10 @@ class FakeCalendar(BookingCalendar):
         self.check()
         SimulatedTime.objects.filter(calendar=calendar, holder=holder).delete()
 
+    def knows(self, calendar: str) -> bool:
+        """One that is told of no calendar at all cannot say."""
+        return not self.calendars or calendar in self.calendars
+
     def check(self) -> str:
         if self.is_down:
             raise OutsideFailure("The fake calendars are out of order.")

@@ -45,6 +45,7 @@ from dygn.services.actions.make_protocol import make_protocol
 from dygn.services.actions.note_test import note_test
 from dygn.services.actions.try_by_hand import try_by_hand
 from dygn.services.actions.waive_protocol import demand_protocol, waive_protocol
+from dygn.services.connection_queries import unconnected
 from dygn.services.models import Service, Version
 from dygn.services.preview_queries import path_of
 from dygn.services.queries import service_called, version_numbered
@@ -127,7 +128,7 @@ def _told(version: Version, protocol: Protocol) -> dict[str, Any]:
     publications = publications_of(version)
     return {
         "protocol": protocol,
-        "missing": what_is_missing(protocol),
+        "missing": [*what_is_missing(protocol), *(each.said for each in unconnected(version))],
         "waiver": waiver_of(version.service),
         "published": [(each, ground_in_words(each)) for each in publications],
         "goes_without": bool(publications) and publications[0].is_without_protocol,
