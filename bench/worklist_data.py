@@ -66,9 +66,9 @@ def _services(connection: psycopg.Connection, given: dict[str, Any]) -> None:
     connection.execute(
         f"""
         INSERT INTO services_service
-            (id, municipality_id, key, slug, slugs, titles, owner_unit_id, state, state_message, settings, audience, disturbances)
+            (id, municipality_id, key, slug, slugs, titles, owner_unit_id, state, state_message, settings, audience, disturbances, former_slugs)
         SELECT %(low)s + n, %(m)s, 'service-' || n, 'service-' || n, '{{}}',
-               jsonb_build_object('sv', 'Tjänst ' || n), %(low)s + 1 + (n %% {UNITS}), 'published', '{{}}', '{{}}', '[]', '[]'
+               jsonb_build_object('sv', 'Tjänst ' || n), %(low)s + 1 + (n %% {UNITS}), 'published', '{{}}', '{{}}', '[]', '[]', '[]'
         FROM generate_series(1, {SERVICES}) n
         """,
         given,

@@ -63,7 +63,8 @@ def catalogue() -> Catalogue:
     if kept is not None and now - kept[0] < _FRESH_SECONDS:
         return kept[1]
     services = tuple(Service.objects.select_related("owner_unit").order_by("key"))
-    by_slug = {slug: service for service in services for slug in service.slugs.values() if slug}
+    by_slug = {slug: service for service in services for slug in service.former_slugs}
+    by_slug.update({slug: service for service in services for slug in service.slugs.values() if slug})
     by_slug.update({service.slug: service for service in services})
     fresh = Catalogue(services, by_slug, {service.pk: service for service in services})
     _catalogues[municipality_id] = (now, fresh)
@@ -76,7 +77,7 @@ def forget_catalogues() -> None:
 
 
 def service_at(slug: str, actor: Actor | None = None) -> Service | None:
-    """Give the service with this address, in whatever language; None when there is none to show.
+    """Give the service with this address, in whatever language, or that had it; None when there is none to show.
 
     One for staff alone is shown to staff: to everybody else it is not there.
     """
@@ -86,6 +87,16 @@ def service_at(slug: str, actor: Actor | None = None) -> Service | None:
     if service.is_for_staff_only and (actor is None or not actor.is_staff):
         return None
     return service
+
+
+def moved_from(slug: str, service: Service) -> bool:
+    """Say whether the service was found at an address that it had before, and has a new one by now."""
+    return slug not in service.addresses
+
+
+def whose_address(slug: str) -> Service | None:
+    """Give the service that has this address, or had it, whether it is shown or not; None when it is free."""
+    return catalogue().by_slug.get(slug)
 
 
 def is_for_staff_at(slug: str) -> bool:

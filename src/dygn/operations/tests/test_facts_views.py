@@ -5,8 +5,9 @@ import html
 import pytest
 
 from dygn.cases.models import Case
-from dygn.services.models import WorkingCopy
-from dygn.services.tests.factories import PACKAGES, a_service
+from dygn.services.models import Service, WorkingCopy
+from dygn.services.queries import forget_catalogues
+from dygn.services.tests.factories import PACKAGES, a_package, a_service
 from tests.cast import a_browser, a_municipality, a_resident, an_author, an_officer, scope
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +259,14 @@ def test_nothing_is_saved_on_top_of_what_another_saved_meanwhile(browser, path):
         assert "Mine" in words_of(answer)
     again = browser.post(EDIT + path, {**SAVINGS[path], "seen": "2"})
     assert again.status_code == 302 and copy().revision == 3
+
+
+def test_an_address_of_another_service_is_refused_with_its_name(browser):
+    other = a_service(a_package(key="another", slug="{sv: annan, en: another-one}"))
+    answer = press(browser, "finding/", **{"slug-en": "another-one"})
+    assert answer.status_code == 422 and f"“{other.title}” has the address “another-one”" in words_of(answer)
+    with scope():
+        Service.objects.filter(pk=other.pk).update(former_slugs=["long-ago"])
+    forget_catalogues()
+    answer = press(browser, "finding/", **{"slug-en": "long-ago"})
+    assert answer.status_code == 422 and "and still leads there" in words_of(answer)

@@ -24,7 +24,7 @@ from dygn.portal.queries.pages import home_in, questions_in, topics_with_service
 from dygn.services.models import Draft, Service
 from dygn.services.opening_queries import closing_of, is_open
 from dygn.services.opening_words import time_left, told_of_disturbances, why_closed
-from dygn.services.queries import definition_of, offered_services, service_at
+from dygn.services.queries import definition_of, moved_from, offered_services, service_at
 from dygn.services.rules.definition import Channel, Fee, Retention, ServiceDefinition, Step
 from dygn.services.rules.keeping import kept_in_words
 
@@ -131,6 +131,12 @@ def lines_by_letter(language: str) -> list[tuple[str, list[ServiceLine]]]:
     return [
         (letter, list(group)) for letter, group in groupby(lines, key=lambda line: line.title[:1].upper())
     ]
+
+
+def new_address(slug: str, language: str) -> str:
+    """Give the last part of the address to which a service has moved from this one; nothing when it has not."""
+    service = service_at(slug)
+    return service.slug_in(language) if service is not None and moved_from(slug, service) else ""
 
 
 def service_page(slug: str, language: str, country: str) -> ServicePage | None:

@@ -1,12 +1,12 @@
 """The page of a service, and the list of all."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from dygn.portal.page_cache import kept_for_everybody
-from dygn.portal.queries.services import lines_by_letter, service_page
+from dygn.portal.queries.services import lines_by_letter, new_address, service_page
 
 
 @require_safe
@@ -14,9 +14,14 @@ from dygn.portal.queries.services import lines_by_letter, service_page
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """All about one service, by its address in any language; 404 while it is a draft or withdrawn."""
     country = request.municipality.country  # type: ignore[attr-defined]
-    found = service_page(slug, get_language() or "en", country)
+    language = get_language() or "en"
+    found = service_page(slug, language, country)
     if found is None:
         raise Http404
+    if new := new_address(slug, language):
+        response = HttpResponsePermanentRedirect(request.get_full_path().replace(f"/{slug}/", f"/{new}/", 1))
+        response.headers["Cache-Control"] = "no-cache"  # it may move back one day
+        return response
     return render(request, "portal/service.html", {"service": found})
 
 

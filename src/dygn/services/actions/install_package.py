@@ -11,6 +11,7 @@ from dygn.base.words import pick
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Municipality, Unit
 from dygn.services.access import require_publisher, require_publisher_of
+from dygn.services.actions.move_service import other_at
 from dygn.services.actions.note_group_uses import note_group_uses
 from dygn.services.models import Service, Version, WorkingCopy
 from dygn.services.queries import forget_catalogues
@@ -83,7 +84,7 @@ def _free_slug(definition: Any) -> str:
     """Give the address in the municipality's own language; numbered when another service has it."""
     wanted = _slugs(definition, "").get(_own_language()) or _slug(definition, _own_language())
     slug, number = wanted, 1
-    while Service.objects.filter(slug=slug).exists():
+    while other_at(slug, None) is not None:
         number += 1
         slug = f"{wanted}-{number}"
     return slug

@@ -14,6 +14,7 @@ from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher_of
 from dygn.services.actions.index_service import index_service
+from dygn.services.actions.move_service import move_service
 from dygn.services.actions.refuse_unconnected import refuse_unconnected
 from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
@@ -34,7 +35,8 @@ def publish_version(
 
     Raises Refusal when a person publishes what has no approved acceptance protocol, unless the
     municipality lets the service go without; the installation itself goes without, and it is noted.
-    Raises Refusal too when the version hangs on something that is not connected.
+    A version that names another address than the one before moves the service there, and the old address leads on.
+    Raises Refusal too when another service has that address, and when the version hangs on something that is not connected.
     Raises Refusal too when a rule on who gets new cases asks what the version does not ask, unless ``mends``
     says which question takes the place of a lost one; nothing for none, and then the rule goes.
     """
@@ -45,6 +47,7 @@ def publish_version(
     definition = definition_of(version.pk)
     refuse_unconnected(definition)
     settings = _settings_with_mends(service, version, mends)
+    move_service(service, definition)
     service.published_version = version
     service.state = Service.State.PUBLISHED
     service.titles = dict(definition.title)
@@ -52,7 +55,10 @@ def publish_version(
     service.disturbances = disturbances_of(service, Disturbance.objects.order_by("port"))
     service.settings, settings_before = settings, service.settings
     service.save(
-        update_fields=["published_version", "state", "titles", "audience", "disturbances", "settings"]
+        update_fields=[
+            *("published_version", "state", "titles", "audience", "disturbances", "settings"),
+            *("slug", "slugs", "former_slugs"),
+        ]
     )
     if settings != settings_before:
         record("service.settings", service.subject, actor=actor, detail={"rules": settings.get("rules", [])})

@@ -55,13 +55,13 @@ def tidy(text: str) -> str:
 
 def line_of(html: str) -> str:
     """Give the text on one line, its markup taken away: for labels, hints and options."""
-    return _harmless(" ".join(_read(html, with_marks=False).split()))[:LONGEST_LINE].strip()
+    return harmless(" ".join(_read(html, with_marks=False).split()))[:LONGEST_LINE].strip()
 
 
 def markdown_of(html: str) -> str:
     """Give the text as Markdown: paragraphs, lists, headings, bold, emphasis and links."""
     text = re.sub(r"[ \t]+\n", "\n", _read(html, with_marks=True))
-    return _harmless(re.sub(r"\n{3,}", "\n\n", text).strip())[:LONGEST_MARKDOWN].strip()
+    return harmless(re.sub(r"\n{3,}", "\n\n", text).strip())[:LONGEST_MARKDOWN].strip()
 
 
 def _read(html: str, *, with_marks: bool) -> str:
@@ -73,7 +73,7 @@ def _read(html: str, *, with_marks: bool) -> str:
     return tidy(reader.text())
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Write what looks like HTML or a script so that it is a text and nothing else."""
     if holds_markup(text):
         text = text.replace("<", "‹")

@@ -18,6 +18,9 @@ class Service(MunicipalityOwned):
     key = models.SlugField(max_length=80)
     slug = models.SlugField(max_length=120, help_text=_("The address in the municipality's own language."))
     slugs = models.JSONField(default=dict, blank=True, help_text=_("The address per language."))
+    former_slugs = models.JSONField(
+        default=list, blank=True, help_text=_("Addresses that it had before. They lead on to the new one.")
+    )
     titles = models.JSONField(default=dict, help_text=_("The name per language, from the published version."))
     audience = models.JSONField(
         default=list, blank=True, help_text=_("Whom it is for, from the published version; empty: as usual.")
@@ -67,6 +70,11 @@ class Service(MunicipalityOwned):
     @property
     def is_for_staff(self) -> bool:
         return "staff" in self.audience
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The last part of each address that it has now, in every language."""
+        return frozenset((self.slug, *self.slugs.values()))
 
     def slug_in(self, language: str) -> str:
         """Give the address in a language, or the municipality's own where the language has none."""

@@ -19,6 +19,7 @@ from dygn.services.rules.package.compiling import compile_definition, faults_of,
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.yaml_writing import write_yaml
+from dygn.services.tests.imported_forms import VIVA, mutated, read_or_refused
 from tests import material
 
 NAME = "forms/se-helsingborg-viva/formNewApplication.json"
@@ -204,3 +205,9 @@ def test_a_choice_without_anything_to_choose_is_asked_in_words_and_that_is_told(
     told = [line for line in imported.report if line.why == "there is nothing to choose from; it is asked in words"]
     assert [line.verdict for line in told] == [Verdict.CHANGED]
     assert faults_of(package_of(imported)) == []
+
+
+@pytest.mark.parametrize("seed", [1894, 9430])
+def test_broken_markup_in_a_text_becomes_a_plain_text(seed):
+    """Found by `bench/import.py --broken 10000`: a tag that never ends stood in a title and in the summary."""
+    assert read_or_refused(mutated(VIVA.read_bytes(), seed), "viva") == "read"

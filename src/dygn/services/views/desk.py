@@ -9,7 +9,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -22,7 +28,14 @@ from dygn.services.access import Holder, draft_of_token, held_draft, token_of
 from dygn.services.models import Draft, Service
 from dygn.services.models.draft import DAYS_KEPT_UNSENT
 from dygn.services.opening_queries import closing_of
-from dygn.services.queries import definition_of, has_level, is_for_staff_at, latest_open_draft, service_at
+from dygn.services.queries import (
+    definition_of,
+    has_level,
+    is_for_staff_at,
+    latest_open_draft,
+    moved_from,
+    service_at,
+)
 from dygn.services.rules.settings import Closing
 
 RECEIPT_COOKIE_SECONDS = 7 * 24 * 3600
@@ -118,6 +131,11 @@ def at_desk(view: Callable[..., HttpResponseBase]) -> View:
         if service is None or service.published_version_id is None:
             raise Http404
         definition = definition_of(service.published_version_id)
+        if moved_from(slug, service):
+            new = service.slug_in(get_language() or "en")
+            if request.method in ("GET", "HEAD"):
+                return led_on(request, f"/do/{slug}/", f"/do/{new}/")
+            slug = new  # what is posted from a page that was open is taken as it is
         if not has_level(actor, definition):
             if actor.is_logged_in and not actor.is_resident:
                 raise Http404
@@ -129,6 +147,13 @@ def at_desk(view: Callable[..., HttpResponseBase]) -> View:
         return response
 
     return guarded
+
+
+def led_on(request: HttpRequest, old: str, new: str) -> HttpResponse:
+    """Lead on for good to the new address of a service; browsers ask again, as it may move back one day."""
+    response = HttpResponsePermanentRedirect(request.get_full_path().replace(old, new, 1))
+    response.headers["Cache-Control"] = "no-cache, private"
+    return response
 
 
 def _log_in_rests(service: Service) -> bool:

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_safe
 from dygn.identity.web import actor_of
 from dygn.municipalities.requests import municipality_of
 from dygn.services.actions.make_paper_form import paper_form_of
-from dygn.services.queries import service_at
+from dygn.services.queries import moved_from, service_at
+from dygn.services.views.desk import led_on
 
 
 @require_safe
@@ -15,6 +16,8 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
     if service is None or service.published_version_id is None or not service.takes_applications:
         raise Http404
     language = get_language() or "en"
+    if moved_from(slug, service):
+        return led_on(request, f"/do/{slug}/", f"/do/{service.slug_in(language)}/")
     content = paper_form_of(service.published_version_id, municipality_of(request), language)
     keeping = "private, no-store" if service.is_for_staff_only else "public, max-age=300"
     return HttpResponse(

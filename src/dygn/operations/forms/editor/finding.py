@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from dygn.operations.forms.editor.subject import SubjectForm
 from dygn.operations.forms.editor.texts import TextAsked
 from dygn.operations.topics_in_words import TOPICS, topic_in_words
-from dygn.services.queries import catalogue
+from dygn.services.actions.move_service import address_taken
+from dygn.services.queries import catalogue, whose_address
 
 MOST = 20
 LONGEST_SLUG = 80
@@ -23,7 +24,7 @@ class FindingForm(SubjectForm):
 
     texts = (
         TextAsked("slug", gettext_lazy("The last part of its address"),
-                  gettext_lazy("Small letters, digits and hyphens, such as parking-permit. Leave it empty to have it made of the name."), longest=LONGEST_SLUG),
+                  gettext_lazy("Small letters, digits and hyphens, such as parking-permit. Leave it empty to have it made of the name. When it is changed, the old address leads on to the new one."), longest=LONGEST_SLUG),
         TextAsked("words", gettext_lazy("Words that people search with"), gettext_lazy("Commas between them."), rows=2, longest=3_200),
     )  # fmt: skip
     topics = forms.MultipleChoiceField(
@@ -67,6 +68,10 @@ class FindingForm(SubjectForm):
             said = data.get(name, "").strip()
             if said and said != _made_slug(said):
                 self.add_error(name, _("Write small letters, digits and hyphens, such as %(slug)s.") % {"slug": _made_slug(said) or "parking-permit"})
+            elif said and said != self.before.get("slug", {}).get(code):
+                other = whose_address(said)
+                if other is not None and other.key != self.before["key"]:
+                    self.add_error(name, address_taken(said, other))
             name = f"words-{code}"
             words = _split(data.get(name, ""))
             if len(words) > 50 or any(len(word) > 60 for word in words):

@@ -2,6 +2,7 @@
 
 import re
 
+from dygn.services.importers.words import harmless
 from dygn.services.rules.package.yaml_reading import LONGEST_TEXT
 
 _SIGNS: tuple[tuple[str, str], ...] = (
@@ -25,7 +26,7 @@ def in_words(text: str) -> str:
     for sign, words in _SIGNS:
         text = re.sub(sign, words, text)
     text = re.sub(r"<[^>\n]{0,200}>", "", text)
-    return re.sub(r"[ \t]+\n", "\n", text).strip()[: LONGEST_TEXT // 2]
+    return harmless(re.sub(r"[ \t]+\n", "\n", text).strip())[: LONGEST_TEXT // 2].strip()
 
 
 def has_signs(text: str) -> bool:
