@@ -3,7 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from dygn.services.access import preview_of_token, preview_session_of_token, pre
 from dygn.services.catalogue_queries import definition_offered
 from dygn.services.models import CatalogueVersion, PreviewLink, PreviewSession, Service, WorkingCopy
 from dygn.services.queries import country_of, definition_of, facts_about
+from dygn.services.rules.again import Again, again_in
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
 from dygn.services.rules.invented_people import (
     COLLEAGUE,
@@ -124,7 +125,7 @@ def begin_trying(definition: ServiceDefinition, person: InventedPerson | None) -
     """Give the form with only what is known of the invented person. No register is asked."""
     occasion = _occasion(person)
     answers = prefilled(definition.form, _facts_about(person), occasion.language)
-    return Filling(definition.form, {**answers, **_offered_to(person, definition.form)}, occasion)
+    return Filling(definition.form, {**answers, **offered_to(person, definition.form)}, occasion)
 
 
 def _facts_about(person: InventedPerson | None) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def _facts_about(person: InventedPerson | None) -> dict[str, Any]:
     return {"person.name": person.name, "person.email": person.email}
 
 
-def _offered_to(person: InventedPerson | None, form: FormDefinition) -> dict[str, Any]:
+def offered_to(person: InventedPerson | None, form: FormDefinition) -> dict[str, Any]:
     """Give what the registers would offer the invented person to choose from: children and companies."""
     if person is None:
         return {}
@@ -157,7 +158,17 @@ def filling_at(session: PreviewSession, definition: ServiceDefinition) -> Fillin
     """Give the form with what has been filled in at the preview and still fits."""
     kept = json.loads(session.kept)
     answers = fitting(definition.form, kept["answers"], kept["shapes"])
-    return Filling(definition.form, answers, _occasion(invented_person(session.who)))
+    occasion = _occasion(invented_person(session.who))
+    if again := again_in(kept):
+        occasion = replace(
+            occasion, today=again.today, country=again.country, logged_in=again.is_logged_in
+        )
+    return Filling(definition.form, answers, occasion)
+
+
+def again_at(session: PreviewSession | None) -> Again | None:
+    """Give the scenario that is gone through again there; None when none is."""
+    return again_in(json.loads(session.kept)) if session else None
 
 
 def savings_of(session: PreviewSession) -> dict[str, int]:

@@ -4,12 +4,12 @@ import html
 
 import pytest
 
-from dygn.services.models import WorkingCopy
+from dygn.services.models import PreviewLink, WorkingCopy
 from dygn.services.rules.editing.changes import add_question, change_question
 from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.yaml_reading import read_yaml
-from dygn.services.tests.factories import a_package, a_service
+from dygn.services.tests.factories import a_package, a_service, hidden_fields
 from tests.cast import a_browser, a_municipality, a_resident, an_author, an_officer, scope
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,94 @@ def test_what_comes_out_otherwise_is_told_in_words_and_led_to_from_the_overview(
     assert f"{SCENARIOS}#s-alva" in words_of(browser.get(EDIT))
     page = words_of(browser.get(SCENARIOS))
     assert "2 scenarios come out otherwise than they expect" in page
-    assert "Is it to end in sending?" in page and page.count('name="expect"') == 2 and 'id="s-alva"' in page
+    assert page.count('name="expect"') == 2 and 'id="s-alva"' in page
+
+
+def test_who_would_be_stopped_is_told_before_all_expect_what_happens_now(browser):
+    assert "ended in sending" not in words_of(browser.get(SCENARIOS))
+    ask_something_new()
+    told = words_of(browser.get(SCENARIOS)).split("Before all is as expected")[1].split("<section")[0]
+    assert "1 of them ended in sending, and would be stopped" in told
+    assert 'name="again" value="alva"' in told and 'value="bo"' not in told
+    assert "also to be stopped" in told
+    press(browser, expect_all="others")
+    assert expected_of("alva") == {"problems": {}} and len(expected_of("bo")["problems"]) == 3
+
+
+def gone_through(browser, name):
+    """Press the button, and give the page of the preview that it leads to, with its address."""
+    answer = press(browser, again=name)
+    return browser.get(answer.url), answer.url
+
+
+def test_one_is_gone_through_again_and_takes_its_own_place(browser):
+    question = ask_something_new()
+    page, address = gone_through(browser, "alva")
+    preview, _page, _rest = address.partition("page/")
+    assert "/page/about-you/" in address and 'value="Alva"' in words_of(page)
+    assert "You go through the scenario “Alva has no dog” again" in words_of(page)
+    sent = browser.post(address.partition("?")[0], {**hidden_fields(page), "name": "Alva", question: "7"})
+    assert sent.url.endswith("/check/")  # straight past what it has answered already
+    keep = browser.get(f"{preview}keep/")
+    assert "Keep as this scenario" in words_of(keep) and 'value="Alva has no dog"' in words_of(keep)
+    kept = browser.post(f"{preview}keep/", {"title": "Alva has no dog", "is_invented": "on"})
+    assert kept.url == f"{SCENARIOS}#s-alva"
+    assert expected_of("alva")["sent"][question] == 7 and "problems" not in expected_of("alva")
+    assert sorted(name for name in the_copy().files if "scenarios/" in name) == [
+        "scenarios/alva.yaml",
+        "scenarios/bo.yaml",
+    ]
+
+
+def test_who_it_is_logged_in_as_its_day_and_what_it_spoke_of_stay(browser):
+    story = (
+        "title: Alva is known\ntoday: '2025-03-04'\ncountry: 'no'\nlog_in: substantial\n"
+        "answers: {name: Alva, has_dog: 'no', gone: x}\nexpect: {problems: {}, not_sent: [dog_name]}\n"
+    )
+    with scope():
+        copy = WorkingCopy.objects.get()
+        copy.files = {**copy.files, "scenarios/alva.yaml": story}
+        copy.save()
+    _page, address = gone_through(browser, "alva")
+    preview = address.partition("check/")[0]
+    assert browser.post(f"{preview}keep/", {"title": "Alva", "is_invented": "on"}).status_code == 302
+    kept = read_yaml("x.yaml", the_copy().files["scenarios/alva.yaml"]).data
+    assert (kept["log_in"], kept["today"], kept["country"]) == ("substantial", "2025-03-04", "no")
+    assert kept["expect"]["not_sent"] == ["dog_name"] and "gone" not in kept["answers"]
+    assert "comes out otherwise" not in words_of(browser.get(SCENARIOS))
+
+
+def test_it_is_kept_as_a_new_one_when_that_is_wished_or_the_old_one_is_gone(browser):
+    _page, address = gone_through(browser, "alva")
+    keep = address.partition("check/")[0] + "keep/"
+    browser.post(keep, {"title": "Alva once more", "is_invented": "on", "anew": "1"})
+    assert "scenarios/alva-once-more.yaml" in the_copy().files and the_copy().files["scenarios/alva.yaml"] == SENT
+    press(browser, remove="alva")
+    answer = browser.post(keep, {"title": "Alva", "is_invented": "on"})
+    assert answer.status_code == 422 and "no longer there" in words_of(answer)
+
+
+@pytest.mark.parametrize("name", ["gone", "../../service", "", "x" * 500])
+def test_one_that_is_not_there_is_not_gone_through(browser, name):
+    assert "no longer there" in words_of(
+        browser.post(SCENARIOS, {"seen": the_copy().revision, "again": name}, follow=True)
+    )
+
+
+def test_going_through_again_and_again_makes_one_link(browser):
+    for _time in range(3):
+        gone_through(browser, "alva")
+    with scope():
+        assert PreviewLink.objects.count() == 1
+
+
+def test_a_service_that_cannot_be_tried_says_what_to_mend_first(browser):
+    with scope():
+        copy = WorkingCopy.objects.get()
+        copy.data["pages"][0]["questions"][0]["shown_if"] = "("
+        copy.save()
+    answer = browser.post(SCENARIOS, {"seen": the_copy().revision, "again": "alva"})
+    assert answer.url == SCENARIOS
 
 
 def test_one_expects_what_happens_now_and_the_other_stays(browser):

@@ -117,7 +117,12 @@ def _keep(
     savings: Mapping[str, int],
     now: datetime,
 ) -> None:
-    facts = {"answers": written, "shapes": shapes_of(definition.form), "savings": savings}
+    facts = {
+        **json.loads(session.kept),
+        "answers": written,
+        "shapes": shapes_of(definition.form),
+        "savings": savings,
+    }
     kept = json.dumps(facts, ensure_ascii=False)
     if len(kept) > LARGEST_KEPT:
         raise Refusal("too_long", _("A preview does not keep as much as this. Write less."))

@@ -1,12 +1,13 @@
 """What the scenarios of what is worked on expect, and what happens now: told, and taken over."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dygn.base.errors import Text
-from dygn.forms.rules.definition import FormDefinition, Occasion
+from dygn.base.errors import Refusal, Text
+from dygn.forms.rules.definition import FormDefinition
 from dygn.forms.rules.flow import Filling
 from dygn.services.rules.editing.changes import change_file
 from dygn.services.rules.editing.package import EditedPackage
@@ -14,7 +15,13 @@ from dygn.services.rules.fees import fee_of
 from dygn.services.rules.package.answer_shapes import shape_faults
 from dygn.services.rules.package.compiling import unplayable_faults
 from dygn.services.rules.package.files import PackageFiles
-from dygn.services.rules.package.scenarios import Scenario, played, scenario_documents, scenario_from
+from dygn.services.rules.package.scenarios import (
+    Scenario,
+    occasion_of,
+    played,
+    scenario_documents,
+    scenario_from,
+)
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.yaml_reading import Document
 from dygn.services.rules.payment import with_fee
@@ -50,6 +57,41 @@ def expect_what_happens(package: EditedPackage, names: Iterable[str]) -> EditedP
     return package
 
 
+def newly_stopped(package: EditedPackage) -> tuple[str, ...]:
+    """Give the scenarios that end in sending as they are kept, and now would be stopped before it: their names.
+
+    To let these expect what happens now is seldom what is meant.
+    """
+    form = _form(package)
+    return tuple(_name(document) for document in _documents(package) if _is_newly_stopped(document, form))
+
+
+def as_gone_through(package: EditedPackage, name: str, scenario: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a scenario that has been gone through again: it speaks of what it spoke of before, too.
+
+    ``scenario`` expects pages, problems, warnings and what is sent; a fee, and what is not sent, nobody
+    writes in a preview. Raises Refusal when the one of this name is gone or cannot be read.
+    """
+    before = scenario_document(package, name).data.get("expect", {})
+    document = Document(f"{FOLDER}{name}{ENDING}", dict(scenario), {})
+    played_now = scenario_from(document)
+    filling = Filling(_form(package), played_now.answers, occasion_of(played_now))
+    was = replace(played_now, not_sent=tuple(before.get("not_sent", ())), sent={})
+    spoken_of = {name: before[name] for name in ("warnings", "fee", "not_sent") if name in before}
+    now = _expected(spoken_of, was, filling, _fee(package))
+    return {**scenario, "expect": {**now, **scenario["expect"]}}
+
+
+def scenario_document(package: EditedPackage, name: str) -> Document:
+    """Give the file of a scenario. Raises Refusal when it is gone, or is not written as a scenario."""
+    found = next((each for each in _documents(package) if _name(each) == name), None)
+    if found is None:
+        raise Refusal("scenario_is_gone", _("The scenario is no longer there. Somebody has removed it."))
+    if any(schema_faults(found, "scenario")):
+        raise Refusal("scenario_unreadable", _("The scenario cannot be read. Mend its file, or remove it."))
+    return found
+
+
 def fitting_answers(document: Document, form: FormDefinition) -> dict[str, Any]:
     """Give the answers of a scenario that its form can still be given."""
     return {
@@ -72,11 +114,21 @@ def _as_it_is_now(document: Document, form: FormDefinition, fee: str) -> dict[st
     """Give the scenario with what it expects put right."""
     data = {**document.data, "answers": fitting_answers(document, form)}
     scenario = scenario_from(Document(document.file, data, {}))
-    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.is_logged_in)
-    return {
-        **data,
-        "expect": _expected(data.get("expect", {}), scenario, Filling(form, scenario.answers, occasion), fee),
-    }
+    filling = Filling(form, scenario.answers, occasion_of(scenario))
+    return {**data, "expect": _expected(data.get("expect", {}), scenario, filling, fee)}
+
+
+def _is_newly_stopped(document: Document, form: FormDefinition) -> bool:
+    if any(schema_faults(document, "scenario")):
+        return False
+    data = {**document.data, "answers": fitting_answers(document, form)}
+    scenario = scenario_from(Document(document.file, data, {}))
+    stopping = {page.id for page in form.pages if page.stops}
+    if scenario.problems or stopping.intersection(scenario.pages or ()):
+        return False
+    filling = Filling(form, scenario.answers, occasion_of(scenario))
+    met = stopping.intersection(page.id for page in filling.pages) if scenario.pages is not None else ()
+    return bool(met) or any(filling.all_problems())
 
 
 def _expected(before: Mapping[str, Any], scenario: Scenario, filling: Filling, fee: str) -> dict[str, Any]:

@@ -66,6 +66,11 @@ def scenario_from(document: Document) -> Scenario:
     )
 
 
+def occasion_of(scenario: Scenario, language: str = "en") -> Occasion:
+    """Give the day, the country and the log-in that the scenario is played with."""
+    return Occasion(scenario.today, scenario.country, language, logged_in=scenario.is_logged_in)
+
+
 def played(scenario: Scenario, form: FormDefinition, *, fee: str = "") -> list[Said]:
     """Play the scenario through and give what came out otherwise than expected; nothing when all is well.
 
@@ -76,8 +81,7 @@ def played(scenario: Scenario, form: FormDefinition, *, fee: str = "") -> list[S
 
 def differences(scenario: Scenario, form: FormDefinition, *, fee: str = "") -> Iterator[tuple[Path, Said]]:
     """Give what came out otherwise than expected, each with what was expected of it in the scenario."""
-    occasion = Occasion(scenario.today, scenario.country, "en", logged_in=scenario.is_logged_in)
-    filling, names = Filling(form, scenario.answers, occasion), Names(form)
+    filling, names = Filling(form, scenario.answers, occasion_of(scenario)), Names(form)
     yield from ((("pages",), words) for words in _other_pages(scenario, filling, names))
     yield from _other_problems(scenario, filling, names)
     yield from ((("warnings",), words) for words in _other_warnings(scenario, filling, names))

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from dygn.base.rate_limits import caller_key, limited, too_many_from
 from dygn.forms.rules.flow import Filling
 from dygn.identity.web import actor_of
-from dygn.services.access import may_publish, preview_session_token_of
+from dygn.services.access import may_publish, preview_session_token_of, preview_token_of
 from dygn.services.models import PreviewLink, PreviewSession
-from dygn.services.preview_queries import Tried, comes_in, filling_at, link_of, session_of, tried_at
+from dygn.services.preview_queries import Tried, again_at, comes_in, filling_at, link_of, session_of, tried_at
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.invented_people import InventedPerson, invented_person
 
@@ -83,6 +83,7 @@ class PreviewDesk:
             "person": self.person,
             "is_begun": self.session is not None,
             "begin_url": "" if template == "entrance" else self.address("preview"),
+            "again": again_at(self.session),
             "keep_url": self.address("keep") if self.session and self.may_keep else "",
         }
         facts = {"service": self.service, "preview": preview, **facts}
@@ -159,11 +160,27 @@ def cookie_of(link: PreviewLink) -> str:
 
 def carry(response: HttpResponse, desk: PreviewDesk, session: PreviewSession) -> HttpResponse:
     """Let the browser come back to its session."""
+    return hand_over(response, desk.request, session)
+
+
+def where_it_lacks(session: PreviewSession) -> str:
+    """Give the address of the first page of a session that lacks something; of the check when none does."""
+    definition = tried_at(session.link).definition
+    assert definition is not None, "it was tried when the session was begun"
+    filling, token = filling_at(session, definition), preview_token_of(session.link_id)
+    following = filling.first_unfinished_page()
+    if following is None:
+        return reverse("services:preview_check", args=[token])
+    return f"{reverse('services:preview_page', args=[token, following.id])}?from=check"
+
+
+def hand_over(response: HttpResponse, request: HttpRequest, session: PreviewSession) -> HttpResponse:
+    """Let this browser be the one that fills in the session."""
     response.set_cookie(
-        cookie_of(desk.link),
+        cookie_of(session.link),
         preview_session_token_of(session.pk),
         httponly=True,
-        secure=desk.request.is_secure(),
+        secure=request.is_secure(),
         samesite="Lax",
     )
     return response
