@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from dygn.forms.rules.definition import FormDefinition, Occasion
+from dygn.forms.rules.flow import Filling
 from dygn.services.models import AcceptanceTest, Approval, ProtocolWaiver, Publication, Service, Version
 from dygn.services.queries import definition_of
 from dygn.services.rules.acceptance import BY_HAND, BY_SYSTEM, ROLES, Approved, Noted, Protocol
+from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.package.files import PackageFiles
-from dygn.services.rules.package.scenarios import Scenario, scenario_documents, scenario_from
+from dygn.services.rules.package.scenarios import Scenario, occasion_of, scenario_documents, scenario_from
 from dygn.services.rules.scenario_steps import Walk, walk_of
 
 MOST_LISTED = 50
@@ -80,6 +84,23 @@ def _latest_of(versions: list[int]) -> QuerySet[Publication]:
 def waivers() -> dict[int, ProtocolWaiver]:
     """Give the services that go without a protocol, by id."""
     return {each.service_id: each for each in ProtocolWaiver.objects.all()}
+
+
+def languages_unseen(definition: ServiceDefinition, protocol: Protocol) -> list[str]:
+    """Give the languages of a service that nobody has let axe look at. Long ago only the tester's own was noted."""
+    results = [each.result for each in protocol.tests if each.kind == AcceptanceTest.Kind.ACCESSIBILITY]
+    seen = {language for each in results for language in each.get("languages", [each.get("language")])}
+    return [language for language in definition.languages if language not in seen]
+
+
+def answered_to_the_end(version: Version, form: FormDefinition, language: str) -> Filling:
+    """Give the form as the first scenario that can be sent fills it in; empty where there is none.
+
+    The version was read with its files.
+    """
+    fillings = [Filling(form, each.answers, occasion_of(each, language)) for each in scenarios_of(version)]
+    sent = (each for each in fillings if each.first_unfinished_page() is None)
+    return next(sent, Filling(form, {}, Occasion(timezone.localdate(), "se", language)))
 
 
 def scenarios_of(version: Version) -> list[Scenario]:

@@ -1,13 +1,14 @@
 """What an acceptance protocol says, in words: on its page and in the PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dygn.base.errors import Text
-from dygn.base.saying import from_kept
+from dygn.base.saying import from_kept, language_named
 from dygn.services.models import AcceptanceTest, Approval, Publication
 from dygn.services.rules.acceptance import ROLES, Noted, Protocol
 
@@ -108,9 +109,15 @@ def _accessibility_in_words(test: Noted) -> str:
     pages = test.result.get("pages", [])
     violations = sum(len(page["violations"]) for page in pages)
     words = _(
-        "Pages: %(pages)d, each empty and with its error messages. Violations: %(violations)d (axe %(axe)s)."
+        "Pages: %(pages)d, in these languages: %(languages)s. Violations: %(violations)d (axe %(axe)s)."
     )
-    facts = {"pages": len(pages), "violations": violations, "axe": test.result.get("axe", "")}
+    languages = test.result.get("languages", [test.result.get("language", "")])
+    facts = {
+        "pages": len(pages),
+        "languages": ", ".join(str(language_named(each)) for each in languages),
+        "violations": violations,
+        "axe": test.result.get("axe", ""),
+    }
     return words % facts
 
 
@@ -118,3 +125,8 @@ def ground_in_words(publication: Publication) -> str:
     """Say on what ground a version was published, with the municipality's reason where it gave one."""
     words = str(Publication.Ground(publication.ground).label)
     return f"{words} ({publication.reason})" if publication.reason else words
+
+
+def page_looked_at(page: Mapping[str, Any]) -> str:
+    """Name a page that axe looked at, with its language where that is known."""
+    return f"{page['title']} ({language_named(page['language'])})" if "language" in page else page["title"]

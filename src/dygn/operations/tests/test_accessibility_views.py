@@ -10,7 +10,8 @@ from dygn.services.acceptance_queries import scenarios_of
 from dygn.services.actions.install_package import install_package
 from dygn.services.models import AcceptanceTest, Draft
 from dygn.services.queries import definition_of
-from dygn.services.rules.accessibility import WAYS
+from dygn.services.rules.accessibility import pages_to_look_at
+from dygn.services.tests.every_kind import every_kind
 from dygn.services.tests.factories import NOON, PACKAGES, a_package
 from dygn.services.tests.test_accessibility_findings import LABEL, sent
 from tests.cast import (
@@ -74,6 +75,54 @@ def test_a_page_is_drawn_with_all_its_questions_and_begins_nothing():
         assert Draft.objects.count() == 0
 
 
+AROUND = {
+    "_service": "Start now",
+    "_later": "Your answers are saved",
+    "_check": "Check your answers before you send",
+    "_receipt": "We have got it",
+}
+
+
+@pytest.mark.parametrize("page", AROUND)
+def test_the_pages_around_the_form_are_drawn_too_and_begin_nothing(page):
+    browser = a_browser(an_author())
+    assert AROUND[page] in words_of(browser.get(f"{HERE}pages/{page}/"))
+    with scope():
+        assert Draft.objects.count() == 0
+
+
+def test_what_is_looked_up_is_drawn_with_what_a_source_tells_and_where_it_is_silent():
+    with scope() as municipality:
+        files = every_kind()
+        made = install_package(files, actor=Actor.system(municipality.pk), now=NOON)
+        definition = definition_of(made.pk)
+    (page,) = [each for each in pages_to_look_at(definition, "en") if "told" in each.ways]
+    browser = a_browser(an_author())
+    here = f"/en/staff/admin/services/{definition.key}/versions/1/pages/{page.id}/"
+    told, silent = (words_of(browser.get(f"{here}?way={way}")) for way in ("told", "silent"))
+    assert 'value="1"' in told and told != silent
+
+
+def test_a_page_is_drawn_in_each_language_of_the_service():
+    browser = a_browser(an_author())
+    for page in ("_check", "your-dog", "_service"):
+        assert '<html lang="sv"' in words_of(browser.get(f"{HERE}pages/{page}/?in=sv"))
+        assert '<html lang="en"' in words_of(browser.get(f"{HERE}pages/{page}/?in=xx"))
+
+
+def test_all_languages_are_looked_at_unless_one_is_chosen_and_what_is_left_is_told():
+    browser = a_browser(an_author())
+    assert '&in=sv&' in browser.get(CHECK).content.decode().replace("&amp;", "&")
+    one = browser.get(f"{CHECK}?in=en").content.decode()
+    assert "in=sv" not in one and "in=en" in one
+    assert browser.post(f"{CHECK}?in=en", {"found": json.dumps(sent())}).status_code == 422
+    assert browser.post(f"{CHECK}?in=en", {"found": json.dumps(sent("en"))}).status_code == 302
+    page = words_of(browser.get(CHECK))
+    assert "in these languages yet: Swedish" in page and "Your dog (English)" in page
+    browser.post(CHECK, {"found": json.dumps(sent())})
+    assert "in these languages yet" not in words_of(browser.get(CHECK))
+
+
 def test_axe_is_loaded_only_where_it_looks():
     browser = a_browser(an_author())
     assert "vendor/axe.js" in words_of(browser.get(DRAWN + "?check=1"))
@@ -117,11 +166,12 @@ def test_every_page_and_scenario_of_the_ready_made_packages_is_drawn(folder):
     browser = a_browser(an_author())
     with scope() as municipality:
         made = install_package(PACKAGES / folder, actor=Actor.system(municipality.pk), now=NOON)
-        form = definition_of(made.pk).form
+        definition = definition_of(made.pk)
         scenarios = scenarios_of(made)
     here = f"/en/staff/admin/services/{made.service.key}/versions/1/"
-    for page in form.pages:
-        for way in WAYS:
-            assert browser.get(f"{here}pages/{page.id}/?way={way}&check=1").status_code == 200, (page.id, way)
+    for page in pages_to_look_at(definition, "en"):
+        for way in page.ways:
+            answer = browser.get(f"{here}pages/{page.id}/?way={way}&check=1")
+            assert answer.status_code == 200, (page.id, way)
     for scenario in scenarios:
         assert browser.get(f"{here}acceptance/scenarios/{scenario.name}/").status_code == 200, scenario.name

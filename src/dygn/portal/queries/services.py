@@ -144,7 +144,12 @@ def service_page(slug: str, language: str, country: str) -> ServicePage | None:
     service = service_at(slug)
     if service is None or service.published_version_id is None or service.state == Service.State.WITHDRAWN:
         return None
-    definition, now = definition_of(service.published_version_id), timezone.now()
+    return told_of_service(service, definition_of(service.published_version_id), language, country)
+
+
+def told_of_service(service: Service, definition: ServiceDefinition, language: str, country: str) -> ServicePage:
+    """Give what the page of a service tells by a definition of it, the published one or another."""
+    now = timezone.now()
     closing = closing_of(service, now) if service.takes_applications else None
     return ServicePage(
         key=service.key,

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +11,16 @@ from dygn.services.rules.accessibility import is_without_violations, read_findin
 
 
 def keep_accessibility(
-    version_id: int, sent: Any, *, language: str, actor: Actor, now: datetime
+    version_id: int, sent: Any, *, language: str, languages: Collection[str] = (), actor: Actor, now: datetime
 ) -> AcceptanceTest:
     """Keep in the protocol what axe found on every page, in the browser of whoever asked for it.
+
+    ``languages`` are those of the service that were looked at; none means all.
 
     ``sent`` is what that browser sent. Raises Refusal when pages are lacking. A violation is a failed test.
     """
     require_tester(actor)
-    findings = read_findings(sent, definition_of(version_id).form, language)
+    findings = read_findings(sent, definition_of(version_id), language, languages)
     facts = TestFacts(
         kind=AcceptanceTest.Kind.ACCESSIBILITY,
         is_as_expected=is_without_violations(findings),

@@ -11,6 +11,7 @@ from dygn.services.acceptance_queries import protocol_of, publications_of, waive
 from dygn.services.acceptance_words import (
     found_in_words,
     ground_in_words,
+    page_looked_at,
     role_in_words,
     trial_found,
     tried_in_words,
@@ -114,7 +115,7 @@ def _accessibility_rows(protocol: Protocol) -> list[Row]:
     test = protocol.latest_accessibility
     pages = test.result.get("pages", []) if test else []
     return [
-        [page["title"], _lines(*map(_violation, page["violations"])) or _("Nothing wrong")] for page in pages
+        [page_looked_at(page), _lines(*map(_violation, page["violations"])) or _("Nothing wrong")] for page in pages
     ]
 
 

@@ -37,7 +37,7 @@
       status.textContent = `${status.dataset.words} ${page.textContent}`
       const { axe, violations } = await look(page)
       found.axe = axe
-      found.pages.push({ id: page.dataset.axePage, way: page.dataset.way, violations })
+      found.pages.push({ language: page.dataset.language, id: page.dataset.axePage, way: page.dataset.way, violations })
       one('[data-axe-progress]').value = index + 1
     }
     return found
