@@ -122,7 +122,7 @@ def import_form(
 
     made = import_package(file.read_bytes(), format_name=format_name, key=key, into=into, dry_run=dry_run)
     rows = [
-        {"verdict": str(line.verdict), "where": line.where, "what": line.what, "why": line.why}
+        {"verdict": str(line.verdict), "where": line.where, "what": str(line.what), "why": line.why}
         for line in made.report
     ]
     show(rows, json_wanted=as_json)

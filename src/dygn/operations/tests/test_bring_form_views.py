@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from dygn.audit.models import AuditEntry
-from dygn.operations.import_in_words import _reasons
 from dygn.services.actions.bring_form import MOST_KEPT
 from dygn.services.actions.expire_brought_forms import expire_brought_forms
 from dygn.services.models import BroughtForm, Service, Version, WorkingCopy
@@ -92,20 +91,6 @@ def test_first_it_says_what_comes_over_and_installs_nothing(make):
 def test_it_says_in_which_languages_the_form_is_and_which_of_ours_it_lacks(browser):
     page = read(browser.get(bring(browser, {**FORM, "language": "fi"}).url))
     assert "on 1 page, in suomi." in page and "It is not written in Svenska" in page
-
-
-@pytest.mark.parametrize(
-    ("why", "told", "is_english"),
-    [
-        ("it is a text", "it is a text", False),
-        ("“a” can be answered nowhere in the form, and counts as unanswered",) * 2 + (False,),
-        ("the condition that says when it is shown is left out: it is a program, not a condition",) * 2 + (False,),
-        ("something new; 100 % of it", "something new", True),
-    ],
-)
-def test_reasons_are_told_in_the_reader_s_language_where_they_are_known(why, told, is_english):
-    first = _reasons(why)[0]
-    assert (first.text, first.is_english) == (told, is_english)
 
 
 def test_begin_with_it_leads_on_to_the_editor_and_publishes_nothing(browser):

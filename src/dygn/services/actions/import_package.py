@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from dygn.base.adapters import adapter_class, adapter_names
 from dygn.base.errors import Refusal
@@ -76,6 +77,8 @@ def _write(files: PackageFiles, into: Path) -> Path:
 
 
 def _readme(report: tuple[ReportLine, ...]) -> str:
-    """The report as a page that stays with the package."""
+    """The report as a page that stays with the package: in English, as it goes from municipality to municipality."""
+    with override("en"):
+        told = [f"- {' '.join(tidy(str(line)).split())}" for line in report]
     lines = ["# How this package was made", "", "It was imported. This is what became of each part.", ""]
-    return "\n".join([*lines, *(f"- {' '.join(tidy(str(line)).split())}" for line in report), ""])
+    return "\n".join([*lines, *told, ""])

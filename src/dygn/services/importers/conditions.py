@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from dygn.base.expressions import LONGEST_SOURCE
+from dygn.base.saying import Said, says
 
 SIGNS = frozenset({"==", "!=", "<", "<=", ">", ">=", "has", "lacks", "answered", "unanswered"})
 _OPPOSITES = {
@@ -24,7 +27,11 @@ _FALSE = frozenset({"0", "false", "no", "off", ""})
 
 
 class CannotBeSaid(Exception):
-    """The condition has no words in our language; the message says why."""
+    """The condition has no words in our language; ``said`` is why."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ def every(*conditions: Condition | None) -> Condition | None:
     return None if not parts else parts[0] if len(parts) == 1 else Every(parts)
 
 
-def written(condition: Condition, find: Find, row_of: str = "", notes: list[str] | None = None) -> str:
+def written(condition: Condition, find: Find, row_of: str = "", notes: list[Said] | None = None) -> str:
     """Give the condition in our language; ``row_of`` is the group in whose rows it is asked, if it is in one.
 
     What always holds is ``true``, what never does is ``false``. ``notes`` gathers what must be told.
@@ -107,7 +114,7 @@ def written(condition: Condition, find: Find, row_of: str = "", notes: list[str]
     """
     source = _Writer(find, row_of, notes if notes is not None else []).write(condition, 0)
     if len(source) > LONGEST_SOURCE:
-        raise CannotBeSaid("it is longer than a condition may be")
+        raise CannotBeSaid(says(_("it is longer than a condition may be")))
     return source
 
 
@@ -115,13 +122,13 @@ def written(condition: Condition, find: Find, row_of: str = "", notes: list[str]
 class _Writer:
     find: Find
     row_of: str
-    notes: list[str]
+    notes: list[Said]
     row: str = ""
     """The name of the row in a loop over a group."""
 
     def write(self, condition: Condition, depth: int) -> str:
         if depth > 25:
-            raise CannotBeSaid("it is nested too deeply")
+            raise CannotBeSaid(says(_("it is nested too deeply")))
         match condition:
             case Always(holds):
                 return "true" if holds else "false"
@@ -147,19 +154,20 @@ class _Writer:
     def _some_row(self, name: str, part: Condition, depth: int) -> str:
         group = self.find(name)
         if group is None or group.kind != "group" or self.row:
-            raise CannotBeSaid(f"“{name}” is no repeating group here")
+            raise CannotBeSaid(says(_("“%(name)s” is no repeating group here"), name=name))
         inner = _Writer(self.find, group.id, self.notes, "r").write(part, depth + 1)
         return f"{group.id}.exists(r, {inner})"
 
     def _test(self, test: Test) -> str:
         known = self.find(test.name)
         if known is None:
-            raise CannotBeSaid(f"“{test.name}” is no question here")
+            raise CannotBeSaid(says(_("“%(name)s” is no question here"), name=test.name))
         if known.row_of != self.row_of and known.row_of:
-            raise CannotBeSaid(f"“{test.name}” is asked once per row")
+            raise CannotBeSaid(says(_("“%(name)s” is asked once per row"), name=test.name))
         if is_never(known, test):
             what = f"“{test.name}”" if known.kind == "nowhere" else f"“{test.value}” for “{test.name}”"
-            self.notes.append(f"{what[:200]} can be answered nowhere in the form, and counts as unanswered")
+            words = _("%(what)s can be answered nowhere in the form, and counts as unanswered")
+            self.notes.append(says(words, what=what[:200]))
             return "true" if test.sign in ("!=", "lacks", "unanswered") else "false"
         name = f"{self.row}.{known.id}" if self.row and known.row_of else known.id
         return _chosen(known, name, test) if known.choice else _term(known, name, test)
@@ -218,7 +226,8 @@ def _term(known: Known, name: str, test: Test) -> str:
         case "text" | "long_text" | "email" | "phone" | "organisation_number" | "time" | "iban":
             if test.sign in ("==", "!="):
                 return f"{name} {test.sign} {_quoted(test.value)}"
-    raise CannotBeSaid(f"“{test.name}” cannot be asked “{test.sign} {test.value}”"[:200])
+    asked = f"{test.sign} {test.value}"[:100]
+    raise CannotBeSaid(says(_("“%(name)s” cannot be asked “%(asked)s”"), name=test.name[:100], asked=asked))
 
 
 def _chosen(known: Known, name: str, test: Test) -> str:
@@ -246,7 +255,8 @@ _NULL_WHEN_UNANSWERED = frozenset(
 def _ticked(name: str, test: Test) -> str:
     value = test.value.lower()
     if test.sign not in ("==", "!=", "has", "lacks") or value not in _TRUE | _FALSE:
-        raise CannotBeSaid(f"“{test.name}” is ticked or not, and cannot be “{test.value}”"[:200])
+        words = _("“%(name)s” is ticked or not, and cannot be “%(value)s”")
+        raise CannotBeSaid(says(words, name=test.name[:100], value=test.value[:100]))
     return name if (value in _TRUE) == (test.sign in ("==", "has")) else f"!{name}"
 
 
@@ -256,7 +266,8 @@ def _equality(test: Test) -> str:
 
 def _key(known: Known, test: Test) -> str:
     if test.value not in known.values:
-        raise CannotBeSaid(f"“{test.value}” is no answer to “{test.name}”"[:200])
+        words = _("“%(value)s” is no answer to “%(name)s”")
+        raise CannotBeSaid(says(words, value=test.value[:100], name=test.name[:100]))
     return known.values[test.value]
 
 
@@ -264,16 +275,17 @@ def _number(known: Known, text: str) -> str:
     try:
         number = Decimal(text.strip().replace(" ", "").replace(",", "."))
     except InvalidOperation:
-        raise CannotBeSaid(f"“{text}” is no number"[:200]) from None
+        raise CannotBeSaid(says(_("“%(text)s” is no number"), text=text[:100])) from None
     if not number.is_finite() or abs(number) > 10**12 or number != round(number, 6):
-        raise CannotBeSaid(f"“{text}” is no number that can be held against an answer"[:200])
+        words = _("“%(text)s” is no number that can be held against an answer")
+        raise CannotBeSaid(says(words, text=text[:100]))
     number = number * 100 if known.kind == "money" else number
     return f"{number:f}" if number != number.to_integral_value() else f"{int(number)}"
 
 
 def _quoted(text: str) -> str:
     if not text.isprintable() or len(text) > 200:
-        raise CannotBeSaid("the text that it is held against cannot be written")
+        raise CannotBeSaid(says(_("the text that it is held against cannot be written")))
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from dygn.base.expressions import compile_expression
-from dygn.base.saying import says
+from dygn.base.saying import Fact, Said, says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.proof import MOST_PAGES, MOST_QUESTIONS, faults_in
@@ -20,7 +20,7 @@ Data = dict[str, Any]
 MOST_ON_A_PAGE = 100
 MOST_IN_A_GROUP = 50
 MOST_CIRCLES = 20
-_HUNG = "its condition hung on itself; it is always shown"
+_HUNG = _("its condition hung on itself; it is always shown")
 _EXPRESSIONS = ("shown_if", "required", "must_hold", "computed")
 
 
@@ -51,7 +51,7 @@ def _within_bounds(drafts: list[PageDraft], work: Work) -> list[PageDraft]:
     for draft in drafts:
         for group in draft.asked:
             for each in group.rows[MOST_IN_A_GROUP:]:
-                work.ledger.leave(each.where, each.where, f"a group has at most {MOST_IN_A_GROUP} questions")
+                work.ledger.leave(each.where, each.where, says(_("a group has at most %(most)s questions"), most=MOST_IN_A_GROUP))
             del group.rows[MOST_IN_A_GROUP:]
         count += sum(1 + len(each.rows) for each in draft.asked)
         if len(kept) < MOST_PAGES and count <= MOST_QUESTIONS:
@@ -61,7 +61,7 @@ def _within_bounds(drafts: list[PageDraft], work: Work) -> list[PageDraft]:
             work.ledger.leave(
                 each.where,
                 each.where,
-                f"a form has at most {MOST_PAGES} pages and {MOST_QUESTIONS} questions",
+                says(_("a form has at most %(pages)s pages and %(questions)s questions"), pages=MOST_PAGES, questions=MOST_QUESTIONS),
             )
     return kept
 
@@ -72,7 +72,7 @@ def _page(draft: PageDraft, work: Work, places: dict[str, str]) -> Data:
         page["lead"] = draft.lead
     shown = draft.shown
     if shown is not None:
-        notes: list[str] = []
+        notes: list[Said] = []
         try:
             source = written(shown, work.find, "", notes)
         except CannotBeSaid as reason:
@@ -92,7 +92,7 @@ def _question(asked: Asked, work: Work, places: dict[str, str]) -> Question:
     question = asked.question
     places[asked.id] = asked.where
     if asked.shown is not None:
-        notes: list[str] = []
+        notes: list[Said] = []
         try:
             source = written(asked.shown, work.find, asked.row_of, notes)
         except CannotBeSaid as reason:
@@ -119,7 +119,7 @@ def _require(question: Question, asked: Asked, work: Work) -> None:
     except CannotBeSaid as reason:
         source = "false"
         work.ledger.change(
-            asked.where, f"the condition that says when it must be answered is left out: {reason}"
+            asked.where, says(_("the condition that says when it must be answered is left out: %(reason)s"), reason=reason.said)
         )
     question["required"] = {"true": True, "false": False}.get(source, source)
 
@@ -145,7 +145,7 @@ def _mend(pages: list[Data], work: Work, places: dict[str, str]) -> None:
         wrong = [fault for fault in faults_in(form, work.languages) if fault.path[-1] in _EXPRESSIONS]
         if wrong:
             for fault in wrong:
-                _drop(pages, fault.path, work, places, str(fault.message))
+                _drop(pages, fault.path, work, places, fault.message)
         elif circle := circle_in(form):
             opened += 1
             if opened <= MOST_CIRCLES:
@@ -156,14 +156,14 @@ def _mend(pages: list[Data], work: Work, places: dict[str, str]) -> None:
             return
 
 
-def _drop(pages: list[Data], path: tuple[Any, ...], work: Work, places: dict[str, str], why: str) -> None:
+def _drop(pages: list[Data], path: tuple[Any, ...], work: Work, places: dict[str, str], why: Fact) -> None:
     part: Any = pages
     for step in path[1:-1]:
         part = part[step]
     part.pop(path[-1], None)
     if path[-1] in ("required", "shown_if") and "kind" in part and part["kind"] != "information":
         part["required"] = False
-    work.ledger.change(places.get(part["id"], part["id"]), f"its “{path[-1]}” is left out: {why}")
+    work.ledger.change(places.get(part["id"], part["id"]), says(_("its “%(part)s” is left out: %(why)s"), part=path[-1], why=why))
 
 
 def _open(pages: list[Data], circle: list[str], work: Work, places: dict[str, str]) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dygn.services.importers.conditions import Condition, Known
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import Said, says
+from dygn.services.importers.conditions import CannotBeSaid, Condition, Known
 from dygn.services.rules.imported import ReportLine, Verdict
 
 Question = dict[str, Any]
@@ -15,9 +18,9 @@ Texts = dict[str, str]
 class Entry:
     """One thing of the old form: what became of it."""
 
-    what: str
+    what: str | Said
     verdict: Verdict = Verdict.CARRIED
-    whys: list[str] = field(default_factory=list)
+    whys: list[Said] = field(default_factory=list)
 
 
 class Ledger:
@@ -26,29 +29,34 @@ class Ledger:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
 
-    def carry(self, where: str, what: str) -> None:
+    def carry(self, where: str, what: str | Said) -> None:
         """The thing comes over."""
         self._entries.setdefault(where, Entry(what)).what = what
 
-    def change(self, where: str, why: str) -> None:
-        """The thing comes over with a change."""
+    def change(self, where: str, why: Said | str) -> None:
+        """The thing comes over with a change; ``why`` is marked for the catalogues."""
+        why = Said(why) if isinstance(why, str) else why
         entry = self._entries.setdefault(where, Entry(where))
         if entry.verdict == Verdict.CARRIED:
             entry.verdict = Verdict.CHANGED
         if why not in entry.whys:
             entry.whys.append(why)
 
-    def leave(self, where: str, what: str, why: str) -> None:
+    def leave(self, where: str, what: str | Said, why: Said | str) -> None:
         """The thing does not come over."""
         entry = self._entries.setdefault(where, Entry(what))
         entry.verdict = Verdict.LEFT
-        entry.whys.append(why)
+        entry.whys.append(Said(why) if isinstance(why, str) else why)
 
     def lines(self) -> tuple[ReportLine, ...]:
         return tuple(
-            ReportLine(entry.verdict, where, entry.what[:200], "; ".join(entry.whys))
+            ReportLine(entry.verdict, where, _short(entry.what), tuple(entry.whys))
             for where, entry in self._entries.items()
         )
+
+
+def _short(what: str | Said) -> str | Said:
+    return what if isinstance(what, Said) else what[:200]
 
 
 @dataclass
@@ -72,12 +80,12 @@ class Asked:
     def id(self) -> str:
         return str(self.question["id"])
 
-    def cannot_say(self, reason: Exception, ledger: Ledger) -> None:
+    def cannot_say(self, reason: CannotBeSaid, ledger: Ledger) -> None:
         """The condition has no words here: it is always shown, and so nobody must answer it."""
-        ledger.change(self.where, f"the condition that says when it is shown is left out: {reason}")
+        ledger.change(self.where, says(_("the condition that says when it is shown is left out: %(reason)s"), reason=reason.said))
         if self.question["kind"] != "information" and self.question.get("required", True) is True:
             self.question["required"] = False
-            ledger.change(self.where, "it need not be answered, as it is always shown now")
+            ledger.change(self.where, says(_("it need not be answered, as it is always shown now")))
 
     @property
     def known(self) -> Known:
@@ -114,7 +122,7 @@ class Work:
         """The question that a condition calls by the name; ``boxes.red`` is the box “red” of “boxes”."""
         if asked := self.found.get(name):
             return asked.known
-        outer, _, choice = name.rpartition(".")
+        outer, _dot, choice = name.rpartition(".")
         boxes = self.found.get(outer)
         if boxes is not None and boxes.question["kind"] == "several_of" and not boxes.is_free:
             if choice in boxes.values:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from dygn.base.saying import Said
+
 
 class Verdict(StrEnum):
     """How a thing fared on the way over."""
@@ -20,11 +22,16 @@ class ReportLine:
 
     verdict: Verdict
     where: str
-    what: str
-    why: str = ""
+    what: str | Said
+    whys: tuple[Said, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """All reasons, in the language of whoever reads."""
+        return "; ".join(map(str, self.whys))
 
     def __str__(self) -> str:
-        return f"{self.verdict}: {self.where} · {self.what}" + (f" · {self.why}" if self.why else "")
+        return f"{self.verdict}: {self.where} · {self.what}" + (f" · {self.why}" if self.whys else "")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 
 @dataclass(frozen=True)
 class Becomes:
@@ -14,7 +16,7 @@ class Becomes:
     autocomplete: str = ""
 
 
-_ELSEWHERE = "the list to choose from lies in another system"
+_ELSEWHERE = _("the list to choose from lies in another system")
 
 QUESTIONS: Mapping[str, Becomes] = {
     "textfield": Becomes("text"),
@@ -30,34 +32,34 @@ QUESTIONS: Mapping[str, Becomes] = {
     "selectboxes": Becomes("several_of"),
     "email": Becomes("email"),
     "phoneNumber": Becomes("phone"),
-    "url": Becomes("text", "the address of a page is a text"),
-    "tags": Becomes("text", "tags are one text"),
+    "url": Becomes("text", _("the address of a page is a text")),
+    "tags": Becomes("text", _("tags are one text")),
     "day": Becomes("date"),
     "date": Becomes("date"),
     "navDatepicker": Becomes("date"),
-    "datetime": Becomes("date", "the day is asked, not the time"),
+    "datetime": Becomes("date", _("the day is asked, not the time")),
     "time": Becomes("time"),
-    "monthPicker": Becomes("text", "the month is written as 06.2026"),
+    "monthPicker": Becomes("text", _("the month is written as 06.2026")),
     "year": Becomes("text"),
     "file": Becomes("file"),
-    "signature": Becomes("declaration", "whoever signs ticks the box, logged in or not"),
+    "signature": Becomes("declaration", _("whoever signs ticks the box, logged in or not")),
     "address": Becomes("address"),
     "addressNL": Becomes("address"),
-    "map": Becomes("place", "a place is chosen; lines and areas are not drawn"),
+    "map": Becomes("place", _("a place is chosen; lines and areas are not drawn")),
     "iban": Becomes("iban"),
     "bankAccount": Becomes("bank_account"),
     "orgNr": Becomes("organisation_number"),
     "fnrfield": Becomes("personal_number"),
-    "bsn": Becomes("text", "the Dutch personal number is a text"),
+    "bsn": Becomes("text", _("the Dutch personal number is a text")),
     "postcode": Becomes("text"),
     "licenseplate": Becomes("text"),
     "firstName": Becomes("text", "", "person.given_name", "given-name"),
     "surname": Becomes("text", "", "person.family_name", "family-name"),
-    "landvelger": Becomes("text", "the country is written, as the list of countries lies in another system"),
-    "valutavelger": Becomes("text", "the currency is written, as the list lies in another system"),
+    "landvelger": Becomes("text", _("the country is written, as the list of countries lies in another system")),
+    "valutavelger": Becomes("text", _("the currency is written, as the list lies in another system")),
     "dataFetcher": Becomes("long_text", _ELSEWHERE),
-    "cosign": Becomes("email", "whoever signs as well is written to by the service, not by the form"),
-    "addressValidity": Becomes("date_range", "both ends are asked, or none"),
+    "cosign": Becomes("email", _("whoever signs as well is written to by the service, not by the form")),
+    "addressValidity": Becomes("date_range", _("both ends are asked, or none")),
 }
 TEXTS = frozenset(("alertstripe", "htmlelement", "content", "softRequiredErrors"))
 PAGES = frozenset(("panel",))
@@ -77,10 +79,10 @@ FRAMES = frozenset(
     )
 )
 LEFT: Mapping[str, str] = {
-    "button": "the buttons are the same on every page here",
-    "hidden": "a hidden value that the person never saw",
-    "recaptcha": "no riddles are asked here",
-    "password": "no passwords are kept here",
-    "image": "pictures stand on the page of the service, not in the form",
-    "coSign": "signing is set up for the service, not asked in the form",
+    "button": _("the buttons are the same on every page here"),
+    "hidden": _("a hidden value that the person never saw"),
+    "recaptcha": _("no riddles are asked here"),
+    "password": _("no passwords are kept here"),
+    "image": _("pictures stand on the page of the service, not in the form"),
+    "coSign": _("signing is set up for the service, not asked in the form"),
 }

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.conditions import CannotBeSaid, Condition, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.formio.components import FRAMES, LEFT, PAGES, QUESTIONS, TEXTS, Becomes
@@ -86,7 +89,7 @@ class _Form:
             self.work.ledger.leave(component.path, self._name(component), LEFT[kind])
         elif component.components and kind not in QUESTIONS:
             self.work.ledger.change(
-                component.path, f"a component “{kind[:60]}” is not known; what stands in it is asked"
+                component.path, says(_("a component “%(kind)s” is not known; what stands in it is asked"), kind=kind[:60])
             )
             self._frame(component, within)
         else:
@@ -98,7 +101,7 @@ class _Form:
         asked = questions_of(component, known or Becomes("text"), self.work, row_of)
         if known is None and component.type not in ("identity", "navAddress", "attachment", "survey"):
             self.work.ledger.change(
-                component.path, f"a component “{component.type[:60]}” is not known; a text is asked instead"
+                component.path, says(_("a component “%(type)s” is not known; a text is asked instead"), type=component.type[:60])
             )
         return asked
 
@@ -146,10 +149,10 @@ class _Form:
         words = markdown_of(said)
         if component.text("textDisplay") == "pdf":
             self.work.ledger.leave(
-                component.path, self._name(component), "it stood in the printed form alone"
+                component.path, self._name(component), says(_("it stood in the printed form alone"))
             )
         elif not words:
-            self.work.ledger.leave(component.path, self._name(component), "there is no text in it")
+            self.work.ledger.leave(component.path, self._name(component), says(_("there is no text in it")))
         else:
             self.work.ledger.carry(component.path, line_of(words)[:80])
             asked = self._information(component, self.work.in_all(words), row_of)
@@ -165,7 +168,7 @@ class _Form:
         most = whole_number(component.rules.get("maxLength"), least=1, most=MOST_ROWS)
         group.question["limits"] = {"max_count": most or 20}
         if not any(self._asks(each) for each in component.components):
-            self.work.ledger.leave(component.path, self._name(component), "nothing is asked in its rows")
+            self.work.ledger.leave(component.path, self._name(component), says(_("nothing is asked in its rows")))
             return
         if name := line_of(component.text("rowTitle")):
             group.question["row_name"] = self.work.in_all(name)
@@ -187,7 +190,7 @@ class _Form:
             self.work.ledger.carry(component.path, self._name(component))
             if kind in REPEATING:
                 self.work.ledger.change(
-                    component.path, "rows within a row are not possible; it is asked once per row"
+                    component.path, says(_("rows within a row are not possible; it is asked once per row"))
                 )
             for each in component.components:
                 self._take_row(each, (*within, component), group)
@@ -220,7 +223,7 @@ class _Form:
             return shown_of(component, lambda name: self._resolve(name, component))
         except CannotBeSaid as reason:
             self.work.ledger.change(
-                component.path, f"the condition that says when it is shown is left out: {reason}"
+                component.path, says(_("the condition that says when it is shown is left out: %(reason)s"), reason=reason.said)
             )
             for each in hidden:
                 each.cannot_say(reason, self.work.ledger)
@@ -234,7 +237,7 @@ class _Form:
             return
         known = self.work.find(self._resolve(other, waiting.component))
         if known is None or known.kind != "date" or known.row_of not in ("", asked.row_of):
-            self.work.ledger.change(asked.where, f"that it must come after “{other[:60]}” is left out")
+            self.work.ledger.change(asked.where, says(_("that it must come after “%(other)s” is left out"), other=other[:60]))
             return
         sign = "<=" if waiting.component.given.get("mayBeEqual") else "<"
         asked.question["must_hold"] = f"{known.id} {sign} {asked.id}"
@@ -243,7 +246,7 @@ class _Form:
     def _resolve(self, said: str, component: Component) -> str:
         """The full name of an answer: from where the component stands outwards, then by its end alone."""
         path = said.removesuffix(".value")
-        root, _, rest = path.partition(".")
+        root, _dot, rest = path.partition(".")
         path = rest if root in ("data", "row", "submission") and rest else path
         around = component.name.split(".")[:-1]
         candidates = [".".join([*around[:count], path]) for count in range(len(around), -1, -1)]
@@ -266,9 +269,9 @@ class _Form:
 
     def _tell_of_the_rest(self) -> None:
         for name, why in (
-            ("introPage", "its texts lie in another file; write them on the page of the service"),
-            ("i18n", "translations are written in the editor"),
-            ("logic", "rules that change the form are written in the editor"),
+            ("introPage", _("its texts lie in another file; write them on the page of the service")),
+            ("i18n", _("translations are written in the editor")),
+            ("logic", _("rules that change the form are written in the editor")),
         ):
             if self.old.given.get(name):
                 self.work.ledger.leave(name, name, why)

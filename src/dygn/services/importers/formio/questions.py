@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
 from dygn.services.importers.conditions import Test
 from dygn.services.importers.formio.components import Becomes
@@ -125,7 +128,7 @@ def _choose(component: Component, asked: Asked, work: Work) -> None:
     ]
     if not choices:
         work.ledger.change(
-            component.path, "the list to choose from lies in another system; it is written instead"
+            component.path, says(_("the list to choose from lies in another system; it is written instead"))
         )
         question["kind"], asked.is_free = "text", True
         return
@@ -136,7 +139,7 @@ def _choose(component: Component, asked: Asked, work: Work) -> None:
     if found.options:
         question["options"] = list(found.options)
     if found.left_out:
-        work.ledger.change(component.path, f"{found.left_out} options are left out: there are too many")
+        work.ledger.change(component.path, says(_("%(left_out)s options are left out: there are too many"), left_out=found.left_out))
 
 
 def _hint(option: Mapping[str, Any], work: Work) -> Texts:
@@ -182,10 +185,10 @@ def _text_limits(component: Component, question: Question, work: Work) -> dict[s
         if is_pattern(pattern):
             limits["pattern"] = pattern
         else:
-            work.ledger.change(component.path, "its pattern is left out, as it cannot be read here")
+            work.ledger.change(component.path, says(_("its pattern is left out, as it cannot be read here")))
     script = text_of(component.rules, "custom")
     if script and "instance." not in script:
-        work.ledger.change(component.path, "its own check is left out: it is a program")
+        work.ledger.change(component.path, says(_("its own check is left out: it is a program")))
     return limits
 
 
@@ -309,7 +312,7 @@ def _attachment(component: Component, work: Work, row_of: str) -> list[Asked]:
 
 def _survey(component: Component, work: Work, row_of: str) -> list[Asked]:
     """Each line of the table is a question with the same answers."""
-    work.ledger.change(component.path, "each line of the table is a question of its own")
+    work.ledger.change(component.path, says(_("each line of the table is a question of its own")))
     answers = [
         Choice(
             text_of(each, "value"), work.in_all(line_of(text_of(each, "label")) or text_of(each, "value")), {}

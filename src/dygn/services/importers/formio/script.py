@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.conditions import (
     Always,
     CannotBeSaid,
@@ -50,7 +53,7 @@ def condition_from(script: str, resolve: Resolve) -> Condition | None:
     Raises CannotBeSaid when it is more than comparisons joined by and, or and not.
     """
     if len(script) > LONGEST:
-        raise CannotBeSaid("it is too long to be read")
+        raise CannotBeSaid(says(_("it is too long to be read")))
     tokens = _tokens(script)
     if not tokens:
         return None
@@ -59,7 +62,7 @@ def condition_from(script: str, resolve: Resolve) -> Condition | None:
     reader = _Reader(tokens, resolve)
     condition = reader.either(0)
     if reader.rest not in ([], [("sign", ";")]):
-        raise CannotBeSaid("it is a program, not a condition")
+        raise CannotBeSaid(says(_("it is a program, not a condition")))
     return condition
 
 
@@ -68,7 +71,7 @@ def _tokens(script: str) -> list[tuple[str, str]]:
     while at < len(script):
         found = _TOKEN.match(script, at)
         if found is None:
-            raise CannotBeSaid("it is a program, not a condition")
+            raise CannotBeSaid(says(_("it is a program, not a condition")))
         if found.lastgroup:
             tokens.append((found.lastgroup, found.group()))
         at = found.end()
@@ -92,13 +95,13 @@ class _Reader:
 
     def take(self, *signs: str) -> str:
         if not self.is_next(*signs):
-            raise CannotBeSaid("it is a program, not a condition")
+            raise CannotBeSaid(says(_("it is a program, not a condition")))
         self.at += 1
         return self.tokens[self.at - 1][1]
 
     def either(self, depth: int) -> Condition:
         if depth > DEEPEST:
-            raise CannotBeSaid("it is nested too deeply")
+            raise CannotBeSaid(says(_("it is nested too deeply")))
         parts = [self.every(depth)]
         while self.is_next("||"):
             self.at += 1
@@ -114,7 +117,7 @@ class _Reader:
 
     def one(self, depth: int) -> Condition:
         if depth > DEEPEST:
-            raise CannotBeSaid("it is nested too deeply")
+            raise CannotBeSaid(says(_("it is nested too deeply")))
         if self.is_next("!"):
             self.at += 1
             return Opposite(self.one(depth + 1))
@@ -141,15 +144,15 @@ class _Reader:
             return _held(left, sign, right)
         if isinstance(left, _Value) and isinstance(right, _Name):
             return _held(right, _TURNED[sign], left)
-        raise CannotBeSaid("two answers are held against each other")
+        raise CannotBeSaid(says(_("two answers are held against each other")))
 
     def value(self, depth: int) -> _Name | _Value | Condition:
         if depth > DEEPEST:
-            raise CannotBeSaid("it is nested too deeply")
+            raise CannotBeSaid(says(_("it is nested too deeply")))
         if self.is_next("["):
             return self.one_of_list(depth)
         if self.at >= len(self.tokens):
-            raise CannotBeSaid("it ends in the middle")
+            raise CannotBeSaid(says(_("it ends in the middle")))
         kind, word = self.tokens[self.at]
         self.at += 1
         if kind == "text":
@@ -162,7 +165,7 @@ class _Reader:
             self.at += 1
             return _Value(f"-{self.tokens[self.at - 1][1]}")
         if kind != "path":
-            raise CannotBeSaid("it is a program, not a condition")
+            raise CannotBeSaid(says(_("it is a program, not a condition")))
         return (
             self.called(word.replace("?.", "."), depth)
             if self.is_next("(")
@@ -170,12 +173,12 @@ class _Reader:
         )
 
     def name(self, path: str) -> _Name:
-        root, _, rest = path.partition(".")
+        root, _dot, rest = path.partition(".")
         if root in self.rows and rest:
             return _Name(self.resolve(f"data.{self.rows[root]}.{rest}"))
         if root in ("data", "row", "submission") and rest:
             return _Name(self.resolve(path))
-        raise CannotBeSaid(f"“{path[:60]}” is no answer")
+        raise CannotBeSaid(says(_("“%(path)s” is no answer"), path=path[:60]))
 
     def called(self, path: str, depth: int) -> Condition:
         """A function of theirs that has a meaning here."""
@@ -187,7 +190,7 @@ class _Reader:
             return self.fetched()
         if path == "_.some":
             return self.some_row(depth)
-        raise CannotBeSaid(f"“{path[:60]}()” is a program of theirs")
+        raise CannotBeSaid(says(_("“%(path)s()” is a program of theirs"), path=path[:60]))
 
     def fetched(self) -> Condition:
         """What NAV fetches from its own registers. Here nothing is fetched, so there is nothing to choose."""
@@ -209,7 +212,7 @@ class _Reader:
         self.take(")")
 
     def unread(self) -> Condition:
-        raise CannotBeSaid("it is a program, not a condition")
+        raise CannotBeSaid(says(_("it is a program, not a condition")))
 
     def some_row(self, depth: int) -> Condition:
         """``_.some(data.children, (row) => row.age === "5")``"""
@@ -227,7 +230,7 @@ class _Reader:
         is_block = self.is_next("{") and bool(self.take("{"))
         if is_block:
             if not self.rest or self.rest[0] != ("path", "return"):
-                raise CannotBeSaid("it is a program, not a condition")
+                raise CannotBeSaid(says(_("it is a program, not a condition")))
             self.at += 1
         self.rows[row] = group
         part = self.either(depth + 1)
@@ -246,7 +249,7 @@ class _Reader:
         while not self.is_next("]"):
             each = self.value(depth + 1)
             if not isinstance(each, _Value):
-                raise CannotBeSaid("it is a program, not a condition")
+                raise CannotBeSaid(says(_("it is a program, not a condition")))
             texts.append(each)
             if not self.is_next("]"):
                 self.take(",")
@@ -256,7 +259,7 @@ class _Reader:
         name = self.value(depth + 1)
         self.take(")")
         if not isinstance(name, _Name):
-            raise CannotBeSaid("it is a program, not a condition")
+            raise CannotBeSaid(says(_("it is a program, not a condition")))
         return Either(tuple(_held(name, "==", each) for each in texts))
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.conditions import (
     CannotBeSaid,
     Condition,
@@ -45,7 +48,7 @@ def shown_of(component: Component, resolve: Callable[[str], str]) -> Condition |
         tests = tuple(_test(each, resolve) for each in parts_of(said, "conditions"))
         tested = Either(tests) if said.get("conjunction") == "any" else Every(tests)
     elif said.get("json"):
-        raise CannotBeSaid("it is written as JSON logic")
+        raise CannotBeSaid(says(_("it is written as JSON logic")))
     else:
         return None
     return Opposite(tested) if text_of_value(said.get("show")).lower() == "false" else tested
@@ -54,5 +57,5 @@ def shown_of(component: Component, resolve: Callable[[str], str]) -> Condition |
 def _test(said: Mapping[str, Any], resolve: Callable[[str], str]) -> Condition:
     sign = _OPERATORS.get(text_of(said, "operator") or "isEqual")
     if sign is None:
-        raise CannotBeSaid(f"“{text_of(said, 'operator')[:40]}” has no meaning here")
+        raise CannotBeSaid(says(_("“%(sign)s” has no meaning here"), sign=text_of(said, 'operator')[:40]))
     return Test(resolve(text_of(said, "component")), sign, text_of_value(said.get("value", "")))

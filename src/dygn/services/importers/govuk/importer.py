@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.conditions import Always, Condition, Opposite, Test, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.govuk.questions import asked_on
@@ -16,9 +19,9 @@ from dygn.services.ports import FormatImporter, ImportedForm
 
 _CHANNELS = (("phone", "support_phone"), ("email", "support_email"), ("web", "support_url"))
 _LEFT = {
-    "payment_url": "payment is set up for the service, not in the form",
-    "submission_email": "what is sent becomes a case",
-    "s3_bucket_name": "what is sent becomes a case",
+    "payment_url": _("payment is set up for the service, not in the form"),
+    "submission_email": _("what is sent becomes a case"),
+    "s3_bucket_name": _("what is sent becomes a case"),
 }
 
 
@@ -29,7 +32,7 @@ class GovukImporter(FormatImporter):
         old = read_form(content)
         form = _Form(old)
         form.take_over()
-        pages = finished([page for page, _ in form.drafts], form.work)
+        pages = finished([page for page, _old_id in form.drafts], form.work)
         _mark_stops(pages, form.stops)
         title = form.work.in_all(old.name) if old.name else form.work.from_ours(FORM)
         service = service_data(title, title, pages, key=key, log_in="none", work=form.work)
@@ -94,7 +97,7 @@ class _Form:
 
     def _follow(self, page: OldPage, route: Route) -> None:
         """Say of the pages that the route skips when they are not shown."""
-        places = {old_id: place for place, (_, old_id) in enumerate(self.drafts) if old_id}
+        places = {old_id: place for place, (_page, old_id) in enumerate(self.drafts) if old_id}
         here, there = places[page.id], places.get(route.to, len(self.drafts))
         taken = self._taken(page, route)
         where = f"{page.where}, route {route.number}"
@@ -102,11 +105,11 @@ class _Form:
         if route.exit_heading:
             self._exit(route, here, taken, where)
         elif route.to and there <= here:
-            self.work.ledger.leave(where, where, "it leads back, and pages come in one order here")
+            self.work.ledger.leave(where, where, says(_("it leads back, and pages come in one order here")))
         elif route.to and route.to not in places:
-            self.work.ledger.leave(where, where, "the page that it leads to is not in the form")
+            self.work.ledger.leave(where, where, says(_("the page that it leads to is not in the form")))
         else:
-            for draft, _ in self.drafts[here + 1 : there]:
+            for draft, _old_id in self.drafts[here + 1 : there]:
                 draft.shown = every(draft.shown, Opposite(taken))
 
     def _taken(self, page: OldPage, route: Route) -> Condition:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.choices import Choice, chosen_from
 from dygn.services.importers.govuk.source import OldPage
 from dygn.services.importers.source import is_on, part_of, parts_of, text_of
@@ -69,7 +72,7 @@ def _question(page: OldPage, label: Texts, work: Work) -> Asked:
     question = asked.question
     if answer not in _KINDS:
         work.ledger.change(
-            page.where, f"an answer of the type “{answer[:60]}” is not known; a text is asked instead"
+            page.where, says(_("an answer of the type “%(answer)s” is not known; a text is asked instead"), answer=answer[:60])
         )
     if hint := line_of(text_of(page.data, "hint_text")):
         question["hint"] = work.in_all(hint)
@@ -82,7 +85,7 @@ def _question(page: OldPage, label: Texts, work: Work) -> Asked:
             question["limits"] = {"latest": "today"}
         case "national_insurance_number":
             question["limits"] = {"pattern": _INSURANCE_NUMBER}
-            work.ledger.change(page.where, "the British number is a text that is held against its pattern")
+            work.ledger.change(page.where, says(_("the British number is a text that is held against its pattern")))
         case "file":
             question["limits"] = {"accept": ["image", "pdf", "document", "spreadsheet", "text"]}
         case "address":
@@ -96,10 +99,10 @@ def _address(page: OldPage, asked: Asked, work: Work) -> None:
     where = part_of(part_of(page.data, "answer_settings"), "input_type")
     if is_on(where.get("international_address")):
         asked.question["kind"] = "long_text"
-        work.ledger.change(page.where, "an address of any country is a text")
+        work.ledger.change(page.where, says(_("an address of any country is a text")))
     else:
         work.ledger.change(
-            page.where, "street, postcode and town are asked, as they are in the Nordic countries"
+            page.where, says(_("street, postcode and town are asked, as they are in the Nordic countries"))
         )
 
 
@@ -112,7 +115,7 @@ def _select(page: OldPage, asked: Asked, work: Work) -> None:
         if (label := line_of(text_of(each, "name")))
     ]
     if not choices:
-        work.ledger.change(page.where, "there is nothing to choose from; a text is asked instead")
+        work.ledger.change(page.where, says(_("there is nothing to choose from; a text is asked instead")))
         question["kind"] = "text"
         return
     kind = "one_of" if is_on(settings.get("only_one_option")) else "several_of"
@@ -126,7 +129,7 @@ def _select(page: OldPage, asked: Asked, work: Work) -> None:
     question |= {"kind": kind, "options": options}
     asked.values = found.values
     if found.left_out:
-        work.ledger.change(page.where, f"{found.left_out} options are left out: there are too many")
+        work.ledger.change(page.where, says(_("%(left_out)s options are left out: there are too many"), left_out=found.left_out))
 
 
 def _name(page: OldPage, label: Texts, work: Work) -> list[Asked]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.conditions import Always, Condition, Either, Every, Opposite, Test, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.oep.questions import asked_in
@@ -68,7 +71,7 @@ class _Form:
             self._tell(owner, rule)
         for name in ("requireSigning", "paymentSupportEnabled"):
             if self.flow.given.is_on(name):
-                self.work.ledger.leave(name, name, "it is set up for the service, not in the form")
+                self.work.ledger.leave(name, name, says(_("it is set up for the service, not in the form")))
 
     def _take(self, query: Query) -> None:
         asked = asked_in(query, self.work)
@@ -104,7 +107,7 @@ class _Form:
             each.shown = every(each.shown, shown)
             if unread and query.state == HIDDEN:
                 self.work.ledger.change(
-                    each.where, "it was shown by a rule that is left out; it is always shown"
+                    each.where, says(_("it was shown by a rule that is left out; it is always shown"))
                 )
             if needing and each.needed is None and "label" in each.question:
                 each.needed = Either(needing)
@@ -116,9 +119,10 @@ class _Form:
         return Every(tests) if rule.needs_all else Either(tests)
 
     def _tell(self, owner: Query, rule: Rule) -> None:
-        what = f"{owner.name}: {len(rule.targets)} queries become {rule.state or 'something else'}"
+        words = _("%(name)s: %(count)s queries become %(state)s")
+        what = says(words, name=owner.name, count=len(rule.targets), state=rule.state or "—")
         if not _is_read(rule):
-            self.work.ledger.leave(rule.where, what, f"a rule “{rule.type[:60]}” is not known")
+            self.work.ledger.leave(rule.where, what, says(_("a rule “%(type)s” is not known"), type=rule.type[:60]))
         else:
             self.work.ledger.carry(rule.where, what)
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.forms.rules.other import OTHER
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
 from dygn.services.importers.conditions import Always
@@ -42,14 +45,14 @@ _ORGANISATION: Mapping[str, tuple[str, str, str]] = {
 }
 _CHOOSING = {"radiobuttonquery": "one_of", "dropdownquery": "one_of", "checkboxquery": "several_of"}
 _TEXTS = frozenset({"stopquery", "fileinfoquery"})
-_REGISTERED = "it was chosen from a register; here the person writes it"
-_DRAWN = "a place is chosen; lines and areas are not drawn"
+_REGISTERED = _("it was chosen from a register; here the person writes it")
+_DRAWN = _("a place is chosen; lines and areas are not drawn")
 # Other queries that have a like here, with what changes.
 _OTHERS: Mapping[str, tuple[str, str]] = {
-    "pudquery": ("property_designation", "the property is written, not looked up"),
+    "pudquery": ("property_designation", _("the property is written, not looked up")),
     "childquery": ("text", _REGISTERED),
-    "treequery": ("text", "the tree lies in another system; the answer is written"),
-    "multitreequery": ("text", "the trees lie in another system; the answer is written"),
+    "treequery": ("text", _("the tree lies in another system; the answer is written")),
+    "multitreequery": ("text", _("the trees lie in another system; the answer is written")),
     "generalmapquery": ("place", _DRAWN),
     "singlepolygonmapquery": ("place", _DRAWN),
     "multigeometrymapquery": ("place", _DRAWN),
@@ -57,7 +60,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "pudmapquery": ("place", _DRAWN),
     "manualmultisignquery": (
         "text",
-        "whoever signs as well is written here; signing is set up for the service",
+        _("whoever signs as well is written here; signing is set up for the service"),
     ),
 }
 _ACCEPTED = {"image": "jpg jpeg png gif tif tiff heic", "pdf": "pdf", "document": "doc docx odt rtf",
@@ -88,7 +91,7 @@ def asked_in(query: Query, work: Work) -> list[Asked]:
         asked.question["kind"], why = _OTHERS[kind]
         work.ledger.change(query.where, why)
     else:
-        work.ledger.change(query.where, f"a query “{query.type[:60]}” is not known; a text is asked instead")
+        work.ledger.change(query.where, says(_("a query “%(type)s” is not known; a text is asked instead"), type=query.type[:60]))
     return [asked]
 
 
@@ -148,7 +151,7 @@ def _fields(query: Query, work: Work) -> list[Asked]:
             _length(each.question, part, "maxContentLength", 1_000)
         if part.text("formatValidator") and each.question["kind"] == "text":
             work.ledger.change(
-                query.where, f"the check {part.text('formatValidator').rpartition('.')[2][:60]} is left out"
+                query.where, says(_("the check %(check)s is left out"), check=part.text('formatValidator').rpartition('.')[2][:60])
             )
         if len(fields) > 1:
             each.question.pop("hint", None)
@@ -172,7 +175,7 @@ def _kind(part: Part) -> str:
 
 def _below_heading(query: Query, asked: list[Asked], work: Work) -> list[Asked]:
     if not asked:
-        work.ledger.leave(query.where, query.name, "there is nothing to fill in")
+        work.ledger.leave(query.where, query.name, says(_("there is nothing to fill in")))
         return []
     heading = f"### {query.name}" if query.name and not query.body.is_on("hideTitle") else ""
     text = "\n\n".join(part for part in (heading, markdown_of(query.body.text("description"))) if part)
@@ -192,7 +195,7 @@ def _choose(query: Query, asked: Asked, work: Work) -> None:
     ]
     if not choices:
         work.ledger.change(
-            query.where, "there is nothing to choose from in the file; a text is asked instead"
+            query.where, says(_("there is nothing to choose from in the file; a text is asked instead"))
         )
         asked.is_free = True
         return
@@ -210,7 +213,7 @@ def _choose(query: Query, asked: Asked, work: Work) -> None:
         work.taken.add(f"{question['id']}_{OTHER}")
     if any(part.text("price") for part in parts):
         work.ledger.change(
-            query.where, "the prices of the alternatives are left out; set up the fee of the service"
+            query.where, says(_("the prices of the alternatives are left out; set up the fee of the service"))
         )
     _count(query, question, len(choices))
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.viva.conditions import is_choice_of, names_in
 from dygn.services.importers.viva.questions import Question, texts
 from dygn.services.importers.viva.source import OldForm, Step
@@ -22,7 +25,7 @@ def keep_rules_for_going_on(old: OldForm, pages: list[Page], work: Work) -> None
             if _is_kept_already(step, pages, work) or _keep(step, pages, work):
                 work.say(Verdict.CARRIED, where, rule)
             else:
-                work.say(Verdict.LEFT, where, rule, "the page may be left empty instead")
+                work.say(Verdict.LEFT, where, rule, says(_("the page may be left empty instead")))
 
 
 def _is_kept_already(step: Step, pages: list[Page], work: Work) -> bool:
@@ -43,14 +46,14 @@ def _keep(step: Step, pages: list[Page], work: Work) -> bool:
         work.names[entry] for name in names for entry in work.sums.get(name, [name]) if entry in work.names
     ]
     found = [(page, each) for page in pages for each in page["questions"] if each["id"] in entries]
-    boxes = [each["id"] for _, each in found if each["kind"] == "declaration"]
+    boxes = [each["id"] for _page, each in found if each["kind"] == "declaration"]
     wanted = [(page, each) for page, each in found if each["kind"] != "declaration"]
-    if len(boxes) != 1 or not wanted or len({id(page) for page, _ in wanted}) != 1:
+    if len(boxes) != 1 or not wanted or len({id(page) for page, _each in wanted}) != 1:
         return False
     if not all(_is_hidden_by(boxes[0], page, each) for page, each in wanted):
         return False
-    for _, each in wanted:
-        _require(each, [other for _, other in wanted if other is not each])
+    for _page, each in wanted:
+        _require(each, [other for _page, other in wanted if other is not each])
     return True
 
 

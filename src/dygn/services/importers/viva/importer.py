@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
 from dygn.services.importers.viva.conditions import is_choice_of, names_in, translated
@@ -39,11 +42,11 @@ Vi fick din ansökan {sent_on}. Den har nummer **{reference}**.
 {unit}, {municipality}
 """
 _LEFT: Mapping[str, str] = {
-    "summaryList": "answers are shown on the page to check them, and in the receipt",
-    "fileViewer": "files are shown on the page to check them, and in the receipt",
-    "navigationButton": "the page that it opened is shown when the button was",
-    "navigationButtonGroup": "the pages that it opened are shown when the buttons were",
-    "hidden": "a hidden value that the old app worked out",
+    "summaryList": _("answers are shown on the page to check them, and in the receipt"),
+    "fileViewer": _("files are shown on the page to check them, and in the receipt"),
+    "navigationButton": _("the page that it opened is shown when the button was"),
+    "navigationButtonGroup": _("the pages that it opened are shown when the buttons were"),
+    "hidden": _("a hidden value that the old app worked out"),
 }
 
 
@@ -86,14 +89,14 @@ def _applying_together(old: OldForm, work: Work) -> Draft | None:
         Verdict.CHANGED,
         ", ".join(TOGETHER),
         question["label"][LANGUAGE],
-        "a hidden value is asked for instead",
+        says(_("a hidden value is asked for instead")),
     )
     return Draft(question, "", TOGETHER[0])
 
 
 def _place_together(drafts: list[tuple[Step, list[Draft]]], together: Draft | None) -> None:
     """Ask it on the first page where something besides is asked."""
-    for _, questions in drafts:
+    for _step, questions in drafts:
         if together is not None and any(
             each.question["kind"] not in ("information", "declaration") for each in questions
         ):
@@ -111,7 +114,7 @@ def _questions(step: Step, work: Work) -> list[Draft]:
             if old is groups[old_id].members[0]:
                 drafts.append(_tick_group(groups[old_id], step, work))
             work.say(
-                Verdict.CHANGED, old_id, text_of(old, "text"), "boxes that belong together are one question"
+                Verdict.CHANGED, old_id, text_of(old, "text"), says(_("boxes that belong together are one question"))
             )
         elif kind in _LEFT:
             if kind == "summaryList":
@@ -136,7 +139,7 @@ def _question(old: Part, old_id: str, step: Step, work: Work) -> list[Draft]:
         work.lines += lines
         return [Draft(each, condition, old_id) for each in questions]
     if kind == "card" and not card_text(old):
-        work.say(Verdict.LEFT, old_id, "empty card", "only made space")
+        work.say(Verdict.LEFT, old_id, says(_("an empty card")), says(_("only made space")))
         return []
     question = plain_question(old, our_id(old_id, work.taken), in_words(step.title) or old_id)
     if question["kind"] == "information":
@@ -169,7 +172,7 @@ def _tell(old: Part, old_id: str, question: Question, work: Work) -> None:
         has_signs(text_of(old, name)) for name in ("label", "title", "heading", "text", "description")
     )
     if changed:
-        work.say(Verdict.CHANGED, old_id, label, "names and months that the app filled in stand in words")
+        work.say(Verdict.CHANGED, old_id, label, says(_("names and months that the app filled in stand in words")))
     else:
         work.say(Verdict.CARRIED, old_id, f"{label} ({question['kind']})")
 
@@ -198,8 +201,8 @@ def _page(step: Step, drafts: list[Draft], old: OldForm, work: Work) -> dict[str
     """Make a page of a step; None when nothing is asked on it."""
     where = in_words(step.title) or step.id
     if step is old.steps[-1] or not drafts:
-        why = "what it says is on the receipt" if step is old.steps[-1] else "nothing is asked on it"
-        work.say(Verdict.LEFT, where, "the step itself", why)
+        why = _("what it says is on the receipt") if step is old.steps[-1] else _("nothing is asked on it")
+        work.say(Verdict.LEFT, where, says(_("the step itself")), why)
         return None
     page: dict[str, Any] = {"id": slug(where)[:50], "title": texts(where)}
     if lead := in_words(step.lead):
@@ -208,7 +211,7 @@ def _page(step: Step, drafts: list[Draft], old: OldForm, work: Work) -> dict[str
         page["shown_if"] = shown_if
     page["questions"] = [_placed(draft, work) for draft in drafts]
     if step.signs:
-        work.say(Verdict.CHANGED, where, "signing", "who is logged in with an e-ID confirms with a tick")
+        work.say(Verdict.CHANGED, where, says(_("signing")), says(_("who is logged in with an e-ID confirms with a tick")))
     return page
 
 
@@ -231,7 +234,7 @@ def _condition(condition: str, where: str, work: Work) -> str:
         if (where, name) not in work.unknown_told:
             work.unknown_told.add((where, name))
             work.say(
-                Verdict.CHANGED, where, f"condition on {name}", "it is no question, and counts as unanswered"
+                Verdict.CHANGED, where, says(_("a condition on %(name)s"), name=name), says(_("it is no question, and counts as unanswered"))
             )
 
     return translated(condition, work.answered, on_unknown)
@@ -267,7 +270,7 @@ def _open_circles(pages: list[dict[str, Any]], work: Work) -> None:
         if freed is None:
             _free_page(pages, circle)
         work.say(
-            Verdict.CHANGED, freed or circle[0], "its condition", "it hid itself; it is always shown instead"
+            Verdict.CHANGED, freed or circle[0], says(_("its condition")), says(_("it hid itself; it is always shown instead"))
         )
 
 

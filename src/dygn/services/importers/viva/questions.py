@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.viva.source import Part, parts_of, text_of
 from dygn.services.importers.viva.words import in_words
 from dygn.services.importers.words import LONGEST_LINE, our_id
@@ -98,7 +101,7 @@ def give_options(old: Part, question: Question, where: str) -> list[ReportLine]:
         return []
     question["kind"] = "text"
     said = question["label"][LANGUAGE]
-    return [ReportLine(Verdict.CHANGED, where, said, "there is nothing to choose from; it is asked in words")]
+    return [ReportLine(Verdict.CHANGED, where, said, (says(_("there is nothing to choose from; it is asked in words")),))]
 
 
 def answered_term(question: Question) -> str:
@@ -120,7 +123,7 @@ def group_of(old: Part, question: Question, taken: set[str]) -> list[ReportLine]
     for each in parts_of(old, "inputs"):
         title = text_of(each, "title", "id")
         if each.get("type") == "hidden":
-            lines.append(ReportLine(Verdict.LEFT, where, title, "a hidden value that the old app worked out"))
+            lines.append(ReportLine(Verdict.LEFT, where, title, (says(_("a hidden value that the old app worked out")),)))
             continue
         part = plain_question(each, our_id(f"{where}_{text_of(each, 'id')}", taken), title)
         if part["kind"] == "one_of":
@@ -130,7 +133,7 @@ def group_of(old: Part, question: Question, taken: set[str]) -> list[ReportLine]
     if not inner:
         question["kind"] = "long_text"
         said = question["label"][LANGUAGE]
-        return [*lines, ReportLine(Verdict.CHANGED, where, said, "nothing is asked in a row; it is asked in words")]
+        return [*lines, ReportLine(Verdict.CHANGED, where, said, (says(_("nothing is asked in a row; it is asked in words")),))]
     most = (
         int(rows)
         if (rows := str(old.get("maxRows"))[:6]).isdecimal() and rows.isascii() and int(rows)
@@ -140,7 +143,7 @@ def group_of(old: Part, question: Question, taken: set[str]) -> list[ReportLine]
     if heading := text_of(old, "heading"):
         question["label"] = question["row_name"] = texts(heading)
     if most > MOST_ROWS:
-        lines.append(ReportLine(Verdict.CHANGED, where, f"{most} rows", f"a group has at most {MOST_ROWS}"))
+        lines.append(ReportLine(Verdict.CHANGED, where, says(_("%(count)s rows"), count=most), (says(_("a group has at most %(most)s rows"), most=MOST_ROWS),)))
     return lines
 
 
@@ -153,7 +156,7 @@ def list_questions(old: Part, taken: set[str]) -> tuple[list[Question], list[Rep
         questions.append(
             {"id": our_id(where, taken), "kind": "address", "label": label, "prefill": "person.address"}
         )
-        lines.append(ReportLine(Verdict.CHANGED, where, ", ".join(_ADDRESS), "three fields are one address"))
+        lines.append(ReportLine(Verdict.CHANGED, where, ", ".join(_ADDRESS), (says(_("three fields are one address")),)))
         inputs = {key: each for key, each in inputs.items() if key not in _ADDRESS}
     for key, each in inputs.items():
         question = plain_question(each, our_id(key, taken), key)
@@ -164,7 +167,7 @@ def list_questions(old: Part, taken: set[str]) -> tuple[list[Question], list[Rep
             lines.append(ReportLine(Verdict.CARRIED, where, f"{key}, known from {_PREFILL[source]}"))
         elif source:
             lines.append(
-                ReportLine(Verdict.CHANGED, where, key, f"is asked, as {source} is not known at log-in")
+                ReportLine(Verdict.CHANGED, where, key, (says(_("is asked, as %(name)s is not known at log-in"), name=source[:100]),))
             )
         else:
             lines.append(ReportLine(Verdict.CARRIED, where, key))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from dygn.base.saying import Said
 from dygn.services.importers.viva.questions import Question
 from dygn.services.rules.imported import ReportLine, Verdict
 
@@ -29,5 +30,6 @@ class Work:
     lines: list[ReportLine] = field(default_factory=list)
     unknown_told: set[tuple[str, str]] = field(default_factory=set)
 
-    def say(self, verdict: Verdict, where: str, what: str, why: str = "") -> None:
-        self.lines.append(ReportLine(verdict, where, what, why))
+    def say(self, verdict: Verdict, where: str, what: str | Said, why: Said | str = "") -> None:
+        whys = (Said(why) if isinstance(why, str) else why,) if why else ()
+        self.lines.append(ReportLine(verdict, where, what, whys))

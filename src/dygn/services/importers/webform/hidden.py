@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
 from dygn.services.importers.service_data import QUESTIONS
 from dygn.services.importers.webform.questions import EURO, texts_of
@@ -72,7 +75,7 @@ def ask_hidden(old: OldForm, pages: list[PageDraft], asked_about: Mapping[str, s
     for element in hidden:
         values = _possible(element, old, asked_about[element.key])
         if not values:
-            work.ledger.leave(element.path, element.text("title"), "a hidden value that the site worked out")
+            work.ledger.leave(element.path, element.text("title"), says(_("a hidden value that the site worked out")))
             continue
         asked = _question(element, values, work)
         asked.values = {**{name: name for name in asked_about[element.key]}, **asked.values}
@@ -99,7 +102,7 @@ def _question(element: Element, values: list[str], work: Work) -> Asked:
     """Ask for the value; nobody is asked where there is but one."""
     if element.key == "applicant_type" and len(values) == 1:
         work.ledger.carry(element.path, f"{element.text('title')} (always {values[0]})")
-        work.ledger.change(element.path, "the form is for these alone, so it is not asked")
+        work.ledger.change(element.path, says(_("the form is for these alone, so it is not asked")))
         work.found[element.key] = Asked({"id": values[0], "kind": "constant"}, element.path)
         return work.found[element.key]
     choices = [Choice(value, _words(value, work), {}) for value in values]
@@ -110,7 +113,7 @@ def _question(element: Element, values: list[str], work: Work) -> Asked:
     if found.options:
         question["options"] = list(found.options)
     work.ledger.carry(element.path, f"{element.text('title') or element.key} ({found.kind})")
-    work.ledger.change(element.path, "a hidden value is asked for instead, as conditions hang on it")
+    work.ledger.change(element.path, says(_("a hidden value is asked for instead, as conditions hang on it")))
     asked = Asked(question, element.path, values=found.values)
     work.found[element.key] = asked
     return asked
@@ -127,7 +130,7 @@ def name_anew(element: Element, work: Work) -> bool:
         return False
     work.found.setdefault(element.key, work.found[repeated[1]])
     work.ledger.carry(element.path, element.text("title") or element.key)
-    work.ledger.change(element.path, f"it repeats “{repeated[1]}”, and conditions ask about that")
+    work.ledger.change(element.path, says(_("it repeats “%(repeated)s”, and conditions ask about that"), repeated=repeated[1]))
     return True
 
 
@@ -148,7 +151,7 @@ def sum_up(element: Element, pages: list[PageDraft], work: Work) -> None:
     page = next((page for page in reversed(pages) if any(each in page.asked for each in placed)), None)
     if len(kinds) != 1 or page is None:
         what = element.text("title") or element.key
-        work.ledger.leave(element.path, what, "what it sums up is no number here")
+        work.ledger.leave(element.path, what, says(_("what it sums up is no number here")))
         return
     label = texts_of(element, work, "title") or work.in_all(element.key)
     question: Question = {"id": our_id(element.key, work.taken), "kind": kinds.pop(), "label": label}
@@ -160,7 +163,7 @@ def sum_up(element: Element, pages: list[PageDraft], work: Work) -> None:
     page.asked.insert(max(page.asked.index(each) for each in placed if each in page.asked) + 1, asked)
     work.found[element.key] = asked
     work.ledger.carry(element.path, f"{label[work.languages[0]]} (computed)")
-    work.ledger.change(element.path, "the sum is shown where its last part is asked")
+    work.ledger.change(element.path, says(_("the sum is shown where its last part is asked")))
 
 
 def _parts(element: Element, work: Work) -> Iterator[_Part]:
@@ -183,7 +186,7 @@ def _sum_of(terms: list[str]) -> str:
 
 def _numbers(name: str, work: Work) -> list[Asked]:
     """The numbers that a name stands for; the amounts of grants are one for each type."""
-    outer, _, inner = name.partition(".")
+    outer, _dot, inner = name.partition(".")
     found = [work.found[name]] if name in work.found else []
     if not found and inner:
         found = [asked for key, asked in work.found.items() if key.startswith(f"{outer}.{inner}_")]

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.conditions import Condition, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.service_data import FORM, QUESTIONS, receipts, service_data
@@ -73,7 +76,7 @@ class _Form:
         """Put an element, and all within it, where it belongs."""
         kind = element.type
         if element.given.get("access") is False:
-            self.work.ledger.leave(element.path, self._name(element), "nobody had access to it")
+            self.work.ledger.leave(element.path, self._name(element), says(_("nobody had access to it")))
         elif kind in PAGES or (kind == "webform_section" and not self._is_within_section):
             self._page(element, shown)
         elif kind in SECTIONS:
@@ -142,7 +145,7 @@ class _Form:
             element, self.work, "markup", "text", "message_message", "more", "markup_text", clean=markdown_of
         )
         if not texts:
-            self.work.ledger.leave(element.path, self._name(element), "there is no text in it")
+            self.work.ledger.leave(element.path, self._name(element), says(_("there is no text in it")))
             return
         asked = self._information(element, texts)
         self.work.ledger.carry(element.path, self._name(element))
@@ -167,13 +170,13 @@ class _Form:
             self._ask(asked, shown)
         elif element.elements:
             work.ledger.change(
-                element.path, f"an element “{element.type[:60]}” is not known; what stands in it is asked"
+                element.path, says(_("an element “%(type)s” is not known; what stands in it is asked"), type=element.type[:60])
             )
             self._within(element, self._shown(element, shown))
         else:
             asked = question_of(element, Becomes("text"), work)
             work.ledger.change(
-                element.path, f"an element “{element.type[:60]}” is not known; a text is asked instead"
+                element.path, says(_("an element “%(type)s” is not known; a text is asked instead"), type=element.type[:60])
             )
             work.found.setdefault(element.key, asked)
             self._ask(asked, shown)
@@ -184,7 +187,7 @@ class _Form:
         if is_on(given.get("attachment__required")):
             given["required"] = True
         if element.type == "grants_attachments":
-            self.work.ledger.change(element.path, "“delivered later” and “delivered before” are not asked")
+            self.work.ledger.change(element.path, says(_("“delivered later” and “delivered before” are not asked")))
         becomes = Becomes(single) if single == "iban" else KINDS[single]
         asked = question_of(replace(element, given=given), becomes, self.work)
         self.work.found.setdefault(element.key, asked)
@@ -217,7 +220,7 @@ class _Form:
             self._ask(asked, shown)
         if element.type == "grants_compensations":
             self.work.ledger.change(
-                element.path, "the names of the grants lie in the site; an amount is asked for each"
+                element.path, says(_("the names of the grants lie in the site; an amount is asked for each"))
             )
 
     def _becomes(self, element: Element) -> Becomes:
@@ -254,7 +257,7 @@ class _Form:
         asked.question = {**kept, "kind": "group"}
         asked.rows = [inner]
         self._count_rows(element, asked)
-        self.work.ledger.change(element.path, "it may be answered several times: each stands in a row")
+        self.work.ledger.change(element.path, says(_("it may be answered several times: each stands in a row")))
         return asked
 
     def _count_rows(self, element: Element, group: Asked) -> None:
@@ -270,11 +273,11 @@ class _Form:
         lines, answers = element.given.get("questions"), element.given.get("answers")
         if not isinstance(lines, dict) or not isinstance(answers, dict):
             self.work.ledger.leave(
-                element.path, self._name(element), "its lines lie in the site, not in the file"
+                element.path, self._name(element), says(_("its lines lie in the site, not in the file"))
             )
             return
         self._heading(element, shown)
-        self.work.ledger.change(element.path, "each line of the table is a question of its own")
+        self.work.ledger.change(element.path, says(_("each line of the table is a question of its own")))
         for key, line in list(lines.items())[:50]:
             words = {
                 language: {
@@ -317,8 +320,8 @@ class _Form:
         for handler in self.old.handlers:
             self.work.ledger.leave(
                 f"handlers/{handler[:60]}",
-                "what is done with what is sent",
-                "the case, its post and its process do that here",
+                says(_("what is done with what is sent")),
+                says(_("the case, its post and its process do that here")),
             )
 
 

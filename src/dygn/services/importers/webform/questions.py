@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.other import OTHER
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
@@ -43,7 +46,7 @@ def texts_of(element: Element, work: Work, *names: str, clean: Any = line_of) ->
         texts[language] = clean(str(said)) if isinstance(said, str | int) and str(said).strip() else ""
         if not texts[language]:
             texts[language] = first
-            work.ledger.change(element.path, f"its text is not translated into {language}")
+            work.ledger.change(element.path, says(_("its text is not translated into %(language)s"), language=language))
     return texts
 
 
@@ -89,7 +92,7 @@ def read_states(element: Element, asked: Asked, work: Work) -> None:
     if not isinstance(states, dict):
         return
     for name in unread_states(states):
-        work.ledger.change(element.path, UNREAD.format(name[:50]))
+        work.ledger.change(element.path, says(UNREAD, state=name[:50]))
     try:
         asked.shown = shown_of(states)
     except CannotBeSaid as reason:
@@ -98,7 +101,7 @@ def read_states(element: Element, asked: Asked, work: Work) -> None:
         asked.needed = needed_of(states)
     except CannotBeSaid as reason:
         work.ledger.change(
-            element.path, f"the condition that says when it must be answered is left out: {reason}"
+            element.path, says(_("the condition that says when it must be answered is left out: %(reason)s"), reason=reason.said)
         )
 
 
@@ -111,12 +114,12 @@ def _kind(element: Element, becomes: Becomes, work: Work) -> str:
     if kind == "one_of" and element.given.get("multiple") not in (None, False, 0, "", "0", "false"):
         kind = "several_of"
     if kind in ("one_of", "several_of") and not choices_of(element, work):
-        work.ledger.change(element.path, "the list to choose from lies in the site, not in the file")
+        work.ledger.change(element.path, says(_("the list to choose from lies in the site, not in the file")))
         kind = "text"
     if element.type == "datetime":
-        work.ledger.change(element.path, "the day is asked, not the time")
+        work.ledger.change(element.path, says(_("the day is asked, not the time")))
     if kind not in KINDS:
-        work.ledger.change(element.path, "it is a text")
+        work.ledger.change(element.path, says(_("it is a text")))
         return "text"
     return kind
 
@@ -166,7 +169,7 @@ def _choose(element: Element, asked: Asked, work: Work) -> None:
     if found.options:
         question["options"] = list(found.options)
     if found.left_out:
-        work.ledger.change(element.path, f"{found.left_out} options are left out: there are too many")
+        work.ledger.change(element.path, says(_("%(left_out)s options are left out: there are too many"), left_out=found.left_out))
     if has_other:
         question["other"] = True
         asked.values["_other_"] = OTHER
@@ -208,7 +211,7 @@ def _day(text: str) -> str:
         return "today"
     if len(text) == 10 and text.replace("-", "").isdecimal() and text.isascii():
         return text
-    number, _, unit = text.removeprefix("today").strip().partition(" ")
+    number, _space, unit = text.removeprefix("today").strip().partition(" ")
     days = whole_number(number.removeprefix("+"), least=-9999, most=9999)
     return f"today{days:+d}" if days and unit in ("day", "days") else ""
 
@@ -226,11 +229,11 @@ def _text_limits(element: Element, question: Question, work: Work) -> dict[str, 
     if least and least <= longest:
         limits["min_length"] = least
     if most and most > longest:
-        work.ledger.change(element.path, f"an answer has at most {longest} characters")
+        work.ledger.change(element.path, says(_("an answer has at most %(longest)s characters"), longest=longest))
     pattern = element.text("pattern")
     if pattern and question["kind"] == "text":
         if not is_pattern(pattern):
-            work.ledger.change(element.path, "its pattern is left out, as it cannot be read here")
+            work.ledger.change(element.path, says(_("its pattern is left out, as it cannot be read here")))
         else:
             limits["pattern"] = pattern  # type: ignore[assignment]
             if message := texts_of(element, work, "pattern_error"):

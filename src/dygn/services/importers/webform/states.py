@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from dygn.base.saying import says
 from dygn.services.importers.conditions import (
     CannotBeSaid,
     Condition,
@@ -24,7 +27,7 @@ _SIGNS: Mapping[str, str] = {
 SHOWING = ("visible", "visible-slide")
 HIDING = ("invisible", "invisible-slide")
 NEEDING = ("required", "require")
-UNREAD = "its state “{}” has no meaning here"
+UNREAD = _("its state “%(state)s” has no meaning here")
 
 
 def shown_of(states: Mapping[str, Any]) -> Condition | None:
@@ -50,7 +53,7 @@ def unread_states(states: Mapping[str, Any]) -> list[str]:
 def condition_of(said: Any, depth: int = 0) -> Condition:
     """Read a condition: by selector and all of them, or a list joined by or, and, xor."""
     if depth > 20:
-        raise CannotBeSaid("it is nested too deeply")
+        raise CannotBeSaid(says(_("it is nested too deeply")))
     if isinstance(said, dict) and said:
         parts: list[Condition] = []
         for selector, tests in said.items():
@@ -69,13 +72,13 @@ def condition_of(said: Any, depth: int = 0) -> Condition:
         if joining == {"xor"} and len(parts) == 2:
             one, other = parts
             return Either((Every((one, Opposite(other))), Every((Opposite(one), other))))
-    raise CannotBeSaid("it cannot be read")
+    raise CannotBeSaid(says(_("it cannot be read")))
 
 
 def _tests(selector: str, tests: Any) -> list[Condition]:
     found = _SELECTOR.match(selector)
     if found is None or not isinstance(tests, dict) or not tests:
-        raise CannotBeSaid("it cannot be read")
+        raise CannotBeSaid(says(_("it cannot be read")))
     name, part = found[1], re.sub(r"\]\[", ".", found[2]).strip("[]")
     return [_test(name, part, trigger, value) for trigger, value in tests.items()]
 
@@ -93,7 +96,7 @@ def _test(name: str, part: str, trigger: str, value: Any) -> Condition:
         case "value":
             tested = _value(whole, value)
         case _:
-            raise CannotBeSaid(f"“{trigger}” has no meaning here")
+            raise CannotBeSaid(says(_("“%(sign)s” has no meaning here"), sign=trigger))
     return Opposite(tested) if is_negated else tested
 
 
@@ -107,7 +110,7 @@ def _value(name: str, value: Any) -> Condition:
         elif comparison == "between" and len(ends := text_of_value(other).split(":")) == 2:
             parts += [Test(name, ">=", ends[0]), Test(name, "<=", ends[1])]
         else:
-            raise CannotBeSaid(f"“{name}” is held against a pattern, and a condition knows none")
+            raise CannotBeSaid(says(_("“%(name)s” is held against a pattern, and a condition knows none"), name=name))
     if not parts:
-        raise CannotBeSaid("it cannot be read")
+        raise CannotBeSaid(says(_("it cannot be read")))
     return parts[0] if len(parts) == 1 else Every(tuple(parts))
