@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
 from dygn.base.expressions import LONGEST_SOURCE
-from dygn.base.saying import Said, says
+from dygn.base.saying import Said, _, says
 
 SIGNS = frozenset({"==", "!=", "<", "<=", ">", ">=", "has", "lacks", "answered", "unanswered"})
 _OPPOSITES = {
@@ -248,7 +246,7 @@ def _answered(known: Known, name: str, *, is_answered: bool) -> str:
 
 
 _NULL_WHEN_UNANSWERED = frozenset(
-    {"number", "money", "yes_no", "date", "date_range", "address", "place", "scale", "table"}
+    {"number", "money", "yes_no", "date", "date_range", "address", "place", "scale", "table", "child", "company"}
 )
 
 

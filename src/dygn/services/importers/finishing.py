@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
 from dygn.base.expressions import compile_expression
-from dygn.base.saying import Fact, Said, says
+from dygn.base.saying import Fact, Said, _, says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.proof import MOST_PAGES, MOST_QUESTIONS, faults_in

@@ -4,9 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.words import tidy
 from dygn.services.rules.package.faults import refused
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import Said, says
+from dygn.base.saying import Said, _, says
 from dygn.services.importers.conditions import CannotBeSaid, Condition, Known
 from dygn.services.rules.imported import ReportLine, Verdict
 

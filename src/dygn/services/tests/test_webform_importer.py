@@ -249,3 +249,43 @@ def test_all_that_os2forms_has_besides_comes_over():
     ]  # fmt: skip
     assert questions["valg"]["shown_if"] == "likert_q1 == '2'" and questions["valg"]["other"] is True
     assert questions["tekst_text"]["text"]["da"] == "### Hej\n\n- [Her](https://example.org)"
+
+
+REGISTERS = """\
+id: registers
+title: Register
+elements: |
+  child: {'#type': os2forms_nemid_children_select, '#title': Barn, '#required': true}
+  child_name: {'#type': os2forms_mitid_child_name, '#title': Barnets navn}
+  child_cpr: {'#type': os2forms_mitid_child_cpr, '#title': Barnets CPR}
+  cvr: {'#type': os2forms_nemid_company_cvr, '#title': CVR}
+  firm: {'#type': os2forms_nemid_company_name, '#title': Firma, '#states': {visible: {':input[name="cvr"]': {filled: true}}}}
+  why: {'#type': textfield, '#title': Hvorfor, '#states': {visible: {':input[name="child"]': {filled: true}}}}
+  sign: {'#type': webform_signature, '#title': Underskrift}
+"""
+
+
+def test_children_companies_and_signatures_become_kinds_of_ours():
+    form = imported(REGISTERS.encode(), "webform")
+    asked = {each["id"]: each for page in form.service["pages"] for each in page["questions"]}
+    assert {name: each["kind"] for name, each in asked.items()} == {
+        "child": "child", "cvr": "company", "why": "text", "sign": "file",
+    }  # fmt: skip
+    assert asked["sign"]["drawing"] and asked["why"]["shown_if"] == "child != null"
+    assert faults_of(package_of(form)) == []
+    told = {line.where: line for line in form.report}
+    assert told["child"].verdict == Verdict.CARRIED
+    assert "one question" in told["child_cpr"].why and "one question" in told["firm"].why
+
+
+def test_in_rows_no_register_is_asked():
+    text = """\
+id: rows
+title: Rader
+elements: |
+  kids: {'#type': os2forms_nemid_children_select, '#title': Barn, '#multiple': true}
+"""
+    form = imported(text.encode(), "webform")
+    (group,) = form.service["pages"][0]["questions"]
+    assert group["kind"] == "group" and group["questions"][0]["kind"] == "text"
+    assert faults_of(package_of(form)) == []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop as _
+from dygn.base.saying import _
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ QUESTIONS: Mapping[str, Becomes] = {
     "monthPicker": Becomes("text", _("the month is written as 06.2026")),
     "year": Becomes("text"),
     "file": Becomes("file"),
-    "signature": Becomes("declaration", _("whoever signs ticks the box, logged in or not")),
+    "signature": Becomes("file", _("the signature is drawn, or a picture of it is added")),
     "address": Becomes("address"),
     "addressNL": Becomes("address"),
     "map": Becomes("place", _("a place is chosen; lines and areas are not drawn")),
@@ -58,7 +58,7 @@ QUESTIONS: Mapping[str, Becomes] = {
     "landvelger": Becomes("text", _("the country is written, as the list of countries lies in another system")),
     "valutavelger": Becomes("text", _("the currency is written, as the list lies in another system")),
     "dataFetcher": Becomes("long_text", _ELSEWHERE),
-    "cosign": Becomes("email", _("whoever signs as well is written to by the service, not by the form")),
+    "cosign": Becomes("email", _("whoever signs as well is written here; to have them sign with e-ID, choose it in the editor")),
     "addressValidity": Becomes("date_range", _("both ends are asked, or none")),
 }
 TEXTS = frozenset(("alertstripe", "htmlelement", "content", "softRequiredErrors"))
@@ -84,5 +84,5 @@ LEFT: Mapping[str, str] = {
     "recaptcha": _("no riddles are asked here"),
     "password": _("no passwords are kept here"),
     "image": _("pictures stand on the page of the service, not in the form"),
-    "coSign": _("signing is set up for the service, not asked in the form"),
+    "coSign": _("choose who signs, and add the question on who else signs, in the editor"),
 }

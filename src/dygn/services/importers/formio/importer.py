@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.conditions import CannotBeSaid, Condition, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.formio.components import FRAMES, LEFT, PAGES, QUESTIONS, TEXTS, Becomes

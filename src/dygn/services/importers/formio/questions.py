@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
 from dygn.services.importers.conditions import Test
 from dygn.services.importers.formio.components import Becomes
@@ -91,6 +89,8 @@ def _question(component: Component, becomes: Becomes, work: Work, row_of: str) -
     if becomes.why:
         work.ledger.change(component.path, becomes.why)
     asked.is_free = "list" in becomes.why
+    if component.type == "signature":
+        question["drawing"] = True
     if becomes.prefill and not row_of and is_on(component.given.get("prefill")):
         question["prefill"] = becomes.prefill
     if becomes.autocomplete:

@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.conditions import (
     Always,
     CannotBeSaid,

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.conditions import Always, Condition, Opposite, Test, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.govuk.questions import asked_on
@@ -19,7 +17,7 @@ from dygn.services.ports import FormatImporter, ImportedForm
 
 _CHANNELS = (("phone", "support_phone"), ("email", "support_email"), ("web", "support_url"))
 _LEFT = {
-    "payment_url": _("payment is set up for the service, not in the form"),
+    "payment_url": _("connect a payment provider, then add the question on what is paid in the editor"),
     "submission_email": _("what is sent becomes a case"),
     "s3_bucket_name": _("what is sent becomes a case"),
 }

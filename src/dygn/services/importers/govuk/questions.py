@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.choices import Choice, chosen_from
 from dygn.services.importers.govuk.source import OldPage
 from dygn.services.importers.source import is_on, part_of, parts_of, text_of

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.source import Part, part_of, parts_of, read_json, text_of
 from dygn.services.importers.words import line_of
 from dygn.services.rules.package.faults import refused

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.conditions import Always, Condition, Either, Every, Opposite, Test, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.oep.questions import asked_in
@@ -15,6 +13,11 @@ from dygn.services.importers.work import Asked, PageDraft, Work
 from dygn.services.ports import FormatImporter, ImportedForm
 
 LANGUAGE = "sv"
+
+_LEFT = {
+    "requireSigning": _("connect a signing service, then choose who signs in the editor"),
+    "paymentSupportEnabled": _("connect a payment provider, then add the question on what is paid in the editor"),
+}
 
 
 class OepImporter(FormatImporter):
@@ -69,9 +72,9 @@ class _Form:
                 self._say_when(query, [(owner, rule) for owner, rule in rules if query.id in rule.targets])
         for owner, rule in rules:
             self._tell(owner, rule)
-        for name in ("requireSigning", "paymentSupportEnabled"):
+        for name, why in _LEFT.items():
             if self.flow.given.is_on(name):
-                self.work.ledger.leave(name, name, says(_("it is set up for the service, not in the form")))
+                self.work.ledger.leave(name, name, why)
 
     def _take(self, query: Query) -> None:
         asked = asked_in(query, self.work)

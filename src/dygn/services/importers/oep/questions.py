@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.forms.rules.other import OTHER
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
 from dygn.services.importers.conditions import Always
@@ -45,12 +43,12 @@ _ORGANISATION: Mapping[str, tuple[str, str, str]] = {
 }
 _CHOOSING = {"radiobuttonquery": "one_of", "dropdownquery": "one_of", "checkboxquery": "several_of"}
 _TEXTS = frozenset({"stopquery", "fileinfoquery"})
-_REGISTERED = _("it was chosen from a register; here the person writes it")
+_REGISTERED = _("the child is chosen from the register, or written with name and number")
 _DRAWN = _("a place is chosen; lines and areas are not drawn")
 # Other queries that have a like here, with what changes.
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "pudquery": ("property_designation", _("the property is written, not looked up")),
-    "childquery": ("text", _REGISTERED),
+    "childquery": ("child", _REGISTERED),
     "treequery": ("text", _("the tree lies in another system; the answer is written")),
     "multitreequery": ("text", _("the trees lie in another system; the answer is written")),
     "generalmapquery": ("place", _DRAWN),
@@ -60,7 +58,7 @@ _OTHERS: Mapping[str, tuple[str, str]] = {
     "pudmapquery": ("place", _DRAWN),
     "manualmultisignquery": (
         "text",
-        _("whoever signs as well is written here; signing is set up for the service"),
+        _("whoever signs as well is written here; to have them sign with e-ID, choose it in the editor"),
     ),
 }
 _ACCEPTED = {"image": "jpg jpeg png gif tif tiff heic", "pdf": "pdf", "document": "doc docx odt rtf",

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.source import must_be_small
 from dygn.services.importers.words import line_of, tidy
 from dygn.services.rules.package.faults import refused

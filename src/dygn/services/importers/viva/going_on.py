@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.viva.conditions import is_choice_of, names_in
 from dygn.services.importers.viva.questions import Question, texts
 from dygn.services.importers.viva.source import OldForm, Step

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
 from dygn.services.importers.viva.conditions import is_choice_of, names_in, translated
@@ -146,7 +144,7 @@ def _question(old: Part, old_id: str, step: Step, work: Work) -> list[Draft]:
         question = {"id": question["id"], "kind": "information", "text": {LANGUAGE: card_text(old)}}
     elif question["kind"] == "declaration":
         question |= {
-            "label": texts(text_of(old, "text", "label") or old_id),
+            "label": texts(text_of(old, "text", "label"), question["id"]),
             "required": is_needed_tick(old_id, step),
         }
     elif question["kind"] == "one_of":
@@ -187,11 +185,11 @@ def _tick_group(group: TickGroup, step: Step, work: Work) -> Draft:
     options = []
     for member in group.members:
         key = our_id(text_of(member, "id"), keys)
-        options.append({"key": key, "label": texts(text_of(member, "text") or key)})
+        options.append({"key": key, "label": texts(text_of(member, "text"), key)})
         work.answered[text_of(member, "id")] = (
             f"{name} == '{key}'" if group.kind == "one_of" else f"'{key}' in {name}"
         )
-    question: Question = {"id": name, "kind": group.kind, "label": texts(label), "options": options}
+    question: Question = {"id": name, "kind": group.kind, "label": texts(label, name), "options": options}
     if not group.is_required:
         question["required"] = False
     return Draft(question, group.condition, name)
@@ -204,7 +202,7 @@ def _page(step: Step, drafts: list[Draft], old: OldForm, work: Work) -> dict[str
         why = _("what it says is on the receipt") if step is old.steps[-1] else _("nothing is asked on it")
         work.say(Verdict.LEFT, where, says(_("the step itself")), why)
         return None
-    page: dict[str, Any] = {"id": slug(where)[:50], "title": texts(where)}
+    page: dict[str, Any] = {"id": slug(where)[:50], "title": texts(where, "Sida")}
     if lead := in_words(step.lead):
         page["lead"] = {LANGUAGE: lead}
     if shown_if := _opened_if(step, old, work):
@@ -287,7 +285,7 @@ def _service(old: OldForm, key: str, pages: list[dict[str, Any]], last: Step) ->
         "format": 1,
         "key": key,
         "languages": [LANGUAGE],
-        "title": texts(title),
+        "title": texts(title, "Tjänst"),
         "summary": texts(in_words(old.description) or title),
         "log_in": "substantial",
         "steps": [

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.viva.source import Part, parts_of, text_of
 from dygn.services.importers.viva.words import in_words
 from dygn.services.importers.words import LONGEST_LINE, our_id
@@ -27,16 +25,16 @@ _MONEY = frozenset({"amount", "expenses", "incomes", "assets", "value"})
 _ADDRESS = ("street", "postalCode", "postalAddress")
 
 
-def texts(text: str) -> dict[str, str]:
-    """A text in the one language of the old form, as long as a text may be."""
-    return {LANGUAGE: in_words(text)[:LONGEST_LINE].strip()}
+def texts(text: str, otherwise: str = "") -> dict[str, str]:
+    """A text in the one language of the old form, as long as a text may be; ``otherwise`` where nothing is left of it."""
+    return {LANGUAGE: in_words(text)[:LONGEST_LINE].strip() or otherwise}
 
 
 def plain_question(old: Part, new_id: str, fallback: str) -> Question:
     """What questions of all kinds have: label, hint, why, and whether they must be answered."""
     label = text_of(old, "label", "title", "heading", "description", "placeholder", "text") or fallback
-    words = texts(label)
-    question: Question = {"id": new_id, "kind": kind_for(old), "label": words if words[LANGUAGE] else texts(fallback)}
+    words = texts(label, in_words(fallback) or new_id)
+    question: Question = {"id": new_id, "kind": kind_for(old), "label": words}
     hint = text_of(old, "placeholder")
     if hint and hint not in (label, "Summa", "Ange summa"):
         question["hint"] = texts(hint)
@@ -88,9 +86,9 @@ def options_of(old: Part) -> list[dict[str, Any]]:
     """What there is to choose from; the keys are made from what the old form kept."""
     taken: set[str] = set()
     return [
-        {"key": our_id(text_of(each, "value", "label", "displayText"), taken), "label": texts(label)}
+        {"key": our_id(text_of(each, "value", "label", "displayText"), taken), "label": words}
         for each in (*parts_of(old, "choices"), *parts_of(old, "items"))
-        if (label := text_of(each, "displayText", "label", "value"))
+        if (words := texts(text_of(each, "displayText", "label", "value")))[LANGUAGE]
     ][:200]
 
 
@@ -141,7 +139,7 @@ def group_of(old: Part, question: Question, taken: set[str]) -> list[ReportLine]
     )
     question |= {"required": False, "questions": inner, "limits": {"max_count": min(most, MOST_ROWS)}}
     if heading := text_of(old, "heading"):
-        question["label"] = question["row_name"] = texts(heading)
+        question["label"] = question["row_name"] = texts(heading, "Rad")
     if most > MOST_ROWS:
         lines.append(ReportLine(Verdict.CHANGED, where, says(_("%(count)s rows"), count=most), (says(_("a group has at most %(most)s rows"), most=MOST_ROWS),)))
     return lines
@@ -152,7 +150,7 @@ def list_questions(old: Part, taken: set[str]) -> tuple[list[Question], list[Rep
     where, questions, lines = text_of(old, "id"), [], []
     inputs = {text_of(each, "key"): each for each in parts_of(old, "inputs")}
     if all(key in inputs for key in _ADDRESS):
-        label = texts(text_of(old, "title", "label", "description") or "Adress")
+        label = texts(text_of(old, "title", "label", "description"), "Adress")
         questions.append(
             {"id": our_id(where, taken), "kind": "address", "label": label, "prefill": "person.address"}
         )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop as _
+from dygn.base.saying import _
 
 
 @dataclass(frozen=True)
@@ -13,11 +13,13 @@ class Becomes:
     kind: str
     prefill: str = ""
     why: str = ""
+    is_drawn: bool = False
 
 
 _NO_LOOKUP = _("it was filled in from a register; here the person writes it")
-_CHILD = _("the child was chosen from a register; here the person writes it")
-_COMPANY = _("it was filled in from the business register; here the person writes it")
+_CHILD = _("name and number are one question: the child is chosen from the register, or written")
+_COMPANY = _("name and number are one question: the company is chosen from the register, or written")
+_OF_COMPANY = _("it was filled in from the business register; here the person writes it")
 
 QUESTIONS: Mapping[str, Becomes] = {
     "textfield": Becomes("text"),
@@ -65,7 +67,9 @@ QUESTIONS: Mapping[str, Becomes] = {
     "webform_image_file": Becomes("file"),
     "webform_audio_file": Becomes("file", why=_("sound files are not taken; documents and pictures are")),
     "webform_video_file": Becomes("file", why=_("films are not taken; documents and pictures are")),
-    "webform_signature": Becomes("declaration", why=_("whoever signs ticks the box, logged in or not")),
+    "webform_signature": Becomes(
+        "file", why=_("the signature is drawn, or a picture of it is added"), is_drawn=True
+    ),
     "webform_map_field": Becomes("place", why=_("a place is chosen; lines and areas are not drawn")),
     "webform_location_places": Becomes("place"),
     "webform_address": Becomes("address"),
@@ -89,32 +93,32 @@ QUESTIONS: Mapping[str, Becomes] = {
     "os2forms_nemid_city": Becomes("text", why=_NO_LOOKUP),
     "os2forms_nemid_kommunekode": Becomes("text", why=_NO_LOOKUP),
     "os2forms_person_lookup": Becomes("personal_number", why=_("the name is not held against the register")),
-    "os2forms_nemid_company_cvr": Becomes("organisation_number", why=_COMPANY),
-    "os2forms_nemid_company_cvr_fetch_data": Becomes("organisation_number", why=_COMPANY),
-    "os2forms_nemid_company_name": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_address": Becomes("address", why=_COMPANY),
-    "os2forms_nemid_company_street": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_house_nr": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_floor": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_apartment_nr": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_postal_code": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_city": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_kommunekode": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_company_p_number": Becomes("text", why=_COMPANY),
-    "os2forms_nemid_children_select": Becomes("text", why=_CHILD),
-    "os2forms_nemid_children_radios": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_name": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_cpr": Becomes("personal_number", why=_CHILD),
-    "os2forms_mitid_child_address": Becomes("address", why=_CHILD),
-    "os2forms_mitid_child_other_guardian": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_street": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_house_nr": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_floor": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_apartment_nr": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_postal_code": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_city": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_coaddress": Becomes("text", why=_CHILD),
-    "os2forms_mitid_child_kommunekode": Becomes("text", why=_CHILD),
+    "os2forms_nemid_company_cvr": Becomes("company", why=_COMPANY),
+    "os2forms_nemid_company_cvr_fetch_data": Becomes("company", why=_COMPANY),
+    "os2forms_nemid_company_name": Becomes("company", why=_COMPANY),
+    "os2forms_nemid_company_address": Becomes("address", why=_OF_COMPANY),
+    "os2forms_nemid_company_street": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_company_house_nr": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_company_floor": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_company_apartment_nr": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_company_postal_code": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_company_city": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_company_kommunekode": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_company_p_number": Becomes("text", why=_OF_COMPANY),
+    "os2forms_nemid_children_select": Becomes("child"),
+    "os2forms_nemid_children_radios": Becomes("child"),
+    "os2forms_mitid_child_name": Becomes("child", why=_CHILD),
+    "os2forms_mitid_child_cpr": Becomes("child", why=_CHILD),
+    "os2forms_mitid_child_address": Becomes("address", why=_NO_LOOKUP),
+    "os2forms_mitid_child_other_guardian": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_street": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_house_nr": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_floor": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_apartment_nr": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_postal_code": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_city": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_coaddress": Becomes("text", why=_NO_LOOKUP),
+    "os2forms_mitid_child_kommunekode": Becomes("text", why=_NO_LOOKUP),
     "mine_organisations_data_element": Becomes(
         "text", why=_("it was filled in from the staff directory; here the person writes it")
     ),
@@ -123,6 +127,8 @@ QUESTIONS: Mapping[str, Becomes] = {
     ),
     "user_field_element_checkbox": Becomes("declaration"),
 }
+# Parts of what is one question here: the name and the number of one child, of one company.
+PARTS = frozenset(name for name, becomes in QUESTIONS.items() if becomes.why in (_CHILD, _COMPANY))
 TEXTS = frozenset(("webform_markup", "processed_text", "webform_message", "webform_more", "item", "label"))
 PAGES = frozenset(("webform_wizard_page", "webform_card"))
 SECTIONS = frozenset(("webform_section", "details", "fieldset", "table"))
@@ -146,8 +152,8 @@ LEFT: Mapping[str, str] = {
     "os2forms_nemid_uuid": _("a number of the log-in that is not kept here"),
     "os2forms_nemid_company_rid": _("a number of the log-in that is not kept here"),
     "os2forms_nemid_nemlogin_link": _("logging in is offered where it is needed"),
-    "os2forms_payment": _("payment is set up for the service, not asked in the form"),
-    "booking_element": _("booking is set up for the service, not asked in the form"),
+    "os2forms_payment": _("connect a payment provider, then add the question on what is paid in the editor"),
+    "booking_element": _("connect a calendar, then add a question that books a time in the editor"),
     "webform_node_element": _("it shows another page of the site"),
     "view": _("it shows another page of the site"),
     "webform_view": _("it shows another page of the site"),

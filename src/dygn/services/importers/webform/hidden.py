@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
 from dygn.services.importers.service_data import QUESTIONS
 from dygn.services.importers.webform.questions import EURO, texts_of

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.conditions import Condition, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.service_data import FORM, QUESTIONS, receipts, service_data
@@ -14,6 +12,7 @@ from dygn.services.importers.webform.elements import (
     FRAMES,
     LEFT,
     PAGES,
+    PARTS,
     SECTIONS,
     TEXTS,
     Becomes,
@@ -22,7 +21,13 @@ from dygn.services.importers.webform.elements import (
     QUESTIONS as KINDS,
 )
 from dygn.services.importers.webform.hidden import ask_hidden, is_asked_about, name_anew, sum_up
-from dygn.services.importers.webform.questions import hint_of, question_of, read_states, texts_of
+from dygn.services.importers.webform.questions import (
+    OF_REGISTERS,
+    hint_of,
+    question_of,
+    read_states,
+    texts_of,
+)
 from dygn.services.importers.webform.source import Element, OldForm, read_form
 from dygn.services.importers.words import line_of, markdown_of, our_id
 from dygn.services.importers.work import Asked, PageDraft, Texts, Work
@@ -161,6 +166,8 @@ class _Form:
             self._single(element, single, shown)
         elif fields := fields_of(element, work.languages):
             self._composite(element, fields, shown)
+        elif element.type in PARTS and (whole := self._asked_already(element)) is not None:
+            work.found.setdefault(element.key, whole)
         elif element.type in KINDS:
             asked = question_of(element, KINDS[element.type], work)
             work.found.setdefault(element.key, asked)
@@ -180,6 +187,15 @@ class _Form:
             )
             work.found.setdefault(element.key, asked)
             self._ask(asked, shown)
+
+    def _asked_already(self, element: Element) -> Asked | None:
+        """Give the question that name and number are both answered by, when it stands in the form before."""
+        kind = KINDS[element.type].kind
+        before = [each for draft in self.pages for each in draft.asked if each.question["kind"] == kind]
+        if before:
+            self.work.ledger.carry(element.path, self._name(element))
+            self.work.ledger.change(element.path, KINDS[element.type].why)
+        return before[-1] if before else None
 
     def _single(self, element: Element, single: str, shown: Condition | None) -> None:
         """What a site makes of several fields is one question of ours."""
@@ -254,6 +270,9 @@ class _Form:
         }
         inner.question.pop("hint", None)
         inner.question.pop("required", None)
+        if inner.question["kind"] in OF_REGISTERS:
+            inner.question["kind"] = "text"
+            self.work.ledger.change(element.path, says(_("in rows it is written, not chosen from the register")))
         asked.question = {**kept, "kind": "group"}
         asked.rows = [inner]
         self._count_rows(element, asked)

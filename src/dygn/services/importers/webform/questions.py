@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.other import OTHER
 from dygn.services.importers.choices import Choice, chosen_from, yes_or_no
@@ -50,16 +48,22 @@ def texts_of(element: Element, work: Work, *names: str, clean: Any = line_of) ->
     return texts
 
 
+# What is chosen from a register, or written, with name and number.
+OF_REGISTERS = frozenset(("child", "company"))
+
+
 def question_of(element: Element, becomes: Becomes, work: Work, row_of: str = "") -> Asked:
     """Make the question with its label, help, limits, options and conditions."""
     name = our_id(f"{row_of}_{element.key}" if row_of else element.key, work.taken)
     label = texts_of(element, work, "title", "checkbox_label") or work.in_all(element.key)
-    question: Question = {"id": name, "kind": _kind(element, becomes, work), "label": label}
+    question: Question = {"id": name, "kind": _kind(element, becomes, work, row_of), "label": label}
     asked = Asked(question, element.path, row_of=row_of)
     asked.is_free = question["kind"] == "text" and ("list" in becomes.why or becomes.kind != "text")
     work.ledger.carry(element.path, f"{label[work.languages[0]]} ({question['kind']})")
     if becomes.why:
         work.ledger.change(element.path, becomes.why)
+    if becomes.is_drawn:
+        question["drawing"] = True
     if becomes.prefill and not row_of:
         question["prefill"] = becomes.prefill
     if hint := hint_of(element, work):
@@ -105,7 +109,7 @@ def read_states(element: Element, asked: Asked, work: Work) -> None:
         )
 
 
-def _kind(element: Element, becomes: Becomes, work: Work) -> str:
+def _kind(element: Element, becomes: Becomes, work: Work, row_of: str) -> str:
     """The kind; masks and lists say more than the type does."""
     kind = becomes.kind
     mask = element.text("input_mask")
@@ -116,6 +120,8 @@ def _kind(element: Element, becomes: Becomes, work: Work) -> str:
     if kind in ("one_of", "several_of") and not choices_of(element, work):
         work.ledger.change(element.path, says(_("the list to choose from lies in the site, not in the file")))
         kind = "text"
+    if kind in OF_REGISTERS and row_of:
+        kind = "text"  # a register is asked for a question on a page itself
     if element.type == "datetime":
         work.ledger.change(element.path, says(_("the day is asked, not the time")))
     if kind not in KINDS:

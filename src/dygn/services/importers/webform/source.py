@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from django.utils.translation import gettext_noop as _
 
-from dygn.base.saying import says
+from dygn.base.saying import _, says
 from dygn.services.importers.source import LARGEST, is_on, must_be_small
 from dygn.services.importers.words import line_of, markdown_of, tidy
 from dygn.services.rules.package.faults import refused
