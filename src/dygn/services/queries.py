@@ -34,6 +34,7 @@ from dygn.services.access import drafts_of
 from dygn.services.models import Draft, Service, Version
 from dygn.services.register_queries import asks_registers, offers_for
 from dygn.services.rules.definition import ServiceDefinition, definition_from_data
+from dygn.services.rules.door import Door
 from dygn.services.rules.fees import fee_in_words
 from dygn.services.rules.package.difference import Change, changes_between
 from dygn.services.rules.package.remarks import Avoided, Remark, remarks_on
@@ -152,11 +153,8 @@ def _read_definition(place: tuple[int, int], version_id: int) -> ServiceDefiniti
 
 def has_level(actor: Actor, definition: ServiceDefinition) -> bool:
     """Say whether whoever acts has logged in as certainly as the service asks for."""
-    if definition.lets_staff_in and (actor.is_staff or definition.is_for_staff_only):
-        return actor.is_staff
-    if definition.is_anonymous:
-        return True
-    return actor.is_resident and actor.has_assurance(definition.log_in)
+    level = actor.assurance if actor.is_resident else "none"
+    return Door(definition.log_in, definition.audience).lets_in(level, is_staff=actor.is_staff)
 
 
 def filling_of(draft: Draft, actor: Actor) -> Filling:

@@ -62,6 +62,8 @@ def try_out(package: Path, as_json: bool) -> None:
         ]
         show(rows, json_wanted=False, empty="The package has no scenarios.")
         console.print(f"{trial.variations} variations of them were played.")
+        for each in trial.sitters:
+            console.print(f"As {each.words}: {'let in' if each.is_let_in else 'not let in'}.")
         if trial.left_out:
             console.print(f"{trial.left_out} variations were left out.")
         for fault in trial.faults:

@@ -3,6 +3,8 @@ from pathlib import Path
 from dygn.base.kept import Kept
 from dygn.forms.rules.document import form_from_data
 from dygn.services.models import Version
+from dygn.services.rules.definition import USUAL_AUDIENCE
+from dygn.services.rules.door import Door
 from dygn.services.rules.package.compiling import compile_package, unplayable_faults
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles, open_package
@@ -44,7 +46,9 @@ def try_files(files: PackageFiles) -> Trial:
     form = with_fee(form_from_data(definition["pages"]), fee)
     if faults := [fault for document in documents for fault in unplayable_faults(document, form)]:
         raise PackageRefused(faults)
-    return try_out(form, [scenario_from(document) for document in documents], fee=fee.get("computed", ""))
+    door = Door(definition["log_in"], tuple(definition.get("audience", USUAL_AUDIENCE)))
+    scenarios = [scenario_from(document) for document in documents]
+    return try_out(form, scenarios, fee=fee.get("computed", ""), door=door)
 
 
 def _without_scenarios(files: PackageFiles) -> PackageFiles:

@@ -11,14 +11,20 @@ from click.testing import CliRunner
 
 from dygn.config.cli.service import try_out as command
 from dygn.forms.rules.document import form_from_data
+from dygn.identity.actor import Actor
 from dygn.services.actions.try_package import try_package
+from dygn.services.queries import has_level
+from dygn.services.rules.definition import definition_from_data
+from dygn.services.rules.door import Door
 from dygn.services.rules.package import trial
+from dygn.services.rules.package.compiling import compile_definition
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.scenarios import Scenario, played
 from dygn.services.rules.package.trial import try_out
 from dygn.services.tests.factories import PACKAGES, a_package
 
+DEFINITION = definition_from_data(compile_definition(a_package()))
 PACKAGE_NAMES = sorted(folder.name for folder in PACKAGES.iterdir() if (folder / "service.yaml").exists())
 
 
@@ -47,8 +53,8 @@ def test_every_package_of_ours_withstands_all_variations(name):
 
 def test_answers_are_left_out_written_wrong_and_changed_by_ourselves():
     trial = try_out(a_form(), [a_scenario(dog="yes", dog_name="Bo", age="3")])
-    # two log-ins; dog: left out, wrong, the other choice; its name: left out, two wrong; age: left out, three wrong, one too many
-    assert trial.passed and trial.variations == 2 + 3 + 3 + 5
+    # four log-ins; dog: left out, wrong, the other choice; its name: left out, two wrong; age: left out, three wrong, one too many
+    assert trial.passed and trial.variations == 4 + 3 + 3 + 5
 
 
 def test_what_no_scenario_reaches_is_told():
@@ -77,7 +83,7 @@ def test_a_rule_that_nothing_breaks_is_told_though_it_has_no_words_of_its_own():
 def test_where_there_are_too_many_variations_some_from_everywhere_are_played(monkeypatch):
     monkeypatch.setattr(trial, "MOST_VARIATIONS", 4)
     tried = try_out(a_form(), [a_scenario(dog="yes", dog_name="Bo", age="3")])
-    assert (tried.variations, tried.left_out) == (4, 9) and trial.as_data(tried)["left_out"] == 9
+    assert (tried.variations, tried.left_out) == (4, 11) and trial.as_data(tried)["left_out"] == 11
 
 
 def test_a_form_that_is_silent_about_a_wrong_answer_fails():
@@ -152,7 +158,7 @@ def test_rows_of_groups_and_cells_of_tables_are_varied_each_in_its_place(kind):
     scenario = a_scenario(jobs=[{"hours": "3", "paid": "no"}, {"hours": "4", "paid": "no"}])
     trial = try_out(a_form_of_rows(kind), [scenario])
     # two log-ins, the whole left out, too many rows; in each row: two left out, three and one wrong, one other choice
-    assert trial.passed and trial.variations == 2 + 2 + 2 * (2 + 4 + 1)
+    assert trial.passed and trial.variations == 4 + 2 + 2 * (2 + 4 + 1)
 
 
 def test_a_row_that_a_form_does_not_withstand_is_told_by_its_field(monkeypatch):
@@ -222,3 +228,71 @@ def test_too_few_rows_are_tried_where_there_must_be_several():
     form = form_from_data([{"id": "page", "title": label, "questions": [group]}])
     trial = try_out(form, [a_scenario(people=[{"name": "Bo"}, {"name": "Li"}])])
     assert trial.passed and trial.unreached.messages == ()
+
+
+def come(door, form=None, *scenarios):
+    """As whom a trial was made, and who of them came in."""
+    told = try_out(form or a_form(), scenarios or [a_scenario(dog="no")], door=door).sitters
+    return {str(each.words): each.is_let_in for each in told}
+
+
+def test_each_level_of_e_id_the_service_takes_and_those_below_are_tried():
+    told = come(Door("substantial"))
+    assert told == {
+        "not logged in": False,
+        "logged in with an e-ID, any level": False,
+        "logged in with an e-ID, substantial": True,
+        "logged in with an e-ID, high": True,
+    }
+    assert all(come(Door("none")).values()) and all(come(Door("contact")).values())
+    assert next(iter(come(Door("contact")))) == "not logged in, and telling how to be reached"
+
+
+def test_a_colleague_comes_in_where_the_service_is_for_those_who_work_here():
+    (colleague,) = [words for words in come(Door("low", ("staff",))) if "colleague" in words]
+    assert come(Door("low", ("staff",))) == {**dict.fromkeys(come(Door("low")), False), colleague: True}
+    assert come(Door("high", ("residents", "staff")))[colleague] and colleague not in come(Door("high"))
+
+
+def test_somebody_acts_for_a_child_and_for_a_company_that_a_register_offers():
+    label = {"en": "x"}
+    questions = [{"id": kind, "kind": kind, "label": label} for kind in ("child", "company")]
+    form = form_from_data([{"id": "page", "title": label, "questions": questions}])
+    story = replace(
+        a_scenario(
+            child={"name": "Bo", "number": "201810202380"}, company={"name": "Boa", "number": "5599999009"}
+        ),
+        log_in="substantial",
+    )
+    trial = try_out(form, [story], door=Door("substantial"))
+    assert trial.passed and [str(each.words) for each in trial.sitters if "for a" in str(each.words)] == [
+        "for a child that a register knows",
+        "for a company that a register knows",
+    ]
+    # two levels of log-in; of each one chosen, one not offered, left out, written wrong (a child in two ways)
+    assert trial.variations == 2 + 2 + 2 + (1 + 2) + (1 + 1)
+
+
+def test_a_story_that_would_not_come_in_or_could_not_be_answered_is_a_fault():
+    low = replace(a_scenario(dog="no"), log_in="low")
+    trial = try_out(a_form(), [low], door=Door("high"))
+    assert not trial.passed and "a higher log-in" in str(trial.faults[0])
+    unreachable = try_out(a_form(), [a_scenario(dog="no")], door=Door("contact"))
+    assert "nobody can be reached" in str(unreachable.faults[0])
+
+
+def test_the_data_says_as_whom_it_was_tried():
+    told = trial.as_data(try_out(a_form(), [a_scenario(dog="no")]))["log_ins"]
+    assert told[0] == {"as": "not logged in", "is_let_in": True} and len(told) == 4
+
+
+@pytest.mark.parametrize("staff", [True, False])
+@pytest.mark.parametrize("level", ["none", "low", "substantial", "high"])
+def test_the_trial_knows_the_same_door_as_the_service_itself(staff, level):
+    person = {"staff_id": 1} if staff else {"person_id": 1}
+    actor = Actor(municipality_id=1, assurance=level, **person)
+    for log_in in ("none", "contact", "low", "substantial", "high"):
+        for audience in (("residents", "businesses"), ("residents", "staff"), ("staff",)):
+            definition = replace(DEFINITION, log_in=log_in, audience=audience)
+            own = actor.assurance if actor.is_resident else "none"
+            assert has_level(actor, definition) == Door(log_in, audience).lets_in(own, is_staff=staff)

@@ -7,6 +7,7 @@ import pytest
 
 from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.flow import Filling
+from dygn.services.rules.door import Door
 from dygn.services.rules.package import trial
 from dygn.services.rules.package.compiling import compile_definition, load_definition
 from dygn.services.rules.package.files import open_package
@@ -30,7 +31,7 @@ def told(filling):
 
 def assert_alike(form, scenario, every=1):
     original = Original(trial._filling(form, scenario))
-    variations = [*trial._variations(scenario, original.filling, Names(form))]
+    variations = [*trial._variations(original.filling, Names(form), Door())]
     for variation in variations[::every]:
         varied = trial._varied(original, scenario, variation)
         whole = Filling(form, variation.answers(scenario.answers), varied.occasion)

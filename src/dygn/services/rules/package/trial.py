@@ -19,15 +19,19 @@ from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.kind import Raw
 from dygn.forms.rules.other import OTHER
 from dygn.forms.rules.problems import MISSING, told_by
+from dygn.services.rules.contact import cannot_be_reached, contact_in
+from dygn.services.rules.door import Door
 from dygn.services.rules.package.names import Names
 from dygn.services.rules.package.oversteps import oversteps
 from dygn.services.rules.package.scenarios import Scenario, played
+from dygn.services.rules.package.sitters import Sitter, chosen_of_registers, sitters, ways_to_act
 from dygn.services.rules.package.varied import Original
 
 MOST_FAULTS = 100
 MOST_VARIATIONS = 8_000
 """Of all scenarios together: more would keep whoever presses the button waiting."""
 MOST_ROWS_VARIED, MOST_LEAVES_VARIED = 3, 50
+_OPEN = Door()
 _TOO_LONG = "x" * 20_001
 # Typed by somebody in every kind of question, and never right.
 _WRONG: Mapping[str, tuple[Raw, ...]] = {
@@ -112,24 +116,34 @@ class Trial:
     faults: tuple[Said, ...]
     unreached: Unreached
     left_out: int = 0
+    sitters: tuple[Sitter, ...] = ()
+    """As whom it was tried, and who was not let in."""
 
     @property
     def passed(self) -> bool:
         return not self.faults and all(result.passed for result in self.results)
 
 
-def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "") -> Trial:
-    """Play the scenarios and their variations; ``fee`` is how the service works out what it costs."""
-    names, stories = Names(form), list(scenarios)
-    seen, results, faults, count, left_out = _Seen(form, names), [], [], 0, 0
+def try_out(
+    form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "", door: Door = _OPEN
+) -> Trial:
+    """Play the scenarios and their variations.
+
+    ``fee`` is how the service works out what it costs, ``door`` whom it lets in.
+    """
+    names, stories, come = Names(form), list(scenarios), tuple(ways_to_act(door, form))
+    seen, count, left_out = _Seen(form, names), 0, 0
+    results: list[Result] = []
+    faults: list[Said] = []
     for scenario in stories:
         results.append(Result(scenario.name, scenario.title, tuple(played(scenario, form, fee=fee))))
         filling = _filling(form, scenario)
         seen.note(filling)
         if scenario.problems:
             continue  # it is wrong already: a variation would tell nothing
+        faults += _unwelcome(scenario, filling, door)
         original = Original(filling)
-        variations = list(_variations(scenario, filling, names))
+        variations = list(_variations(filling, names, door))
         chosen = _spread(variations, MOST_VARIATIONS // len(stories))
         left_out += len(variations) - len(chosen)
         for variation in chosen:
@@ -145,7 +159,7 @@ def try_out(form: FormDefinition, scenarios: Iterable[Scenario], *, fee: str = "
                 )
                 for fault in variation.faults_of(varied, names)
             ]
-    return Trial(tuple(results), count, tuple(faults[:MOST_FAULTS]), seen.unreached, left_out)
+    return Trial(tuple(results), count, tuple(faults[:MOST_FAULTS]), seen.unreached, left_out, come)
 
 
 @dataclass(frozen=True)
@@ -212,9 +226,24 @@ class _Variation:
         return at < len(rows) and rows[at].is_shown(self.question)
 
 
-def _variations(scenario: Scenario, filling: Filling, names: Names) -> Iterator[_Variation]:
-    for logged_in in (True, False):
-        yield _Variation(says(_("logged in") if logged_in else _("not logged in")), logged_in=logged_in)
+def _unwelcome(scenario: Scenario, filling: Filling, door: Door) -> Iterator[Said]:
+    """Tell of a story that ends well here, and would not in earnest: at the door, or when it is sent."""
+    level = scenario.log_in if scenario.is_logged_in else "none"
+    if not door.lets_in(level, is_staff=door.lets_staff_in):
+        words = _("Scenario “%(scenario)s”: the service asks for a higher log-in than the scenario has.")
+        yield says(words, scenario=scenario.title)
+    is_sent = filling.first_unfinished_page() is None
+    if is_sent and cannot_be_reached(door.log_in, contact_in(filling.form, filling.values())):
+        words = _("Scenario “%(scenario)s”: nobody can be reached, and nothing would be sent.")
+        yield says(words, scenario=scenario.title)
+
+
+def _variations(filling: Filling, names: Names, door: Door) -> Iterator[_Variation]:
+    for each in sitters(door):
+        if each.is_let_in:
+            yield _Variation(each.words, logged_in=each.is_logged_in)
+    for chosen in chosen_of_registers(filling, filling.form):
+        yield _Variation(chosen.words, chosen.question, chosen.raw, wanted=chosen.is_wrong)
     for page in filling.pages:
         for question in filling.questions_on(page):
             if kind_of(question).asks and not question.computed:
@@ -437,6 +466,7 @@ def as_data(trial: Trial, tell: Callable[[Said], Any] = str) -> dict[str, Any]:
         ],
         "variations": trial.variations,
         "left_out": trial.left_out,
+        "log_ins": [{"as": tell(each.words), "is_let_in": each.is_let_in} for each in trial.sitters],
         "faults": [tell(fault) for fault in trial.faults],
         "unreached": {name: [each.key for each in things] for name, things in vars(trial.unreached).items()},
     }
