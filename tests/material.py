@@ -24,9 +24,20 @@ DECISIONS = (
     "0117-multi-any-hitpolicy",
     "0119-multi-collect-hitpolicy",
 )
+# The reference models of the BPMN Model Interchange Working Group, and a process of a municipality.
+SUNDSVALL = "bpmn/se-sundsvall/pw-parking-permit/process-parking-permit.bpmn"
+MIWG = tuple(
+    f"bpmn/miwg/Reference/{name}.bpmn"
+    for name in (
+        *("A.1.0", "A.2.0", "A.2.1", "A.3.0", "A.4.0", "A.4.1", "B.1.0", "B.2.0", "C.1.0", "C.1.1", "C.2.0"),
+        *("C.3.0", "C.4.0", "C.5.0", "C.6.0", "C.7.0", "C.8.0", "C.8.1", "C.9.0", "C.9.1", "C.9.2"),
+    )
+)
+PROCESSES = (*MIWG, SUNDSVALL)
 # What the tests ask for; where there is any material, CI wants all of it.
 ASKED = (
     *(f"dmn-tck/compliance-level-2/{name}/{name}{end}" for name in DECISIONS for end in (".dmn", "-test-01.xml")),
+    *PROCESSES,
     "addresses/dk-dawa-testdata/dar10/Adresse.ndjson",
     "forms/dk-aarhus-element-usage/ELEMENTS.md",
     "forms/helsinki-grants-webform/webform.webform.liikunta_tapahtuma.yml",

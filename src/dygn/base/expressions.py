@@ -328,9 +328,15 @@ def _power(base: float, exponent: float) -> float:
     return float(found)
 
 
+def _joined(texts: list[Any] | None, sign: str) -> str:
+    """The texts of a list as one, with the sign between them; what is unanswered is left out."""
+    return sign.join(text for text in texts or [] if isinstance(text, str) and text)[:LONGEST_TEXT]
+
+
 _OWN_FUNCTIONS: Mapping[str, Any] = {
     "power": _power,
     "sum": _sum,
+    "joined": _joined,
     "years_between": _years_between,
     "days_between": _days_between,
 }

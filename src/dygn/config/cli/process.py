@@ -17,14 +17,27 @@ def process() -> None:
 
 @process.command()
 @a_file
+@click.option(
+    "--with",
+    "beside",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file whose processes FILE calls; may be repeated.",
+)
 @as_json
 @with_django
-def check(file: Path, as_json: bool) -> None:
-    """Tell of each decision of FILE (DMN) whether it runs, and why not; exit with 1 when one does not."""
+def check(file: Path, beside: tuple[Path, ...], as_json: bool) -> None:
+    """Tell of each step (BPMN) or decision (DMN) of FILE whether it runs, and why not; exit with 1 when one does not."""
+    content = file.read_bytes()
+    rows, runs = _steps(content, beside) if b"/spec/BPMN/" in content[:20_000] else _decisions(content)
+    show(rows, json_wanted=as_json)
+    raise SystemExit(0 if runs else 1)
+
+
+def _decisions(content: bytes) -> tuple[list[dict[str, Any]], bool]:
     from dygn.processes.rules.decisions.model import Table
     from dygn.processes.rules.decisions.read import read_decisions
 
-    decisions = read_decisions(file.read_bytes()).decisions
     rows = [
         {
             "decision": each.name,
@@ -33,16 +46,39 @@ def check(file: Path, as_json: bool) -> None:
             "runs": each.logic is not None,
             "why_not": " ".join(each.left_out),
         }
-        for each in decisions
+        for each in read_decisions(content).decisions
     ]
-    show(rows, json_wanted=as_json)
-    raise SystemExit(1 if any(not row["runs"] for row in rows) else 0)
+    return rows, all(row["runs"] for row in rows)
+
+
+def _steps(content: bytes, beside: tuple[Path, ...]) -> tuple[list[dict[str, Any]], bool]:
+    from dygn.processes.rules.bpmn import executable
+    from dygn.processes.rules.bpmn.read import read_bpmn
+
+    others = [read_bpmn(each.read_bytes()) for each in beside]
+    judged = executable.judge(read_bpmn(content), beside=others)
+    rows = [
+        {
+            "process": process.scope.name or process.scope.id,
+            "element": each.id,
+            "name": each.name,
+            "kind": each.kind,
+            "runs": each.runs,
+            "why_not": " ".join(map(str, each.why_not)),
+            "left_out": " ".join(map(str, each.left_out)),
+        }
+        for process in judged
+        for each in process.findings
+    ]
+    return rows, executable.runs(judged)
 
 
 @process.command()
 @a_file
 @click.argument("decision")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A value that goes in; may be repeated.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A value that goes in; may be repeated."
+)
 @as_json
 @with_django
 def decide(file: Path, decision: str, settings: tuple[str, ...], as_json: bool) -> None:

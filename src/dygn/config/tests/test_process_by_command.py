@@ -1,4 +1,5 @@
 from dygn.config.tests.test_command_line import heard, say
+from dygn.processes.tests import test_bpmn_reading as bpmn
 from dygn.processes.tests.test_decisions import ROWS, a_model, a_table
 
 
@@ -22,3 +23,16 @@ def test_what_does_not_run_and_what_decides_nothing_end_with_one(tmp_path):
     assert checked.exit_code == 1 and "row 1" in checked.output
     overlapping = say("process", "decide", a_file(tmp_path, a_table(*ROWS)), "Fee", "--set", "Metres=9")
     assert overlapping.exit_code == 1 and "1, 2, 3" in overlapping.output
+
+
+def test_a_process_is_told_step_by_step(tmp_path):
+    path, called = tmp_path / "permit.bpmn", tmp_path / "other.bpmn"
+    path.write_bytes(bpmn.a_file('<task id="a" name="Look"/><callActivity id="b" calledElement="other"/>'))
+    called.write_bytes(bpmn.a_file('<task id="c"/>').replace(b'id="p"', b'id="other"'))
+    checked = say("process", "check", path)
+    assert checked.exit_code == 1 and "other" in checked.output
+    steps = heard("process", "check", path, "--with", called)
+    assert [(each["element"], each["kind"], each["runs"]) for each in steps] == [
+        ("a", "task", True),
+        ("b", "callActivity", True),
+    ]

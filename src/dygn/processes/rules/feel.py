@@ -1,7 +1,7 @@
 """FEEL, the language of decision tables, translated into the house's own expressions when a file is opened.
 
 What is translated: numbers, texts, ``true false null``, ``date("2026-11-22")``, lists, names with spaces,
-``x.y``, ``+ - * / **``, comparisons, ``between``, ``in``, ``and or not()``, ``if then else``, and in the cells
+``x.y``, ``+ - * / **``, comparisons, ``between``, ``in``, ``and or not()``, ``if then else``, ``some … in … satisfies``, ``every``, ``string join``, and in the cells
 of a table intervals, lists of alternatives and ``-``. Anything else is refused with its column. Every
 number is a decimal number, as FEEL has one kind only; what FEEL calls null has no value.
 """
@@ -14,7 +14,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-KEYWORDS = frozenset({"and", "or", "not", "between", "in", "if", "then", "else", "true", "false", "null"})
+KEYWORDS = frozenset({"and", "or", "not", "between", "in", "if", "then", "else", "true", "false", "null"}) | {
+    "some",
+    "every",
+    "satisfies",
+}
+QUANTIFIERS = {"some": "exists", "every": "all"}
 DEEPEST = 24
 
 _TOKEN = re.compile(
@@ -158,9 +163,7 @@ class _Reader:
         if not closed:
             raise self.fault(_("The end of the interval is missing."))
         above, below = (">=" if opened == "[" else ">"), ("<=" if closed == "]" else "<")
-        return _Part(
-            f"{subject} {above} {low.within(SUM)} && {subject} {below} {high.within(SUM)}", BOTH
-        )
+        return _Part(f"{subject} {above} {low.within(SUM)} && {subject} {below} {high.within(SUM)}", BOTH)
 
     # Expressions, loosest first
 
@@ -168,9 +171,29 @@ class _Reader:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.fault(_("This is nested too deeply."))
-        found = self.choice() if self.take("if") else self.either()
+        if self.take("if"):
+            found = self.choice()
+        elif kind := self.take(*QUANTIFIERS):
+            found = self.quantified(QUANTIFIERS[kind])
+        else:
+            found = self.either()
         self.depth -= 1
         return found
+
+    def quantified(self, how: str) -> _Part:
+        """Read ``some x in list satisfies …`` and ``every …``: a loop of the house's language."""
+        name = self.here
+        if name.kind != "name" or name.text in self.names:
+            raise self.fault(_("Here a name of its own is missing."))
+        self.at += 1
+        self.must_take("in")
+        among = self.sum()
+        self.must_take("satisfies")
+        outer = self.names
+        self.names = {**outer, name.text: name.text}
+        asked = self.expression()
+        self.names = outer
+        return _Part(f"{among.within(WHOLE)}.{how}({name.text}, {asked.source})")
 
     def choice(self) -> _Part:
         asked = self.expression()
@@ -267,7 +290,9 @@ class _Reader:
             return _Part(f"!({found.source})")
         if token.kind == "name":
             return self.named(token)
-        raise self.fault(_("Here something is missing.") if token.kind == "end" else _("This is not translated."))
+        raise self.fault(
+            _("Here something is missing.") if token.kind == "end" else _("This is not translated.")
+        )
 
     def the_subject(self, token: _Token) -> _Part:
         if not self.subject:
@@ -286,10 +311,16 @@ class _Reader:
         self.at += 1
         if token.text == "date" and token.text not in self.names and self.take("("):
             return self.day(token)
+        if (token.text, self.here.text) == ("string", "join"):
+            return self.joined()
         if self.here.text == "(" and self.here.kind == "sign":
-            raise FeelFault(_("The function “%(name)s” is not translated.") % {"name": token.text}, token.column)
+            raise FeelFault(
+                _("The function “%(name)s” is not translated.") % {"name": token.text}, token.column
+            )
         if token.text not in self.names:
-            raise FeelFault(_("There is no “%(name)s” to ask about here.") % {"name": token.text}, token.column)
+            raise FeelFault(
+                _("There is no “%(name)s” to ask about here.") % {"name": token.text}, token.column
+            )
         source = self.names[token.text]
         while self.take("."):
             member = self.here
@@ -298,6 +329,15 @@ class _Reader:
             self.at += 1
             source += f".{member.text}"
         return _Part(source)
+
+    def joined(self) -> _Part:
+        """Read ``string join(list, sign)``, whose name is two words."""
+        self.at += 1
+        self.must_take("(")
+        among = self.expression()
+        sign = self.expression() if self.take(",") else _Part("''")
+        self.must_take(")")
+        return _Part(f"joined({among.source}, {sign.source})")
 
     def day(self, token: _Token) -> _Part:
         written = self.here

@@ -29,7 +29,7 @@ def decide(model: DecisionModel, name: str, values: Mapping[str, Any]) -> Outcom
     rules that hang on it do not match. Raises KeyError when there is no decision of this name.
     """
     wanted = model.decision(name)
-    known = {model.names[each]: _as_feel(values.get(each)) for each in model.inputs}
+    known = {model.names[each]: as_feel(values.get(each)) for each in model.inputs}
     needed = _needed(model, wanted)
     for decision in model.decisions:
         if decision.name in needed:
@@ -149,16 +149,16 @@ def _value(expression: Expression, known: Mapping[str, Any]) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _as_feel(value: Any) -> Any:
+def as_feel(value: Any) -> Any:
     """Give a value as FEEL has it: one kind of number, dates at midnight. What is none has no value."""
     if isinstance(value, bool) or value is None or isinstance(value, str | date):
         return value
     if isinstance(value, int | float | Decimal):
         return float(value) if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else None
     if isinstance(value, Mapping):
-        return {str(key): _as_feel(inner) for key, inner in value.items()}
+        return {str(key): as_feel(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_as_feel(each) for each in value]
+        return [as_feel(each) for each in value]
     try:
         return bounded(value)
     except ExpressionError:

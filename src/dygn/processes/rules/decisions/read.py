@@ -99,7 +99,9 @@ def _required(element: Element) -> list[str]:
 
 def _in_order(elements: Mapping[str, Element]) -> list[str]:
     """Give the ids of the decisions, each after those that it needs; refuse a circle."""
-    waiting = {each: {need for need in _required(found) if need in elements} for each, found in elements.items()}
+    waiting = {
+        each: {need for need in _required(found) if need in elements} for each, found in elements.items()
+    }
     ordered: list[str] = []
     while waiting:
         ready = [each for each, needs in waiting.items() if needs <= set(ordered)]
@@ -196,7 +198,8 @@ def _rule(
         raise NotRun(_("Row %(number)d does not fill the columns.") % {"number": number})
     where = _("row %(number)d") % {"number": number}
     conditions = tuple(
-        _condition(_text(cell), column.value, where, known) for cell, column in zip(asked, inputs, strict=True)
+        _condition(_text(cell), column.value, where, known)
+        for cell, column in zip(asked, inputs, strict=True)
     )
     return Rule(conditions, tuple(_translated(_text(cell), where, known) for cell in given))
 
