@@ -50,6 +50,15 @@ def store_file(
     return _keep(checked, state, subject=subject, place=place, actor=actor)
 
 
+def checked_now(upload: UploadedFile, accept: Accept) -> Checked:
+    """Look a file through that others keep; raise Refusal also when it cannot be scanned just now."""
+    checked = _checked(upload, accept)
+    if _scanned_state(checked) == StoredFile.State.WAITING:
+        words = _("The file cannot be scanned for viruses just now. Try again in a while.")
+        raise Refusal("file_not_scanned", words)
+    return checked
+
+
 def store_own_file(
     content: bytes, *, name: str, kind: str, subject: str, actor: Actor, place: str = ""
 ) -> StoredFile:

@@ -31,7 +31,7 @@ def prepare_editors(municipality: Municipality) -> Group:
             GroupPagePermission.objects.get_or_create(
                 group=group, page=home.page_ptr, permission=_permission(codename)
             )
-    collection = _collection(municipality)
+    collection = collection_of(municipality)
     for codename in ON_COLLECTION:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=_permission(codename)
@@ -48,7 +48,7 @@ def _permission(codename: str) -> Permission:
     return Permission.objects.filter(codename=codename).order_by("pk")[0]
 
 
-def _collection(municipality: Municipality) -> Collection:
+def collection_of(municipality: Municipality) -> Collection:
     """Give the municipality's collection of pictures and documents; make it the first time."""
     root = Collection.get_first_root_node()
     existing: Collection | None = root.get_children().filter(name=municipality.slug).first()

@@ -18,6 +18,12 @@
     waiting = setTimeout(() => form.requestSubmit(show), 500)
   }
 
+  // A file that is to be kept when all is saved is not sent along each time the page is drawn.
+  let drawing = false
+  form.addEventListener('submit', event => { drawing = event.submitter === show })
+  form.addEventListener('formdata', event => {
+    if (drawing) form.querySelectorAll('input[type=file]').forEach(each => event.formData.delete(each.name))
+  })
   form.addEventListener('input', follow)
   document.getElementById('preview-in')?.addEventListener('change', () => form.requestSubmit(show))
 })()

@@ -16,6 +16,7 @@ from dygn.forms.rules.kinds.file import ACCEPTED
 from dygn.forms.rules.kinds.table import COLUMN_KINDS
 from dygn.forms.rules.kinds.tree import MOST_LEVELS
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.forms.editor.document import DocumentPart
 from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart, calendar_field
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
 from dygn.services.rules.editing.names import made_option_key
@@ -44,18 +45,7 @@ _GOES_TO = TextAsked(
     rows=2,
 )
 _UNIT = TextAsked("unit", gettext_lazy("Unit"), gettext_lazy("Such as: hours a week."))
-_DOCUMENT = TextAsked(
-    "document",
-    gettext_lazy("Where the file lies"),
-    gettext_lazy("An address that begins with https://. Left empty, it is this service as a form on paper."),
-    longest=500,
-)
 _ROW_NAME = TextAsked("row_name", gettext_lazy("What one of them is called"), gettext_lazy("Such as: child."))
-_DOCUMENT = TextAsked(
-    "document", gettext_lazy("Where the file lies"),
-    gettext_lazy("An address that begins with https://, or one of your own documents as /documents/12/rules.pdf. "
-                 "Leave it empty for the service itself as a form on paper."),
-)  # fmt: skip
 _COUNTS = {
     "min_length": gettext_lazy("Fewest characters"),
     "max_length": gettext_lazy("Most characters"),
@@ -115,6 +105,7 @@ class QuestionForm(TextsForm):
         question: Data,
         languages: Sequence[str],
         children: Sequence[tuple[str, str]] = (),
+        documents: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, languages=languages, written=question, **kwargs)
@@ -133,6 +124,7 @@ class QuestionForm(TextsForm):
                 choices=[("", _("Propose nobody")), *children], initial=question.get("guardians_of", ""),
                 help_text=_("Only those of a child that the population register knows."),
             )  # fmt: skip
+        self.document = DocumentPart(self, question, documents) if question["kind"] == "download" else None
         self.look_up = LookUpPart(self, question) if question["kind"] == "lookup" else None
         if question["kind"] == "booking":
             self.fields["calendar"] = calendar_field(question)
@@ -143,7 +135,7 @@ class QuestionForm(TextsForm):
             yield _TEXT
             return
         if not self.asks:
-            more = {"download": (_HINT, _DOCUMENT), "payment": (_HINT,)}
+            more = {"download": (_HINT,), "payment": (_HINT,)}
             yield from (_LABEL, *more.get(self.question["kind"], ()))
             return
         yield from (_LABEL, _HINT, _WHY, _GOES_TO)
@@ -329,6 +321,8 @@ class QuestionForm(TextsForm):
                 compile_expression(source)
             except ExpressionError as error:
                 self.add_error("computed", str(error.message))
+        if self.document is not None:
+            self.document.clean()
         return data
 
     def facts(self) -> dict[str, Any]:
@@ -341,6 +335,8 @@ class QuestionForm(TextsForm):
             facts["other"] = data.get("other") or None
         if self.question["kind"] == "table":
             facts["rows"] = self._rows()
+        if self.document is not None:
+            facts["document"] = self.document.written()
         if self.look_up is not None:
             facts.update(self.look_up.written())
         for name in ("calendar", "sensitive", "prefill", "capture", "drawing", "guardians_of"):

@@ -11,6 +11,7 @@ from dygn.operations.forms.editor.question import NewQuestionForm, QuestionForm
 from dygn.operations.forms.editor.rules import RuleForms
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
+from dygn.operations.views.editor.documents import documents_for, keep_uploads
 from dygn.operations.views.editor.kind import asked_first, known_kind
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
@@ -48,8 +49,9 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     is_written = request.method == "POST" and pressed in ("save", "refresh", "preview", *SAVING)
     given = request.POST if is_written else None
     form = QuestionForm(
-        given, question=data, languages=editing.package.languages, children=_children_asked(editing)
-    )
+        given, request.FILES if is_written else None, question=data, languages=editing.package.languages,
+        children=_children_asked(editing), documents=documents_for(editing, data),
+    )  # fmt: skip
     rules = RuleForms(
         given, question=data, form=editing.package.form, language=editing.language, asks=form.asks
     )
@@ -67,7 +69,7 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
         )
     elif pressed == "add" and new.is_valid():
         taken, told = add_a_question(editing, question_id, new, then=here)
-    elif is_written and pressed != "refresh" and _are_valid(form, rules):
+    elif is_written and pressed != "refresh" and _are_valid(form, rules) and keep_uploads(editing, form):
         taken, told = _save(editing, data, pressed, form, rules)
     name = name_of(editing.package.form_question(question_id), editing.language)
     title = partial(_title, editing)
