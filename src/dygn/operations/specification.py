@@ -18,7 +18,7 @@ from dygn.forms.rules.sensitive import is_sensitive
 from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
-from dygn.services.rules.package.remarks import PERSONAL_KINDS
+from dygn.services.rules.package.remarks import is_personal
 from dygn.services.rules.package.scenarios import Scenario
 from dygn.services.rules.signing import SigningRule
 
@@ -271,7 +271,7 @@ class _Writer:
     def personal_data(self) -> Part:
         items = []
         for question in self.questions.values():
-            if not kind_of(question).asks or not (question.kind in PERSONAL_KINDS or is_sensitive(question)):
+            if not kind_of(question).asks or not (is_personal(question) or is_sensitive(question)):
                 continue
             why = self._text(question.why) or _("It is not said why it is asked.")
             kept = _("The answer is kept sealed.") if is_sensitive(question) else ""

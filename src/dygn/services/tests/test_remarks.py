@@ -44,6 +44,31 @@ def test_a_text_filled_in_from_who_the_person_is_counts_as_personal_data():
     assert about(remarks(pages=[page]), About.PERSONAL_DATA) == []
 
 
+def told_of(**question):
+    """The places of which a form of one question is told that it asks for personal data without a reason."""
+    whole = {"id": "it", "kind": "text", "label": {"sv": "Det", "en": "It"}, **question}
+    page = {"id": "p", "title": {"sv": "S", "en": "P"}, "questions": [whole]}
+    return [str(each.where) for each in about(remarks(pages=[page]), About.PERSONAL_DATA)]
+
+
+@pytest.mark.parametrize("kind", ["child", "company", "place", "address", "co_signers", "personal_number"])
+def test_kinds_that_are_about_somebody_count_by_themselves(kind):
+    assert told_of(kind=kind) == ["“It” on the page “P”"]
+
+
+def test_what_is_filled_in_from_a_register_is_personal_too():
+    assert told_of(prefill="register.people.civil_state") and not told_of()
+
+
+def test_a_question_within_a_group_counts_and_a_reason_of_the_group_is_one_for_all_in_it():
+    inner = {"id": "mail", "kind": "email", "label": {"sv": "E-post", "en": "E-mail"}}
+    why = {"sv": "För svar.", "en": "To answer."}
+    row_name = {"sv": "Barn", "en": "Child"}
+    assert told_of(kind="group", questions=[inner], row_name=row_name) == ["“E-mail” on the page “P”"]
+    assert told_of(kind="group", questions=[inner], row_name=row_name, why=why) == []
+    assert told_of(kind="group", questions=[{**inner, "why": why}], row_name=row_name) == []
+
+
 @pytest.mark.parametrize(
     ("offered", "missing"), [(("sv", "en"), []), (("sv", "da", "fi"), ["Danish", "fi"]), (("nn",), ["Norwegian Nynorsk"])]
 )

@@ -17,6 +17,7 @@ from dygn.base.markdown import own_links_in
 from dygn.base.readability import lix
 from dygn.base.saying import Fact, Said, in_language, language_named, says
 from dygn.forms.rules.definition import FormDefinition, Page, Question
+from dygn.forms.rules.prefill import REGISTER
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.names import Names
@@ -31,6 +32,8 @@ PERSONAL_KINDS = frozenset(
     {
         "personal_number",
         "child",
+        "company",  # of a sole trader it is the person
+        "place",
         "co_signers",
         "address",
         "email",
@@ -101,20 +104,18 @@ def remarks_on(
 
 
 def _personal_data_without_reason(definition: ServiceDefinition, names: Names) -> Iterator[Remark]:
-    for question in definition.form.every_question():
-        if (
-            _is_personal(question)
-            and not question.why
-            and not question.other_of
-        ):
-            text = _("It asks for personal data and does not say why. Write it under “Why we ask”.")
-            yield Remark(About.PERSONAL_DATA, names.question(question.id), says(text))
+    text = says(_("It asks for personal data and does not say why. Write it under “Why we ask”."))
+    for outer in definition.form.by_id.values():
+        for question in (outer, *outer.questions):
+            # What a group says why it asks holds for the questions in it.
+            if is_personal(question) and not (question.why or outer.why or question.other_of):
+                yield Remark(About.PERSONAL_DATA, names.question(question.id), text)
 
 
-def _is_personal(question: Question) -> bool:
+def is_personal(question: Question) -> bool:
     """Say whether the answer is about a person: by its kind, by the author's word, or as filled in from who they are."""
-    from_person = (question.prefill or "").startswith("person.")
-    return question.kind in PERSONAL_KINDS or question.sensitive or from_person
+    is_known = (question.prefill or "").startswith(("person.", f"{REGISTER}."))
+    return question.kind in PERSONAL_KINDS or question.sensitive or is_known
 
 
 def _not_kept(definition: ServiceDefinition) -> Iterator[Remark]:
