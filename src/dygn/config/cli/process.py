@@ -75,6 +75,35 @@ def _steps(content: bytes, beside: tuple[Path, ...]) -> tuple[list[dict[str, Any
 
 @process.command()
 @a_file
+@click.option("--svg", "svg_wanted", is_flag=True, help="The picture (SVG), with the steps as its words.")
+@as_json
+@with_django
+def draw(file: Path, svg_wanted: bool, as_json: bool) -> None:
+    """Give the steps of FILE (BPMN) as a list in their order, or as a picture that needs no scripts."""
+    from dygn.processes.rules.bpmn import drawing
+    from dygn.processes.rules.bpmn.read import read_bpmn
+
+    model = read_bpmn(file.read_bytes())
+    if svg_wanted:
+        click.echo(drawing.as_svg(model))
+        return
+    rows = [
+        {
+            "process": scope.name or scope.id,
+            "number": line.number,
+            "step": line.name,
+            "what": str(line.what),
+            "lane": line.step.lane,
+            "leads_to": ", ".join(f"{to} ({words})" if words else to for words, to in line.ways),
+        }
+        for scope in model.processes
+        for line in drawing.as_list(scope)
+    ]
+    show(rows, json_wanted=as_json)
+
+
+@process.command()
+@a_file
 @click.argument("decision")
 @click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A value that goes in; may be repeated."

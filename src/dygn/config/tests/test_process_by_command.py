@@ -1,5 +1,6 @@
 from dygn.config.tests.test_command_line import heard, say
 from dygn.processes.tests import test_bpmn_reading as bpmn
+from dygn.processes.tests.test_bpmn_drawing import DRAWN
 from dygn.processes.tests.test_decisions import ROWS, a_model, a_table
 
 
@@ -36,3 +37,13 @@ def test_a_process_is_told_step_by_step(tmp_path):
         ("a", "task", True),
         ("b", "callActivity", True),
     ]
+
+
+def test_a_process_is_read_as_a_list_or_as_a_picture(tmp_path):
+    path = tmp_path / "permit.bpmn"
+    path.write_bytes(bpmn.a_file('<startEvent id="s"/><task id="a" name="Look"/>'))
+    listed = heard("process", "draw", path)
+    assert [(each["number"], each["step"], each["what"]) for each in listed] == [("1", "", "Begins"), ("2", "Look", "Step")]
+    shapes = DRAWN.format(x=10).encode() + b"</definitions>"
+    path.write_bytes(bpmn.a_file('<task id="a" name="Look"/>').replace(b"</definitions>", shapes))
+    assert "<svg" in say("process", "draw", path, "--svg").output

@@ -125,16 +125,18 @@ class Box:
 
 @dataclass(frozen=True)
 class Picture:
-    """The drawing: a box for each step, lane and participant, and the bends of each arrow."""
+    """A drawing: whose it is, a box for each step, lane and participant, and the bends of each arrow."""
 
+    of: str
     boxes: Mapping[str, Box]
     lines: Mapping[str, tuple[tuple[float, float], ...]]
 
 
 @dataclass(frozen=True)
 class Model:
-    """A file: its processes, the tasks that may be called from anywhere, its data names, and its picture.
+    """A file: its processes, the tasks that may be called from anywhere, its data names, and its drawings.
 
+    ``frames`` names what is drawn around and beside the steps: participants, lanes, data, notes.
     ``tree`` is the whole document, with all that is not understood here; ``write_bpmn`` gives it back.
     """
 
@@ -142,9 +144,8 @@ class Model:
     processes: tuple[Scope, ...]
     global_tasks: Mapping[str, Step]
     data_names: frozenset[str]
-    partners: Mapping[str, str]
-    notes: Mapping[str, str]
-    picture: Picture
+    frames: Mapping[str, str]
+    pictures: tuple[Picture, ...]
     tree: Any = field(repr=False, compare=False)
 
     def process(self, process_id: str = "") -> Scope:

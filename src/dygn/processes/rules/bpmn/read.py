@@ -13,6 +13,7 @@ LARGEST_FILE = 5_000_000
 MOST_ELEMENTS = 50_000
 DEEPEST = 100
 MOST_STEPS = 1_000
+LARGEST_PLACE = 1_000_000
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DIAGRAM = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -72,9 +73,8 @@ def read_bpmn(content: bytes) -> Model:
         processes,
         {each.get("id", ""): reader.step(each, GLOBAL_TASKS[_tag(each)]) for each in _global_tasks(root)},
         _data_names(root),
-        {each.get("processRef", ""): each.get("name", "") for each in root.iter(f"{BPMN}participant")},
-        {each.get("id", ""): _text(each.find(f"{BPMN}text")) for each in root.iter(f"{BPMN}textAnnotation")},
-        _picture(root),
+        _frames(root),
+        tuple(_pictures(root)),
         root.getroottree(),
     )
 
@@ -172,23 +172,48 @@ def _data_names(root: Any) -> frozenset[str]:
     return frozenset(names - {""})
 
 
-def _picture(root: Any) -> Picture:
+def _frames(root: Any) -> dict[str, str]:
+    kinds = ("participant", "lane", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput")
+    named = {each.get("id", ""): each.get("name", "") for kind in kinds for each in root.iter(BPMN + kind)}
+    return {**named, **{each.get("id", ""): _text(each) for each in root.iter(f"{BPMN}textAnnotation")}}
+
+
+def _pictures(root: Any) -> Iterator[Picture]:
+    """The drawings of a file: one, or one for each sub-process that is drawn by itself."""
+    for diagram in root.findall(f"{DIAGRAM}BPMNDiagram"):
+        plane = diagram.find(f"{DIAGRAM}BPMNPlane")
+        of = "" if plane is None else _local(plane.get("bpmnElement", ""))
+        try:
+            yield Picture(of, _boxes(diagram), _lines(diagram))
+        except ValueError as error:
+            raise Refusal("picture", _("A place in the drawing of the file is not a number.")) from error
+
+
+def _boxes(diagram: Any) -> dict[str, Box]:
     boxes: dict[str, Box] = {}
-    lines: dict[str, tuple[tuple[float, float], ...]] = {}
-    try:
-        for shape in root.iter(f"{DIAGRAM}BPMNShape"):
-            bounds = shape.find(BOUNDS)
-            if bounds is not None:
-                sizes = (float(bounds.get(side, "0")) for side in ("x", "y", "width", "height"))
-                boxes.setdefault(_local(shape.get("bpmnElement", "")), Box(*sizes))
-        for edge in root.iter(f"{DIAGRAM}BPMNEdge"):
-            points = tuple(
-                (float(at.get("x", "0")), float(at.get("y", "0"))) for at in edge.findall(WAYPOINT)
-            )
-            lines.setdefault(_local(edge.get("bpmnElement", "")), points)
-    except ValueError as error:
-        raise Refusal("picture", _("A place in the drawing of the file is not a number.")) from error
-    return Picture(boxes, lines)
+    for shape in diagram.iter(f"{DIAGRAM}BPMNShape"):
+        bounds = shape.find(BOUNDS)
+        if bounds is not None:
+            sizes = (_place(bounds.get(side, "0")) for side in ("x", "y", "width", "height"))
+            boxes.setdefault(_local(shape.get("bpmnElement", "")), Box(*sizes))
+    return boxes
+
+
+def _lines(diagram: Any) -> dict[str, tuple[tuple[float, float], ...]]:
+    return {
+        _local(edge.get("bpmnElement", "")): tuple(
+            (_place(at.get("x", "0")), _place(at.get("y", "0"))) for at in edge.findall(WAYPOINT)
+        )
+        for edge in diagram.iter(f"{DIAGRAM}BPMNEdge")
+    }
+
+
+def _place(text: str) -> float:
+    """A place in the drawing. Raises ValueError for what is none."""
+    place = float(text)
+    if not -LARGEST_PLACE < place < LARGEST_PLACE:
+        raise ValueError(text)
+    return place
 
 
 def _local(name: str) -> str:
