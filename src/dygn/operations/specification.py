@@ -1,5 +1,6 @@
 """What a service is required to do, written from its package: for whoever decides on it, tests it or buys it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,18 +9,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dygn.base.errors import Text
 from dygn.base.numbers_in_words import money, number
+from dygn.base.saying import language_named
 from dygn.base.words import pick
 from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import Limits, Page, Question
 from dygn.forms.rules.kinds import kind_of
-from dygn.forms.rules.kinds.scale import steps_of
+from dygn.forms.rules.kinds.scale import steps_in_words
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.forms.rules.sensitive import is_sensitive
 from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.definition import ServiceDefinition
+from dygn.services.rules.editing.sentences_read import sentences_in
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.remarks import is_personal
 from dygn.services.rules.package.scenarios import Scenario
+from dygn.services.rules.payment import PAYMENT
 from dygn.services.rules.signing import SigningRule
 
 
@@ -125,7 +129,7 @@ class _Writer:
             _("In short"): self._text(definition.summary),
             _("Description"): self._text(definition.description),
             _("For whom"): self._text(definition.for_whom),
-            _("Languages"): ", ".join(definition.languages),
+            _("Languages"): ", ".join(str(language_named(each)) for each in definition.languages),
             _("Rules and appeal"): self._text(definition.rules),
         }
         return Part(_("Purpose"), _facts(facts))
@@ -143,6 +147,7 @@ class _Writer:
             else "",
             _("What to have ready"): _lines(*(self._text(each) for each in definition.have_ready)),
             _("What it costs"): _lines(amount, self._text(fee.text) if fee else ""),
+            _("The fee is worked out as"): self._in_hundredths(fee.computed) if fee else "",
             _("Other ways"): _lines(*(self._text(each.text) for each in definition.channels)),
         }
         return Part(_("Use"), _facts(facts))
@@ -180,7 +185,7 @@ class _Writer:
             _("Why we ask"): self._text(question.why),
             _("Where the answer goes"): self._text(question.goes_to),
             _("Answers to choose"): self._answers(question),
-            _("Worked out as"): question.computed or "",
+            _("Worked out as"): self._worked_out(question),
             _("Limits"): _lines(*self._limits(question)),
             _("Rows of the table"): _lines(*(self._text(row.label) for row in question.rows)),
             _("Must hold"): self._condition(question.must_hold),
@@ -204,11 +209,39 @@ class _Writer:
             f"{self._text(question.source_name)} ({question.source})", by_hand if question.by_hand else ""
         )
 
+    def _worked_out(self, question: Question) -> str:
+        source = question.computed or ""
+        if question.kind in ("money", PAYMENT) and source.isdecimal():
+            return money(int(source), self.currency, self.language)
+        return self._in_hundredths(source) if question.kind == PAYMENT else self._reckoned(source)
+
+    def _in_hundredths(self, source: str) -> str:
+        """Give how a fee is worked out: packages reckon in whole minor units."""
+        return _lines(self._reckoned(source), _("The outcome is in hundredths: 100 is one krone.")) if source else ""
+
+    def _reckoned(self, source: str) -> str:
+        """Give an expression with the questions called as people call them; what stands in quotes is let be."""
+        return _NAME.sub(self._called, source)
+
+    def _called(self, found: re.Match[str]) -> str:
+        question = self.questions.get(found[0])
+        label = self._text(question.label) if question else ""
+        return f"“{label}”" if label else found[0]
+
     def _answers(self, question: Question) -> str:
         if question.kind == "scale":
-            steps = list(steps_of(question))
-            return f"{steps[0]}–{steps[-1]}"
+            return _lines(*steps_in_words(question, self.language))
+        if question.kind == "tree":
+            return _lines(*self._ways(question))
         return _lines(*(self._text(option.label) for option in question.options))
+
+    def _ways(self, question: Question) -> Iterator[str]:
+        """Give the ways to the leaves of a tree; of a large one the first, and how many more there are."""
+        leaves = list(question.leaves)
+        for leaf in leaves[:_MOST_WAYS]:
+            yield kind_of(question).show(question, leaf, self.language)
+        if more := len(leaves[_MOST_WAYS:]):
+            yield ngettext("and %(more)d more", "and %(more)d more", more) % {"more": more}
 
     def _limits(self, question: Question) -> Iterator[str]:
         limits = question.limits
@@ -225,16 +258,19 @@ class _Writer:
             if question.kind == "money":
                 return money(int(value), self.currency, self.language)
             return number(value, self.language)
+        if name in ("earliest", "latest"):
+            return _day_in_words(value)
         return ", ".join(value) if isinstance(value, tuple) else str(value)
 
     def _messages(self, question: Question) -> Iterator[str]:
         for code, texts in question.errors.items():
-            yield f"{code}: {self._text(texts)}"
+            when = str(_WHEN_TOLD.get(code, ""))
+            yield f"{when}: {self._text(texts)}" if when else self._text(texts)
 
     def steps(self) -> Part:
         items = []
         for step in self.definition.steps:
-            days = _days(step.days)
+            days = _days(step.days) if step.days else ""
             title = self._text(step.name) or standard_step(step.key)
             items.append(Item(title, _facts({_("Expected"): days, _("Text"): self._text(step.text)})))
         facts = {
@@ -248,7 +284,7 @@ class _Writer:
 
     def letters(self) -> Part:
         items = (
-            Item(str(LETTERS_IN_WORDS.get(name, name)), _facts({_("Text"): self._text(texts)}))
+            Item(str(LETTERS_IN_WORDS.get(name, name)), _facts({_("Text"): self._letter(texts)}))
             for name, texts in self.definition.letters.items()
         )
         return Part(_("Letters"), items=tuple(items))
@@ -270,13 +306,15 @@ class _Writer:
 
     def personal_data(self) -> Part:
         items = []
-        for question in self.questions.values():
-            if not kind_of(question).asks or not (is_personal(question) or is_sensitive(question)):
-                continue
-            why = self._text(question.why) or _("It is not said why it is asked.")
-            kept = _("The answer is kept sealed.") if is_sensitive(question) else ""
-            facts = {_("Why we ask"): why, _("Secrecy"): kept}
-            items.append(Item(self._text(question.label) or question.id, _facts(facts)))
+        for outer in self.definition.form.by_id.values():
+            for question in (outer, *outer.questions):
+                if not kind_of(question).asks or not (is_personal(question) or is_sensitive(question)):
+                    continue
+                reason = self._text(question.why) or self._text(outer.why)
+                kept = _("The answer is kept sealed.") if is_sensitive(question) else ""
+                facts = {_("Why we ask"): reason or _("It is not said why it is asked."), _("Secrecy"): kept}
+                names = [self._text(each.label) or each.id for each in (outer, question) if each is not outer]
+                items.append(Item(": ".join([self._text(outer.label) or outer.id, *names]), _facts(facts)))
         told = {_("What people are told"): self._text(self.definition.personal_data)}
         return Part(_("Personal data"), _facts(told), tuple(items))
 
@@ -287,8 +325,27 @@ class _Writer:
     def _text(self, texts: Mapping[str, str]) -> str:
         return pick(texts, self.language).replace("**", "").strip() if texts else ""
 
+    def _letter(self, texts: Mapping[str, str]) -> str:
+        """Give a letter as it is read: its heading without the mark of one."""
+        return "\n".join(line.lstrip("#").lstrip() for line in self._text(texts).split("\n"))
+
     def _condition(self, source: str | None) -> str:
+        if source and sentences_in(source, self.questions) is None:
+            return condition_in_words(self._reckoned(source), {}, self.language)
         return condition_in_words(source, self.questions, self.language)
+
+
+def _day_in_words(limit: str) -> str:
+    """Say which day a limit is, such as “today+30”."""
+    found = _FROM_TODAY.fullmatch(limit)
+    if found is None:
+        return limit
+    days = int(found[1] or 0)
+    if not days:
+        return _("today")
+    if days > 0:
+        return ngettext("%(days)d day from today", "%(days)d days from today", days) % {"days": days}
+    return ngettext("%(days)d day before today", "%(days)d days before today", -days) % {"days": -days}
 
 
 def _days(days: int) -> str:
@@ -314,6 +371,15 @@ def standard_step(key: str) -> str:
     return words.get(key, key)
 
 
+# Names in an expression, and texts in quotes, which are none.
+_NAME = re.compile(r"""'[^']*'|"[^"]*"|(?<![.\w])[A-Za-z_]\w*""")
+_FROM_TODAY = re.compile(r"today([+-]\d{1,5})?")
+_MOST_WAYS = 40
+_WHEN_TOLD: Mapping[str, Text] = {
+    "required": gettext_lazy("Left out"),
+    "must_hold": gettext_lazy("What must hold does not"),
+    "warn": gettext_lazy("Warning"),
+}
 _LIMITS: Mapping[str, Text] = {
     "min_length": gettext_lazy("At least %(value)s characters"),
     "max_length": gettext_lazy("At most %(value)s characters"),

@@ -17,6 +17,7 @@ from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.definition import definition_from_data
 from dygn.services.rules.package.compiling import compile_definition
 from dygn.services.rules.package.files import open_package
+from dygn.services.tests.every_kind import every_kind
 from dygn.services.tests.factories import NOON, PACKAGES, a_package
 from tests.cast import (
     a_browser,
@@ -151,3 +152,33 @@ def test_it_tells_which_source_is_asked_what_it_tells_and_whose_times_are_booked
     assert car["Where it is looked up"].startswith("The vehicle register (vehicles)\nPeople may go on by hand")
     assert car["What the source tells"] == "Make\nWeight, kilos"
     assert facts_of(written, "When do you want to come?")["The calendar, as the connection calls it"] == "recycling"
+
+
+def test_what_is_worked_out_names_the_questions_and_a_day_is_told_in_words():
+    written = of(open_package(PACKAGES / "outdoor-seating"))
+    space, days = facts_of(written, "The space will be"), facts_of(written, "What dates?")
+    assert space["Worked out as"] == "“How deep is the space, from the wall and out?” * “How long is it?”"
+    assert days["Limits"] == "Not before today\nNot after 730 days from today"
+    assert "“What dates?”.from_day" in days["Must hold"]
+    assert facts_of(written, "Sketch with measurements")["Shown only if"].startswith("this holds: !(“Will all")
+
+
+def test_a_tree_is_told_by_its_leaves_a_scale_by_its_steps_and_a_fee_by_how_it_is_worked_out():
+    written = of(every_kind())
+    assert facts_of(written, "tree en")["Answers to choose"] == "branch en › leaf en\nbranch en › twig en\nstone en"
+    assert facts_of(written, "scale en")["Answers to choose"].startswith("1 – 1 en\n2\n")
+    use = next(part for part in written.parts if part.title == "Use")
+    fee = {fact.label: fact.text for fact in use.facts}["The fee is worked out as"]
+    assert fee.startswith("“number en” > 20") and "hundredths" in fee
+
+
+def test_personal_data_within_a_group_is_told_with_the_group_and_its_reason():
+    personal = next(part for part in of(every_kind()).parts if part.title == "Personal data")
+    told = {item.title: {fact.label: fact.text for fact in item.facts} for item in personal.items}
+    assert told["co_signers en: E-mail"]["Why we ask"] == "You decide together. en"
+
+
+def test_letters_and_languages_are_told_as_people_read_them():
+    written = of(open_package(PACKAGES / "outdoor-seating"))
+    assert facts_of(written, "When it has been sent")["Text"].startswith("We have your application")
+    assert "Swedish, Danish" in all_words(written)

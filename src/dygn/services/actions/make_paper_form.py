@@ -10,7 +10,7 @@ from dygn.base.words import pick
 from dygn.forms.rules.definition import FormDefinition, Page, Question
 from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
-from dygn.forms.rules.kinds.scale import steps_of
+from dygn.forms.rules.kinds.scale import steps_in_words
 from dygn.municipalities.models import Municipality
 from dygn.services.queries import definition_of
 from dygn.services.rules.conditions_in_words import sentence_in_words, sentences_in_words, value_in_words
@@ -22,6 +22,7 @@ from dygn.services.rules.payment import PAYMENT
 MOST_KEPT = 100
 _kept: dict[tuple[object, ...], bytes] = {}
 # How many lines of handwriting an answer gets; those that are not named get one.
+_MOST_SIGN = 6
 _MOST_WAYS = 40  # of a larger tree the answer is written by hand
 _DRAWING_ROWS = 4
 _FREE_ROWS = 5  # as many as most people need; whoever needs more writes on another sheet
@@ -62,7 +63,10 @@ def _contents(definition: ServiceDefinition, municipality: Municipality, languag
         "pages": [_Paper(definition.form, language).page(page) for page in definition.form.pages],
         "signing": {
             "title": _("Signature"),
-            "fields": [_("Date"), _("Name")] * (1 + _others_who_sign(definition.form)),
+            "lead": _("Are there more who sign? Let them sign on a sheet of their own, and send it along.")
+            if _others_who_sign(definition.form) >= _MOST_SIGN
+            else "",
+            "fields": [_("Date"), _("Name")] * min(1 + _others_who_sign(definition.form), _MOST_SIGN),
         },
         "page_words": _("Page {page} of {pages}"),
     }
@@ -71,6 +75,11 @@ def _contents(definition: ServiceDefinition, municipality: Municipality, languag
 def _others_who_sign(form: FormDefinition) -> int:
     """Give for how many more there is to be room to sign."""
     return most_rows(form.co_signers) if form.co_signers else 0
+
+
+def _joined(hints: list[str]) -> str:
+    """Give hints as running text: each but the last ends as a sentence does."""
+    return " ".join([*(each if each[-1] in ".?!:" else f"{each}." for each in hints[:-1]), *hints[-1:]])
 
 
 class _Paper:
@@ -109,6 +118,8 @@ class _Paper:
             optional = _("optional")
             label = f"{label} ({optional})"
         hints = [self._text(each) for each in (question.hint, question.why, question.goes_to)]
+        if how := self._how_to_answer(question):
+            hints.append(how)
         if question.kind == "file" and not question.drawing:
             hints.append(_("Send it along with the form."))
         if question.kind == "group" and most_rows(question) > 1:
@@ -129,7 +140,7 @@ class _Paper:
         return {
             "label": label if kind.asks else "",
             "condition": self._when(question.shown_if, asks=kind.asks),
-            "hint": " ".join(hint for hint in hints if hint),
+            "hint": _joined([hint for hint in hints if hint]),
             "text": self._words(question),
             "options": self._options(question),
             "rows": self._rows(question),
@@ -138,6 +149,19 @@ class _Paper:
             else [self.question(each) for each in question.questions if not each.computed],
             "table": self._table(question),
         }
+
+    def _how_to_answer(self, question: Question) -> str:
+        """Say on paper what the screen shows by itself."""
+        if question.kind == "several_of":
+            most = question.limits.max_count
+            return _("Choose at most %(most)d.") % {"most": most} if most else _("You may choose several.")
+        if question.kind in ("one_of", "tree", "scale") and self._options(question):
+            return _("Choose one.")
+        words = {
+            "date_range": _("Write the first day and the last day."),
+            "place": _("Write the address, or describe where it is."),
+        }
+        return words.get(question.kind, "")
 
     def _payment(self, question: Question) -> dict[str, Any]:
         """Say what is to be paid, and how one pays who sends on paper."""
@@ -196,7 +220,7 @@ class _Paper:
         if question.kind == "declaration":
             return [self._text(question.label)]
         if question.kind == "scale":
-            return [str(step) for step in steps_of(question)]
+            return steps_in_words(question, self.language)
         if question.kind == "tree":
             ways = [kind_of(question).show(question, key, self.language) for key in question.leaves]
             return ways if len(ways) <= _MOST_WAYS else []

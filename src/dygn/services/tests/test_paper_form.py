@@ -9,10 +9,11 @@ from django.utils.translation import override
 from dygn.forms.rules.document import form_from_data
 from dygn.identity.actor import Actor
 from dygn.services.actions.change_state import change_state
-from dygn.services.actions.make_paper_form import _Paper, make_paper_form
+from dygn.services.actions.make_paper_form import _contents, _Paper, make_paper_form
 from dygn.services.rules.definition import definition_from_data
 from dygn.services.rules.package.compiling import compile_package
 from dygn.services.rules.package.files import open_package
+from dygn.services.tests.every_kind import every_kind
 from dygn.services.tests.factories import PACKAGES, a_service
 from tests.cast import a_browser, a_municipality, scope
 
@@ -134,3 +135,39 @@ def test_paper_tells_every_condition_that_the_editor_can_build(condition, words)
     with override("en"):
         told = _Paper(form, "en").page(form.pages[0])["questions"][-1]["condition"]
     assert told == f"Answer this only if: {words}."
+
+
+def a_paper(*questions):
+    """The questions of one page as they stand on paper, by their label."""
+    asked = [{"id": f"q{place}", "label": {"en": f"Q{place}"}, **each} for place, each in enumerate(questions)]
+    form = form_from_data([{"id": "p", "title": {"en": "P"}, "questions": asked}])
+    with override("en"):
+        return _Paper(form, "en").page(form.pages[0])["questions"]
+
+
+def test_paper_says_how_many_one_may_choose_and_what_the_ends_of_a_scale_mean():
+    options = [{"key": key, "label": {"en": f"The {key}"}} for key in ("1", "5")]
+    one, several, two, scale = a_paper(
+        {"kind": "one_of", "options": options},
+        {"kind": "several_of", "options": options},
+        {"kind": "several_of", "options": options, "limits": {"max_count": 2}},
+        {"kind": "scale", "options": options},
+    )
+    assert one["hint"] == scale["hint"] == "Choose one."
+    assert several["hint"] == "You may choose several." and two["hint"] == "Choose at most 2."
+    assert scale["options"] == ["1 – The 1", "2", "3", "4", "5 – The 5"]
+
+
+def test_paper_tells_what_to_write_where_the_screen_has_more_than_one_field():
+    days, place = a_paper({"kind": "date_range", "hint": {"en": "In summer"}}, {"kind": "place"})
+    assert days["hint"] == "In summer. Write the first day and the last day."
+    assert place["hint"] == "Write the address, or describe where it is."
+
+
+@pytest.mark.django_db
+def test_many_who_sign_get_room_for_six_and_the_others_a_sheet_of_their_own():
+    with override("en"):
+        told = _contents(definition_from_data(compile_package(every_kind()).definition), a_municipality(), "en")
+        few = _contents(definition("day-care"), a_municipality(), "en")
+    assert len(told["signing"]["fields"]) == 2 * 6 and "sheet of their own" in told["signing"]["lead"]
+    assert len(few["signing"]["fields"]) == 2 * 2 and not few["signing"]["lead"]

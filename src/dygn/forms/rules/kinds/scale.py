@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dygn.base.words import pick
 from dygn.forms.rules.definition import Occasion, Question
 from dygn.forms.rules.kinds.kind import Kind, Raw
 from dygn.forms.rules.problems import Problem
@@ -29,6 +30,12 @@ class Scale(Kind):
 
     def example(self, question: Question) -> Any:
         return steps_of(question)[0]
+
+
+def steps_in_words(question: Question, language: str) -> list[str]:
+    """Give each step, with what it means where that is said."""
+    said = {option.key: pick(option.label, language) for option in question.options}
+    return [f"{step} – {said[str(step)]}" if said.get(str(step)) else str(step) for step in steps_of(question)]
 
 
 def steps_of(question: Question) -> Sequence[int]:
