@@ -10,6 +10,7 @@ from dygn.cases.models import Case
 from dygn.identity.access import may_know_identity_of
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember, StaffRole
+from dygn.identity.queries import officers_over
 from dygn.municipalities.models import Unit
 
 TEXT_KEEPERS = (StaffRole.Role.ADMINISTRATOR, StaffRole.Role.SERVICE_OWNER, StaffRole.Role.MANAGER)
@@ -69,10 +70,25 @@ def cases_opened_by(actor: Actor, units: Sequence[Unit] | None = None) -> QueryS
     What a person writes, sends and is told names them: who is not trusted with protected identities
     sees of such a case that it is there, and no more.
     """
-    cases = cases_seen_by(actor, units)
+    return _less_protected(cases_seen_by(actor, units), actor)
+
+
+def cases_opened_in(unit_ids: Collection[int], officer: Actor) -> QuerySet[Case]:
+    """Give the cases whose content an officer of these units may see, as ``cases_opened_by`` does."""
+    return _less_protected(Case.objects.filter(unit_id__in=unit_ids), officer)
+
+
+def _less_protected(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     if actor.is_staff and not actor.has_role(StaffRole.Role.TRUSTED):
         return cases.filter(Q(applicant=None) | Q(applicant__protected_identity=False))
     return cases
+
+
+def officers_let_in(case: Case) -> QuerySet[StaffMember]:
+    """Give the officers who may open the case: those over its unit, the trusted ones if it is protected."""
+    officers = officers_over(case.unit_id)
+    is_protected = case.applicant is not None and case.applicant.protected_identity
+    return only_trusted(officers) if is_protected else officers
 
 
 def require_open_to(actor: Actor, case: Case) -> None:

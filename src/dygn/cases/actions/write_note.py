@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dygn.cases.access import officers_let_in
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import officer_of, take_up
 from dygn.cases.actions.write_message import checked_text
@@ -10,7 +11,6 @@ from dygn.cases.models import CaseEvent, Mention, Note
 from dygn.cases.models.note import LONGEST_NOTE
 from dygn.cases.rules.chain import text_digest
 from dygn.identity.actor import Actor
-from dygn.identity.queries import officers_over
 from dygn.post.actions.notify import notify
 
 
@@ -28,7 +28,7 @@ def write_note(case_id: int, text: str, *, mentions: Sequence[int] = (), actor: 
         written_at=now,
     )
     note.save()
-    called = list(officers_over(case.unit_id).filter(pk__in=mentions).exclude(pk=note.written_by_id))
+    called = list(officers_let_in(case).filter(pk__in=mentions).exclude(pk=note.written_by_id))
     Mention.objects.bulk_create([Mention.made(note=note, case=case, staff=colleague) for colleague in called])
     for colleague in called:
         facts = {"reference": case.reference, "path": f"/staff/cases/{case.reference}/"}

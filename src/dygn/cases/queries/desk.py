@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dygn.base.errors import Refusal
 from dygn.base.tenancy import required_municipality_id
-from dygn.cases.access import staff_id_of
+from dygn.cases.access import cases_opened_in, staff_id_of
 from dygn.cases.models import Mention, SavedFilter
 from dygn.cases.queries.found import MOST_FOUND, cases_found, cases_of_number
 from dygn.cases.queries.listed import ListedCase, listed
@@ -172,7 +172,7 @@ def work_today(desk: Desk) -> Today:
         Group(key, [rows[each] for each in group[:GROUP_ROWS] if each in rows], counts[key])
         for key, group in ids.items()
     ]
-    return Today(groups, list(calls_of(desk.staff_id)[:GROUP_ROWS]))
+    return Today(groups, list(calls_at(desk)[:GROUP_ROWS]))
 
 
 def _due_today(desk: Desk, wanted: Wanted) -> list[int]:
@@ -194,9 +194,14 @@ def answered_ids(desk: Desk) -> list[int]:
         return [case_id for (case_id,) in cursor.fetchall()]
 
 
-def calls_of(staff_id: int) -> QuerySet[Mention]:
-    """Give the notes in which colleagues call a member of staff, until they have opened the case."""
-    calls = Mention.objects.filter(staff_id=staff_id, seen_at=None)
+def calls_at(desk: Desk) -> QuerySet[Mention]:
+    """Give the notes in which colleagues call the officer, until they have opened the case.
+
+    A case that the officer may not open any more, as when it has moved to another unit or the person's
+    identity has been protected, calls nobody: the note speaks of what is in it.
+    """
+    opened = cases_opened_in(desk.unit_ids, desk.actor)
+    calls = Mention.objects.filter(staff_id=desk.staff_id, seen_at=None, case__in=opened)
     return calls.select_related("note__written_by", "case").order_by("-pk")
 
 

@@ -221,6 +221,16 @@ def test_a_note_calls_a_colleague_until_they_have_looked():
     assert Mention.objects.get().seen_at == LATER
 
 
+def test_a_note_on_a_protected_case_calls_only_whom_is_trusted():
+    case = a_case(person=a_person("Hemlig Person", protected_identity=True))
+    writer = a_colleague(a_staff_member("officer", "trusted", unit=a_unit()))
+    trusted = a_staff_member("officer", "trusted", unit=a_unit())
+    untrusted = a_staff_member("officer", unit=a_unit())
+    write_note(case.pk, "Hemlig has called", mentions=[trusted.pk, untrusted.pk], actor=writer, now=LATER)
+    assert [mention.staff for mention in Mention.objects.all()] == [trusted]
+    assert not OutboxRow.objects.filter(recipient=f"staff:{untrusted.pk}").exists()
+
+
 def test_deciding_makes_a_letter_and_tells_the_person_when_it_is_there():
     person = a_person(email="alva@example.org", email_verified_at=NOON)
     case, officer = a_case(person=person), an_officer()

@@ -110,6 +110,18 @@ def test_a_call_from_a_colleague_stands_on_the_desk(desk, officer):
     assert "Can you help?" not in desk.get("/en/staff/").text
 
 
+@pytest.mark.parametrize("closed", ["protected", "elsewhere"])
+def test_a_call_on_a_case_that_is_closed_to_the_officer_since_then_says_nothing(desk, officer, closed):
+    case = a_case()
+    write_note(case.pk, "Alva has called", mentions=[officer.staff_id], actor=an_officer(), now=timezone.now())
+    if closed == "protected":
+        Person.objects.filter(pk=case.applicant_id).update(protected_identity=True)
+    else:
+        Case.objects.filter(pk=case.pk).update(unit=a_unit("school", en="School"))
+    page = desk.get("/en/staff/").text
+    assert "Alva" not in page and "Colleagues call you" not in page
+
+
 def test_the_desk_asks_few_questions(desk, officer):
     for _ in range(4):
         take_case(a_case().pk, actor=officer, now=timezone.now())
@@ -322,6 +334,27 @@ def test_a_protected_identity_is_hidden_from_who_is_not_trusted(desk, protected)
         assert "protected identity" in text.lower()
     assert desk.get(case_url(protected)).status_code == 403
     assert protected.reference not in desk.get(LIST, {"tab": "unit", "q": "20000101-2384"}).text.split("<h1", 1)[1]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_protected_identity_is_in_the_export_of_whom_is_trusted_only(desk, protected, kind):
+    trusted = a_browser(a_colleague(a_staff_member("officer", "trusted", unit=protected.unit)))
+    for browser, is_named in ((desk, False), (trusted, True)):
+        answer = browser.get(f"{LIST}export.{kind}", {"tab": "unit"})
+        text = text_of_export(b"".join(answer.streaming_content), kind)
+        assert protected.reference in text and ("Hemlig Person" in text) is is_named
+        assert "Gömda" not in text and "hemlig@" not in text and "2384" not in text
+
+
+def text_of_export(content, kind):
+    """All that stands in the cells of an exported file."""
+    if kind == "csv":
+        return content.decode("utf-8-sig")
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    return str(list(load_workbook(BytesIO(content)).active.values))
 
 
 @pytest.mark.parametrize("verb", ["take", "message", "decide", "letter", "note", "request", "document"])
