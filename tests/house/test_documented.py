@@ -60,6 +60,14 @@ def test_every_domain_has_its_page(room):
     assert (ROOT / f"docs/building/domains/{room}.md").exists(), f"describe {room} in docs/building/domains/"
 
 
+@pytest.mark.parametrize("room", sorted(path.parent.name for path in SOURCE.glob("*/apps.py")))
+def test_every_domain_stands_on_its_floor_in_words_too(room):
+    floors = (ROOT / "docs/building/index.md").read_text(encoding="utf-8").split("```")[1]
+    assert f"| `{room}` |" in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), f"name {room} there"
+    assert room in floors.split(), f"put {room} on its floor in docs/building/index.md"
+    assert f"domains/{room}.md" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
 def test_nothing_is_documented_that_is_not_there():
     known = {*named_in_code(), "DYGN_MATERIAL", "DYGN_TEST_DATABASE", "DYGN_BENCH_DATA"}
     assert set(re.findall(r"`(DYGN_[A-Z0-9_]*[A-Z0-9])`", SETTINGS_PAGE)) <= known

@@ -1,1 +1,1 @@
-"""How things are done and decided: decision tables, tried by rules alone. Knows subjects, never cases."""
+"""How things are done and decided: processes and decision tables, tried by rules alone. Knows subjects, never cases."""

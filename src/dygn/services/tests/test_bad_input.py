@@ -1,15 +1,19 @@
 """Whatever is sent, there is an answer: a clear message, nothing lost, never a fault of ours."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dygn.files.tests.factories import EICAR, PDF, a_docx, a_photo, a_zip
 from dygn.services.models import Draft
+from dygn.services.queries import definition_of
+from dygn.services.tests.every_kind import every_kind
 from dygn.services.tests.factories import Visitor, a_service, hidden_fields
-from tests.cast import a_browser, scope
+from tests.cast import a_browser, a_resident, scope
 
 pytestmark = pytest.mark.django_db
 
@@ -88,15 +92,60 @@ def test_script_is_text_everywhere(visitor):
     assert "<script>alert" not in receipt.content.decode()
 
 
-def test_bytes_that_are_no_utf_8_are_told(visitor):
-    token = hidden_fields(visitor.see())["draft"]
+SCRIPT = "\"'><script>alert(7)</script>"
+NO_TEXT = ("hidden", "radio", "checkbox", "file", "submit")
+
+
+def text_fields(page):
+    """The names of the fields of a page that something can be written in."""
+    found = re.findall(r"<(input|textarea)\b([^>]*)>", page.content.decode())
+    named = [(re.search(r'name="([^"]+)"', rest), re.search(r'type="(\w+)"', rest)) for _tag, rest in found]
+    return {name[1] for name, kind in named if name and (kind is None or kind[1] not in NO_TEXT)} - {"q"}
+
+
+def test_script_in_every_text_field_of_every_kind_is_text(taken):
+    service = a_service(every_kind())
+    visitor = Visitor(a_browser(a_resident()), service.slug)
+    tried, shown = set(), 0
+    with scope():
+        pages = [page.id for page in definition_of(service.published_version_id).form.pages]
+    for page_id in pages:
+        page = visitor.see(f"{page_id}/")
+        if page.status_code != 200:  # a page on which nothing is asked just now
+            continue
+        fields = text_fields(page)
+        answer = visitor.fill_in(page_id, seen_page=page, **dict.fromkeys(fields, SCRIPT))
+        again = answer if answer.status_code == 200 else visitor.see(f"{page_id}/")
+        assert "<script>alert" not in again.content.decode()
+        tried, shown = tried | fields, shown + again.content.decode().count("&lt;script&gt;alert(7)")
+    assert shown >= len(tried) > 20
+    assert "<script>alert" not in visitor.browser.get(f"/do/{service.slug}/check/", follow=True).text
+
+
+@pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
+def test_bytes_that_are_no_utf_8_are_told_at_the_field(visitor, kind):
+    """As an old browser or a proxy sends Latin-1: the whole name is not guessed at."""
+    token = hidden_fields(visitor.see())["draft"].encode()
+    body, sent_as = b"name=Bj%F6rn&draft=" + token, "application/x-www-form-urlencoded"
+    if kind == "multipart":
+        part = b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+        body = part % (b"name", b"Bj\xf6rn") + part % (b"draft", token) + b"--b--\r\n"
+        sent_as = "multipart/form-data; boundary=b"
+    answer = visitor.browser.generic("POST", "/do/liten-tjanst/about-you/", body, content_type=sent_as)
+    content = answer.content.decode()
+    assert answer.status_code == 200 and 'href="#name"' in content and 'id="name-error"' in content
+    assert "Bj" in content and "rn" in the_draft().answers["name"]
+
+
+def test_bytes_that_are_not_even_coded_are_answered(visitor):
+    token = hidden_fields(visitor.see())["draft"].encode()
     answer = visitor.browser.generic(
         "POST",
         "/do/liten-tjanst/about-you/",
-        b"name=\xff\xfe\xe5&draft=" + token.encode(),
+        b"name=\xff\xfe\xe5&draft=" + token,
         content_type="application/x-www-form-urlencoded",
     )
-    assert answer.status_code in (200, 303)
+    assert answer.status_code == 303 and the_draft().answers["name"] == "ÿþå"  # read as Latin-1, nothing lost
 
 
 @pytest.mark.parametrize(
@@ -164,6 +213,24 @@ def test_a_file_of_the_wrong_kind_is_told_at_its_field_and_nothing_is_lost(visit
     content = page.content.decode()
     assert page.status_code == 200 and 'href="#photo"' in content and 'id="photo-error"' in content
     assert the_draft().answers["has_dog"] == "no" and the_draft().answers["photo"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dog.jpg", a_photo() + a_zip({"x.txt": "hidden"})),
+        ("dog.pdf", PDF + a_zip({"x.txt": "hidden"})),
+        ("dog.docx", a_docx(**{"word/media.bin": b"\0" * 30_000_000})),
+        ("dog.pdf", PDF.replace(b"%%EOF", EICAR + b"\n%%EOF")),
+    ],
+    ids=["a picture and an archive", "a pdf and an archive", "a zip bomb", "EICAR"],
+)
+def test_a_file_that_means_harm_is_told_at_its_field_and_nothing_is_lost(visitor, settings, name, content):
+    settings.DEFAULT_ADAPTERS = {**settings.DEFAULT_ADAPTERS, "virus_scanner": "fake"}
+    page = at_the_dog(visitor).fill_in("your-dog", has_dog="no", photo=SimpleUploadedFile(name, content))
+    text = page.content.decode()
+    assert page.status_code == 200 and 'href="#photo"' in text and 'id="photo-error"' in text
+    assert (the_draft().answers["has_dog"], the_draft().answers["photo"]) == ("no", [])
 
 
 def test_a_file_that_is_too_large_is_told_at_its_field(visitor):

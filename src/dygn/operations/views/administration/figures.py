@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dygn.base.spreadsheets import CSV_TYPE, csv_lines
+from dygn.base.spreadsheets import CSV_TYPE, csv_lines, harmless
 from dygn.dialogue.queries import comments_about
 from dygn.dialogue.rules.rating import DAYS_COMMENTS_ARE_KEPT, SCORES
 from dygn.figures.queries import Sums
@@ -154,7 +154,7 @@ def _sum_lines(service: Service, period: Period) -> Iterator[Sequence[Any]]:
             now, before = _parts(found.now, figure.key, split), _parts(found.before, figure.key, split)
             for part in {**now, **before}:
                 name = part_in_words(split, part) if split in _TOLD_PARTS else part
-                yield [str(figure.name), split, name, now.get(part, 0), before.get(part, 0)]
+                yield [str(figure.name), split, harmless(name), now.get(part, 0), before.get(part, 0)]
 
 
 def _parts(sums: Sums, figure: str, split: str) -> dict[str, int]:
