@@ -5,7 +5,7 @@ by its key; where that source lies, and the secret that opens it, is the municip
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 Told = str | int | float | bool
 """What a source may tell of one thing: never more than a line."""
@@ -28,6 +28,10 @@ class LookUp(ABC):
     def knows(self, source: str) -> bool:
         """Say whether there is a source of that key, as far as that is known without asking anybody."""
         return True
+
+    def offers(self) -> Mapping[str, Sequence[str]]:
+        """Give the sources, each with the names of what it tells, as far as that is known without asking anybody."""
+        return {}
 
     @abstractmethod
     def check(self) -> str:

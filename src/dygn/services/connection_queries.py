@@ -43,11 +43,11 @@ def unconnected(version: Version) -> list[MissingConnection]:
 
 def _missing(definition: ServiceDefinition) -> Iterator[MissingConnection]:
     payment = definition.form.payment
-    if payment is not None and _connected("payment_provider") is None:
+    if payment is not None and connected("payment_provider") is None:
         yield MissingConnection(
             "payment_provider", says(_("The service takes a payment, and no payment provider is connected."))
         )
-    if definition.signing is not None and _connected("signer") is None:
+    if definition.signing is not None and connected("signer") is None:
         words = _("The service is signed with an e-ID, and no signing service is connected.")
         yield MissingConnection("signer", says(words))
     for question in definition.form.every_question():
@@ -58,14 +58,14 @@ def _missing(definition: ServiceDefinition) -> Iterator[MissingConnection]:
 def _of_question(question: Question) -> Iterator[MissingConnection]:
     port, key, unconnected, unknown = _ASKED[question.kind]
     named, name = pick(question.label, get_language() or "en"), getattr(question, key)
-    adapter = _connected(port)
+    adapter = connected(port)
     if adapter is None:
         yield MissingConnection(port, says(unconnected, question=named, name=name))
     elif not adapter.knows(name):
         yield MissingConnection(port, says(unknown, question=named, name=name))
 
 
-def _connected(port: str) -> Any:
+def connected(port: str) -> Any:
     """Give what is connected for the port; None when nothing is, or its settings do not fit."""
     if not is_connected(port):
         return None

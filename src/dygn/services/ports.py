@@ -131,6 +131,10 @@ class BookingCalendar(ABC):
     def release(self, calendar: str, *, holder: str) -> None:
         """Let go of what the holder holds or has booked; nothing happens when there is nothing."""
 
+    def offers(self) -> Sequence[str]:
+        """Give the calendars' keys, as far as they are known without asking anybody."""
+        return ()
+
     def knows(self, calendar: str) -> bool:
         """Say whether there is a calendar of that key, as far as that is known without asking anybody."""
         return True

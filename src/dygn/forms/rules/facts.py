@@ -1,6 +1,7 @@
 """What an outside source tells of a thing, or a person writes of it instead: short facts of four kinds."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from dygn.forms.rules.problems import Problem
 
 _KINDS: Mapping[str, Kind] = {each.name: each for each in (Text(), Number(), YesNo(), Date())}
 FACT_KINDS = tuple(_KINDS)
+FACT_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST = 500
 _INVENTED: Mapping[str, Any] = {"text": "Exempel", "number": 1, "yes_no": True, "date": "2026-01-31"}
 

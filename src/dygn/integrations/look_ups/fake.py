@@ -1,6 +1,6 @@
 """Sources that are told what they know, for demo and tests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dygn.base.errors import OutsideFailure
@@ -26,6 +26,12 @@ class FakeSources(LookUp):
     def knows(self, source: str) -> bool:
         """One that is told of no source at all cannot say."""
         return not self.sources or source in self.sources
+
+    def offers(self) -> Mapping[str, Sequence[str]]:
+        return {
+            source: list(dict.fromkeys(name for facts in known.values() for name in facts))
+            for source, known in self.sources.items()
+        }
 
     def check(self) -> str:
         if self.is_down:

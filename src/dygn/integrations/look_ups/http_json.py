@@ -1,6 +1,6 @@
 """Sources that answer over HTTP with JSON: most registers and catalogues do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -59,6 +59,9 @@ class HttpJsonSources(LookUp):
 
     def knows(self, source: str) -> bool:
         return source in self.sources
+
+    def offers(self) -> Mapping[str, Sequence[str]]:
+        return {source: list(self.facts.get(source, ())) for source in self.sources}
 
     def check(self) -> str:
         for source in self.sources:

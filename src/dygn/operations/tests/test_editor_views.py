@@ -451,27 +451,6 @@ def test_a_service_is_made_one_for_staff_alone_with_the_log_in_they_have(browser
     assert "audience" not in data()
 
 
-def test_a_look_up_is_told_its_source_and_what_that_tells(browser):
-    browser.post(EDIT + "questions/name/", {"seen": "1", "kind": "lookup", "uses": "stay"})
-    page = EDIT + "questions/name/"
-    assert question("name")["kind"] == "lookup"
-    assert "Where it is looked up" in words_of(browser.get(page))
-    write(browser, "questions/name/", source="vehicles", by_hand="on", source_name__en="The register", source_name__sv="Registret",
-          new_fact="make", new_fact_label="Märke", new_fact_kind="text")  # fmt: skip
-    write(browser, "questions/name/", by_hand="on", new_fact="weight", new_fact_label="Vikt", new_fact_kind="number")
-    write(browser, "questions/name/", by_hand="on", f__make__label__en="Make")
-    asked = question("name")
-    assert asked["source"] == "vehicles" and asked["by_hand"] is True
-    assert asked["facts"] == [
-        {"key": "make", "label": {"sv": "Märke", "en": "Make"}},
-        {"key": "weight", "label": {"sv": "Vikt"}, "kind": "number"},
-    ]
-    write(browser, "questions/name/", f__weight__label__sv="")
-    assert [fact["key"] for fact in question("name")["facts"]] == ["make"]
-    refused = write(browser, "questions/name/", source="NOT a source")
-    assert refused.status_code != 302 and "small letters" in words_of(refused)
-
-
 def test_a_letter_and_the_service_s_texts_tell_how_they_read_without_being_saved(browser):
     long_words = "Kommunstyrelseförvaltningens handläggningsprocess förutsätter kompletteringsdokumentation. " * 8
     with scope():

@@ -16,7 +16,7 @@ NOT_EDITED = {
 FIELDS = {
     "label": "label-", "hint": "hint-", "why": "why-", "goes_to": "goes_to-", "text": "text-", "unit": "unit-",
     "document": "document-", "calendar": "calendar", "source": "source", "source_name": "source_name-",
-    "facts": "new_fact", "by_hand": "by_hand", "row_name": "row_name-", "computed": "computed", "limits": "max_length",
+    "facts": "new_facts", "by_hand": "by_hand", "row_name": "row_name-", "computed": "computed", "limits": "max_length",
     "errors": "e-required-", "options": "new_option", "rows": "new_row", "guardians_of": "guardians_of",
     "prefill": "prefill", "other": "other", "capture": "capture", "drawing": "drawing", "sensitive": "sensitive",
 }  # fmt: skip

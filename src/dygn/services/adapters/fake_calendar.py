@@ -52,6 +52,9 @@ class FakeCalendar(BookingCalendar):
         self.check()
         SimulatedTime.objects.filter(calendar=calendar, holder=holder).delete()
 
+    def offers(self) -> Sequence[str]:
+        return list(self.calendars)
+
     def knows(self, calendar: str) -> bool:
         """One that is told of no calendar at all cannot say."""
         return not self.calendars or calendar in self.calendars

@@ -17,8 +17,9 @@ from dygn.forms.rules.kinds.table import COLUMN_KINDS
 from dygn.forms.rules.kinds.tree import MOST_LEVELS
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.operations.forms.editor.document import DocumentPart
-from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart, calendar_field
+from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart, choice_of_key
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
+from dygn.services.offer_queries import Offered
 from dygn.services.rules.editing.names import made_option_key
 from dygn.services.rules.editing.package import Data
 
@@ -106,6 +107,8 @@ class QuestionForm(TextsForm):
         languages: Sequence[str],
         children: Sequence[tuple[str, str]] = (),
         documents: Sequence[tuple[str, str]] = (),
+        offered: Offered | None = None,
+        told: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, languages=languages, written=question, **kwargs)
@@ -125,9 +128,13 @@ class QuestionForm(TextsForm):
                 help_text=_("Only those of a child that the population register knows."),
             )  # fmt: skip
         self.document = DocumentPart(self, question, documents) if question["kind"] == "download" else None
-        self.look_up = LookUpPart(self, question) if question["kind"] == "lookup" else None
+        offered = offered or Offered(is_connected=False)
+        self.offered = offered
+        self.look_up = LookUpPart(self, question, offered, told) if question["kind"] == "lookup" else None
         if question["kind"] == "booking":
-            self.fields["calendar"] = calendar_field(question)
+            self.fields["calendar"] = choice_of_key(
+                _("The calendar"), question.get("calendar", ""), offered, _("Choose a calendar")
+            )
         self._ask_rules()
 
     def _texts(self) -> Iterator[TextAsked]:

@@ -13,6 +13,7 @@ from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.documents import documents_for, keep_uploads
 from dygn.operations.views.editor.kind import asked_first, known_kind
+from dygn.operations.views.editor.offers import connecting, fetched, offered_for
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
 from dygn.operations.views.editor.removal import removal
@@ -33,7 +34,7 @@ from dygn.services.rules.editing.shared import is_locked
 
 # Buttons besides saving. Those of the first line save what is typed as well.
 SAVING = ("option_up", "option_down", "option_remove")
-BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview")
+BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview", "fetch")
 
 
 def question_page(editing: Editing, question_id: str) -> HttpResponse:
@@ -46,11 +47,12 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
         return shared_question(editing, data, page)
     request = editing.request
     pressed = next((name for name in BUTTONS if name in request.POST), "save")
-    is_written = request.method == "POST" and pressed in ("save", "refresh", "preview", *SAVING)
+    is_written = request.method == "POST" and pressed in ("save", "refresh", "preview", "fetch", *SAVING)
     given = request.POST if is_written else None
     form = QuestionForm(
         given, request.FILES if is_written else None, question=data, languages=editing.package.languages,
-        children=_children_asked(editing), documents=documents_for(editing, data),
+        children=_children_asked(editing), documents=documents_for(editing, data), offered=offered_for(data),
+        told=fetched(editing, data) if pressed == "fetch" and data["kind"] == "lookup" else None,
     )  # fmt: skip
     rules = RuleForms(
         given, question=data, form=editing.package.form, language=editing.language, asks=form.asks
@@ -69,7 +71,7 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
         )
     elif pressed == "add" and new.is_valid():
         taken, told = add_a_question(editing, question_id, new, then=here)
-    elif is_written and pressed != "refresh" and _are_valid(form, rules) and keep_uploads(editing, form):
+    elif is_written and pressed not in ("refresh", "fetch") and _are_valid(form, rules) and keep_uploads(editing, form):
         taken, told = _save(editing, data, pressed, form, rules)
     name = name_of(editing.package.form_question(question_id), editing.language)
     title = partial(_title, editing)
@@ -80,7 +82,7 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
         question=form, rules=rules, condition=rules.shown_if, new=new, data=data, page=page, pages=pages,
         kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
         inner=listed_questions(editing, data.get("questions", [])), remove_url=editing.address("remove_question", question_id),
-        preview_url=editing.address("page_preview", page["id"]), **told,
+        preview_url=editing.address("page_preview", page["id"]), **connecting(editing, data), **told,
     )  # fmt: skip
 
 
