@@ -193,6 +193,8 @@ PARTS = {
     "administration:page_preview": lambda things: {"key": "small-service", "page_id": "about-you"},
     "administration:edit_question": lambda things: {"key": "small-service", "question_id": "name"},
     "administration:remove_question": lambda things: {"key": "small-service", "question_id": "has_dog"},
+    "administration:option_list": lambda things: {"key": "small-service", "question_id": "colour"},
+    "administration:shared_option_list": lambda things: {"key": "contact-details", "question_id": "reach"},
     "administration:remove_option": lambda things: {
         "key": "small-service",
         "question_id": "colour",

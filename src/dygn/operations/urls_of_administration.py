@@ -24,6 +24,7 @@ from dygn.operations.views.editor import (
     bringing,
     comments,
     history,
+    option_list,
     overview,
     pages,
     preview,
@@ -88,6 +89,11 @@ urlpatterns = [
         "services/<slug:key>/edit/questions/<slug:question_id>/remove/",
         questions.remove,
         name="remove_question",
+    ),
+    path(
+        "services/<slug:key>/edit/questions/<slug:question_id>/list/",
+        option_list.option_list,
+        name="option_list",
     ),
     path(
         "services/<slug:key>/edit/questions/<slug:question_id>/answers/<slug:option>/remove/",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:key>/preview/", groups.preview, {"page_id": "questions"}, name="shared_preview"),
     path("<slug:key>/questions/<slug:question_id>/", groups.question, name="shared_question"),
     path("<slug:key>/questions/<slug:question_id>/remove/", groups.remove, name="remove_shared_question"),
+    path("<slug:key>/questions/<slug:question_id>/list/", groups.option_list, name="shared_option_list"),
     path(
         "<slug:key>/questions/<slug:question_id>/answers/<slug:option>/remove/",
         groups.remove_an_option,

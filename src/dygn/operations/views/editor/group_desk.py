@@ -31,6 +31,7 @@ _ADDRESSES = {
     "edit_question": "shared_question",
     "remove_question": "remove_shared_question",
     "remove_option": "remove_shared_option",
+    "option_list": "shared_option_list",
 }
 
 
@@ -43,7 +44,7 @@ class GroupEditing(Editing):
 
     def address(self, name: str, *args: str | int) -> str:
         """Give the address of a page; the group is one page, so that needs no name."""
-        inner = args if name in ("edit_question", "remove_question", "remove_option") else ()
+        inner = args if name in ("edit_question", "remove_question", "remove_option", "option_list") else ()
         return reverse(f"administration:{_ADDRESSES.get(name, name)}", args=[self.group.key, *inner])
 
     def save(self, change: Change, what: str) -> None:

@@ -20,6 +20,7 @@ from dygn.operations.forms.editor.question import NewQuestionForm
 from dygn.operations.views.administration.frame import posted, show
 from dygn.operations.views.editor.desk import draw, keep
 from dygn.operations.views.editor.group_desk import GroupEditing, groups_page
+from dygn.operations.views.editor.option_list import option_list_page
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, preview_page
 from dygn.operations.views.editor.questions import (
@@ -190,4 +191,5 @@ def change(editing: GroupEditing) -> HttpResponse:
 preview = groups_page(preview_page)
 question = groups_page(framed(question_page))
 remove = groups_page(remove_page_of_question)
+option_list = groups_page(option_list_page)
 remove_an_option = groups_page(remove_page_of_option)

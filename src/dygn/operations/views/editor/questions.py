@@ -14,6 +14,7 @@ from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.documents import documents_for, keep_uploads
 from dygn.operations.views.editor.kind import asked_first, known_kind
 from dygn.operations.views.editor.offers import connecting, fetched, offered_for
+from dygn.operations.views.editor.option_list import LEVELS
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
 from dygn.operations.views.editor.removal import removal
@@ -21,6 +22,7 @@ from dygn.operations.views.editor.shared import shared_question
 from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.changes import (
     change_question,
+    every_option_data,
     move_option,
     move_question,
     put_question_on,
@@ -82,7 +84,8 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
         question=form, rules=rules, condition=rules.shown_if, new=new, data=data, page=page, pages=pages,
         kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
         inner=listed_questions(editing, data.get("questions", [])), remove_url=editing.address("remove_question", question_id),
-        preview_url=editing.address("page_preview", page["id"]), **connecting(editing, data), **told,
+        preview_url=editing.address("page_preview", page["id"]), **connecting(editing, data),
+        list_url=editing.address("option_list", question_id) if data["kind"] in LEVELS else "", **told,
     )  # fmt: skip
 
 
@@ -158,7 +161,7 @@ def remove_page_of_option(editing: Editing, question_id: str, option: str) -> Ht
     """Take an answer to choose away: what asks about it is shown first."""
     found = question_data(editing.package.data, question_id)
     options = found[0].get("options", []) if found else []
-    data = next((each for each in options if each["key"] == option), None)
+    data = next((each for each in every_option_data(options) if each["key"] == option), None)
     if data is None:
         raise Http404
     name = pick(data["label"], editing.language) or option

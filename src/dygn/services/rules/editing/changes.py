@@ -136,6 +136,11 @@ def remove_option(
     return package.with_data(data)
 
 
+def without_option_uses(package: EditedPackage, question_id: str, key: str) -> EditedPackage:
+    """Take away what uses an answer to choose."""
+    return _freed(package, {question_id}, True, option=key)
+
+
 def move_option(package: EditedPackage, question_id: str, key: str, by: int) -> EditedPackage:
     """Move an answer to choose up (-1) or down (1) among those it stands with."""
     data = package.copied()
