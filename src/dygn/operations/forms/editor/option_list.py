@@ -45,7 +45,7 @@ class OptionListForm(forms.Form):
 
     def given(self) -> str:
         """Give the list, from the file or as it was typed."""
-        return self.cleaned_data["file"] or self.cleaned_data["text"]
+        return str(self.cleaned_data["file"] or self.cleaned_data["text"])
 
     def mark(self) -> str:
         """Tell this list from another, so that only what was shown is saved."""

@@ -33,7 +33,8 @@ def option_list_page(editing: Editing, question_id: str) -> HttpResponse:
         request.POST if is_sent else None, request.FILES if is_sent else None,
         initial={"text": list_of(before, first)},
     )  # fmt: skip
-    taken, mark, response, told = None, "", None, {}
+    taken, mark, response = None, "", None
+    told: dict[str, Any] = {}
     back = editing.address("edit_question", question_id)
     if form.is_valid() and is_sent:
         taken, mark = _taken(form, data["kind"], before, first)
