@@ -41,6 +41,24 @@ def test_every_fenced_table_has_its_policy_in_the_database():
 
 
 @pytest.mark.parametrize("model", fenced_models())
+def test_the_policy_of_each_table_lets_its_own_municipality_in_and_nobody_else(model):
+    """The same words at each table, for reading and for writing; what another may read says why, and is read only."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT polcmd::text, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)"
+            " FROM pg_policy WHERE polrelid = %s::regclass ORDER BY polcmd = 'r'",
+            [model._meta.db_table],
+        )
+        (command, using, check), *others = cursor.fetchall()
+    scope = "(NULLIF(current_setting('dygn.municipality'::text, true), ''::text))::integer"
+    own = f"(municipality_id = {scope})"
+    assert command == "*" and using == check
+    assert using in (own, f"({own} OR ((municipality_id IS NULL) AND ({scope} IS NULL)))")
+    reading = [command for command, _using, _check in others]
+    assert reading == (["r"] if getattr(model, "read_by_all_municipalities", "") else [])
+
+
+@pytest.mark.parametrize("model", fenced_models())
 def test_no_municipality_means_nothing_and_never_an_error(model):
     with in_municipality(None):
         assert model._base_manager.exclude(municipality_id=None).count() == 0

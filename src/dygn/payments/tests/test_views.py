@@ -260,6 +260,15 @@ def test_the_file_has_every_payment_and_no_formula_and_is_logged():
     assert AuditEntry.objects.filter(action="payment.list_exported").count() == 2
 
 
+@pytest.mark.parametrize("page", ["", "export.csv"])
+def test_neither_list_nor_file_says_who_pays(page):
+    pay(an_amount_owed(payer=a_person("Hemlig Person", protected_identity=True, email="hemlig@example.org")))
+    answer = a_browser(an_author()).get(LIST + page)
+    text = b"".join(answer).decode()
+    assert answer.status_code == 200 and "EKE-2026-123456" in text
+    assert "Hemlig" not in text and "hemlig@" not in text
+
+
 # ---- settings that do not fit ---------------------------------------------------------------------
 
 

@@ -61,6 +61,17 @@ def test_whoever_has_a_protected_identity_is_shown_by_the_name_the_applicant_wro
     assert "Barnets pappa" in text and "Hemlig" not in text
 
 
+def test_an_applicant_with_a_protected_identity_is_not_named_to_the_co_signer(taken):
+    a_signed_service()
+    hidden = Signatory("Hemlig Hemligsson", ALVA, protected_identity=True)
+    hidden.fill_in_with(BO_ROW)
+    hidden.sign()
+    with scope():
+        row = the_row()
+    page = open_link(Signatory("Bo Ek", BO).browser, row).content.decode()
+    assert "Segla" in page and "skyddad" in page and "Hemlig" not in page
+
+
 def test_whoever_is_named_finds_it_on_my_page_and_nobody_else_does(alva, taken):
     alva.fill_in_with(BO_ROW)
     alva.sign()
