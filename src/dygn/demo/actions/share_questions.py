@@ -13,9 +13,10 @@ from dygn.services.actions.edit_package import edit_package, package_of_copy, ta
 from dygn.services.actions.edit_shared_group import begin_shared_group, edit_shared_group, save_shared_group
 from dygn.services.models import SharedGroup
 from dygn.services.queries import service_called
+from dygn.services.ready_made_groups import ReadyMadeGroup, ready_made_groups
 from dygn.services.rules.editing.group_form import group_form, package_of_group
 from dygn.services.rules.editing.package import EditedPackage, question_data
-from dygn.services.rules.editing.shared import add_group, in_languages
+from dygn.services.rules.editing.shared import add_group
 from dygn.services.shared_group_queries import newest_groups
 
 
@@ -24,16 +25,17 @@ def share_questions(municipality: Municipality, *, now: datetime) -> None:
     told = yaml.safe_load(files("dygn.demo").joinpath("data/shared_questions.yaml").read_text("utf-8"))
     actor = Actor.system(municipality.pk)
     with in_municipality(municipality.pk):
-        for each in told:
-            _share(each, municipality.languages, actor, now)
+        for ready in ready_made_groups(municipality.languages):
+            _share(ready, told[ready.key], municipality.languages, actor, now)
 
 
-def _share(told: Mapping[str, Any], languages: Sequence[str], actor: Actor, now: datetime) -> None:
-    names = {code: told["names"][code] for code in languages}
-    questions = [in_languages(each, languages) for each in told["questions"]]
+def _share(
+    ready: ReadyMadeGroup, told: Mapping[str, Any], languages: Sequence[str], actor: Actor, now: datetime
+) -> None:
+    names, questions = ready.names, ready.questions
     before = [{**each, **told.get("before", {}).get(each["id"], {})} for each in questions]
     versions = [before, questions] if before != questions else [questions]
-    group = begin_shared_group(names, languages, key=told["key"], actor=actor, now=now)
+    group = begin_shared_group(names, languages, key=ready.key, actor=actor, now=now)
     for number, asked in enumerate(versions, start=1):
         tidy = [{name: fact for name, fact in each.items() if fact != {}} for each in asked]
         form = package_of_group(group_form(group.key, names, languages, tidy))
@@ -41,7 +43,7 @@ def _share(told: Mapping[str, Any], languages: Sequence[str], actor: Actor, now:
         group.refresh_from_db()
         for key, wanted in told["services"].items():
             if wanted == number:
-                _add(key, told["key"], actor, now)
+                _add(key, ready.key, actor, now)
 
 
 def _save(group: SharedGroup, form: EditedPackage, actor: Actor, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Questions that many services share: written once, changed with every service that has them in view."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -8,16 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dygn.base.errors import Refusal
+from dygn.base.words import pick
 from dygn.identity.web import actor_of, staff_required
 from dygn.municipalities.requests import municipality_of
 from dygn.operations.forms.editor.group import GroupNameForm, TakingForm
 from dygn.operations.forms.editor.question import NewQuestionForm
 from dygn.operations.views.administration.frame import posted, show
+from dygn.operations.views.chosen import chosen_key
 from dygn.operations.views.editor.desk import draw, keep
 from dygn.operations.views.editor.group_desk import GroupEditing, groups_page
 from dygn.operations.views.editor.option_list import option_list_page
@@ -36,7 +40,9 @@ from dygn.services.actions.edit_shared_group import (
     questions_of,
     save_shared_group,
 )
+from dygn.services.actions.take_ready_made_group import take_ready_made_group
 from dygn.services.actions.take_shared_group import take_shared_group
+from dygn.services.ready_made_groups import ready_made_groups
 from dygn.services.rules.editing.changes import change_page, move_question
 from dygn.services.rules.editing.group_form import PAGE, faults_of_group
 from dygn.services.rules.editing.shared import Group
@@ -60,6 +66,8 @@ def groups(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require_publisher(actor)
     languages = municipality_of(request).languages
+    if "ready" in request.POST:
+        return _take_ready_made(request, languages)
     form = GroupNameForm(posted(request), languages=languages, written={})
     if form.is_bound and form.is_valid():
         try:
@@ -70,9 +78,27 @@ def groups(request: HttpRequest) -> HttpResponse:
             return redirect("administration:shared_group", key=group.key)
     between = [{"title": _("E-services"), "url": reverse("administration:services")}]
     heading = _("Shared questions")
-    return show(
-        request, "../editor/groups", heading, form=form, groups=list(shared_groups()), between=between
-    )
+    there = list(shared_groups())
+    keys = {each.key for each in there}
+    ready = [
+        {"key": each.key, "name": pick(each.names, get_language() or "en"),
+         "asks": [pick(asked["label"], get_language() or "en") for asked in each.questions]}
+        for each in ready_made_groups(languages)
+        if each.key not in keys
+    ]  # fmt: skip
+    return show(request, "../editor/groups", heading, form=form, groups=there, ready=ready, between=between)
+
+
+def _take_ready_made(request: HttpRequest, languages: Sequence[str]) -> HttpResponse:
+    """Begin with questions that come with Dygn."""
+    key = chosen_key(request, "ready")
+    try:
+        group = take_ready_made_group(key, languages, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("administration:shared_groups")
+    messages.success(request, _("The questions are yours. Change what you like, or add them to a service."))
+    return redirect("administration:shared_group", key=group.key)
 
 
 @groups_page
