@@ -145,6 +145,23 @@ def _close_connections():
     connections.close_all()
 
 
+@pytest.fixture(scope="module")
+def laid_once(django_db_setup, django_db_blocker):
+    """Give a context in which a module lays rows once; each of its tests undoes its own changes only.
+
+    Not together with ``committed`` in one module: nobody else sees these rows.
+    """
+    from django.db import transaction
+
+    around_all = transaction.atomic()
+    with django_db_blocker.unblock():
+        around_all.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around_all.__exit__(None, None, None)
+
+
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
     """For what must really commit (threads, workers, crashes): everything is emptied afterwards."""

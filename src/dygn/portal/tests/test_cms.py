@@ -19,13 +19,18 @@ def an_editor(*, of=None):
     return a_colleague(a_staff_member("editor", of=of))
 
 
+@pytest.fixture(scope="module")
+def two_towns(laid_once):
+    """Ekeby's site and Lund's, for all these tests."""
+    with laid_once():
+        a_site()
+        a_site(of=a_municipality("Lund"), text=LUND)
+
+
 @pytest.fixture()
-def neighbour():
+def neighbour(two_towns, db):
     """Lund's page, which no editor of Ekeby may meet."""
-    a_site()
-    lund = a_municipality("Lund")
-    a_site(of=lund, text=LUND)
-    with scope(lund):
+    with scope(a_municipality("Lund")):
         return ContentPage.objects.get(slug="hemligt")
 
 
