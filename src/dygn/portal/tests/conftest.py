@@ -1,5 +1,7 @@
 import pytest
 
+from dygn.portal.tests.factories import a_site
+
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
@@ -10,3 +12,10 @@ def _nothing_kept():
     forget_pages()
     forget_counts()
     forget_catalogues()
+
+
+@pytest.fixture(scope="module")
+def site_of_ekeby(laid_once):
+    """Ekeby's site, built once for a module's tests."""
+    with laid_once():
+        a_site()

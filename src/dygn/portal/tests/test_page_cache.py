@@ -12,7 +12,7 @@ from dygn.portal.tests.factories import a_site, see
 from dygn.services.tests.factories import a_service
 from tests.cast import a_browser, a_municipality, a_resident, scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_of_ekeby")]
 
 
 @pytest.fixture()
@@ -29,7 +29,6 @@ def asked(browser, path="/"):
 
 
 def test_the_second_visit_asks_the_database_at_most_for_the_stamp():
-    a_site()
     browser = a_browser()
     browser.get("/")
     assert asked(browser) <= 1
@@ -38,7 +37,6 @@ def test_the_second_visit_asks_the_database_at_most_for_the_stamp():
 
 @pytest.mark.usefixtures("_stamps_at_once")
 def test_a_published_change_is_seen():
-    a_site()
     assert "Avfall och återvinning" in see("/")
     with scope():
         topic = Page.objects.get(slug="avfall").specific
@@ -62,7 +60,6 @@ def test_a_message_a_service_and_a_new_name_are_seen_at_once():
 
 
 def test_each_host_language_and_look_has_its_own_page():
-    a_site()
     a_site(of=a_municipality("Lund"), text="{language: sv, title: Lund}")
     assert "Avfall" in see("/") and "Avfall" not in see("/", of=a_municipality("Lund"))
     assert 'lang="sv"' in see("/") and 'lang="en"' in see("/en/")
@@ -81,7 +78,6 @@ def test_a_look_that_does_not_exist_is_the_usual_look():
 
 
 def test_nothing_is_kept_of_and_for_somebody_logged_in():
-    a_site()
     resident = a_resident()
     own = see("/", actor=resident)
     assert "/logout/" in own
@@ -91,14 +87,12 @@ def test_nothing_is_kept_of_and_for_somebody_logged_in():
 
 
 def test_a_kept_page_has_no_form_token_and_sets_no_cookie():
-    a_site()
     response = a_browser().get("/")
     assert "csrfmiddlewaretoken" not in response.content.decode()
     assert not response.cookies
 
 
 def test_the_reader_s_own_copy_is_good_while_nothing_has_changed():
-    a_site()
     browser = a_browser()
     first = browser.get("/")
     again = browser.get("/", headers={"if-none-match": first.headers["ETag"]})
@@ -107,7 +101,6 @@ def test_the_reader_s_own_copy_is_good_while_nothing_has_changed():
 
 
 def test_a_kept_page_has_the_same_headers_as_a_new_one():
-    a_site()
     browser = a_browser()
     first, second = browser.get("/"), browser.get("/")
     assert dict(first.headers) == dict(second.headers)

@@ -18,12 +18,11 @@ from dygn.search.queries import find
 from dygn.services.tests.factories import a_service
 from tests.cast import a_browser, a_municipality, scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_of_ekeby")]
 LUND = "Lund"
 
 
 def test_the_front_page_shows_what_people_come_for():
-    a_site()
     a_service()
     page = see("/en/")
     for text in (
@@ -38,36 +37,32 @@ def test_the_front_page_shows_what_people_come_for():
 
 
 def test_the_front_page_stands_before_anybody_has_written_one():
-    a_service()
-    assert "What do you need help with?" in see("/en/")
+    lund = a_municipality(LUND)
+    a_service(of=lund)
+    assert "What do you need help with?" in see("/en/", of=lund)
 
 
 def test_the_front_page_never_shows_the_neighbour_s():
-    a_site()
     a_service()
     page = see("/", of=a_municipality(LUND))
     assert "Avfall" not in page and "Vattnet" not in page and "/service/" not in page
 
 
 def test_a_topic_shows_its_services_and_pages():
-    a_site()
     a_service()
     page = see("/avfall/")
     assert "/service/" in page and "/avfall/sortera/" in page
 
 
 def test_a_page_stands_below_its_topic():
-    a_site()
     assert "Glas för sig" in see("/avfall/sortera/")
 
 
 def test_the_neighbour_s_page_is_not_found():
-    a_site()
     assert see("/avfall/", of=a_municipality(LUND), status=404)
 
 
 def test_two_municipalities_may_have_the_same_address():
-    a_site()
     a_site(
         of=a_municipality(LUND),
         text="{language: sv, title: Lund, pages: [{slug: avfall, title: I Lund, lead: x}]}",
@@ -77,7 +72,6 @@ def test_two_municipalities_may_have_the_same_address():
 
 
 def test_what_is_not_published_is_not_found():
-    a_site()
     with scope():
         page = ContentPage.objects.get(slug="om-oss")
         page.unpublish()
@@ -86,7 +80,6 @@ def test_what_is_not_published_is_not_found():
 
 
 def test_an_unknown_address_is_not_found():
-    a_site()
     assert see("/finns-inte/", status=404)
 
 
@@ -94,12 +87,10 @@ def test_an_unknown_address_is_not_found():
     "path", ["/", "/avfall/", "/services/", "/search/", "/questions/", "/search/suggest/"]
 )
 def test_pages_are_only_read(path):
-    a_site()
     assert a_browser().post(path).status_code in (403, 405)
 
 
 def test_another_language_has_its_own_tree():
-    a_site()
     a_site(text=ENGLISH)
     assert "Waste and recycling" in see("/en/waste/")
     assert "/en/waste/" in see("/en/")
@@ -107,21 +98,19 @@ def test_another_language_has_its_own_tree():
 
 
 def test_a_page_without_translation_is_shown_and_says_so():
-    a_site()
     page = see("/en/avfall/")
     assert 'lang="sv"' in page and "has not been translated" in page
     assert "/en/avfall/sortera/" in page
 
 
 def test_news_are_listed_with_their_day():
-    a_site()
     assert "/nyheter/nytt-badhus/" in see("/nyheter/")
     assert "Kom och bada" in see("/nyheter/nytt-badhus/")
 
 
 def test_a_message_is_shown_between_its_times_only():
     now = timezone.now()
-    with scope():
+    with scope(a_municipality(LUND)):
         for title, starts, ends in (("gone", -3, -1), ("now", -1, 1), ("later", 1, 2)):
             OperatingMessage.objects.create(
                 language="sv",
@@ -134,7 +123,6 @@ def test_a_message_is_shown_between_its_times_only():
 
 
 def test_questions_are_read_at_their_place():
-    a_site()
     assert "Varannan vecka" in see("/questions/")
     assert "There are no questions yet" in see("/en/questions/", of=a_municipality(LUND))
 
@@ -142,10 +130,10 @@ def test_questions_are_read_at_their_place():
 @pytest.mark.parametrize("path", ["/accessibility/", "/personal-data/"])
 def test_what_the_law_wants_said_stands_in_every_municipality(path):
     assert "<h1>" in see(path)
+    assert "<h1>" in see(path, of=a_municipality(LUND))
 
 
 def test_opening_a_site_again_adds_nothing_twice():
-    a_site()
     pages = HomePage.objects.count(), ContentPage.objects.count()
     a_site()
     assert (HomePage.objects.count(), ContentPage.objects.count()) == pages
@@ -166,7 +154,6 @@ def test_texts_that_cannot_be_read_are_refused_with_the_reason():
 
 
 def test_published_pages_and_questions_are_found_at_once():
-    a_site()
     with scope():
         assert [entry.url for entry in find("badhus", "sv")] == ["/nyheter/nytt-badhus/"]
         assert find("när hämtas soporna", "sv")[0].kind == "question"
@@ -177,7 +164,6 @@ def test_published_pages_and_questions_are_found_at_once():
     [("/", 16), ("/avfall/", 16), ("/services/", 8), ("/questions/", 6), ("/search/?q=sopor", 8)],
 )
 def test_a_page_asks_the_database_little(path, most, django_assert_max_num_queries):
-    a_site()
     a_service()
     browser = a_browser()
     browser.get(path)

@@ -5,15 +5,14 @@ from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dygn.portal.tests.factories import a_site, see
+from dygn.portal.tests.factories import see
 from dygn.services.tests.factories import a_service
 from tests.cast import a_browser, a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_of_ekeby")]
 
 
 def test_it_finds_services_pages_and_questions():
-    a_site()
     page = see("/search/?q=sopor")
     assert "/avfall/" in page and "När hämtas soporna?" in page
 
@@ -25,13 +24,11 @@ def test_it_finds_a_service_in_every_language():
 
 
 def test_it_shows_what_is_not_translated_below():
-    a_site()
     page = see("/en/search/?q=badhus")
     assert "Not translated" in page and "/en/nyheter/nytt-badhus/" in page
 
 
 def test_it_never_shows_the_neighbour_s():
-    a_site()
     assert "We find nothing" in see("/en/search/?q=badhus", of=a_municipality("Lund"))
 
 
@@ -45,7 +42,6 @@ def test_an_empty_question_shows_no_answers():
 
 
 def test_it_suggests_while_one_types():
-    a_site()
     assert "Avfall och återvinning" in see("/search/suggest/?q=avf")
     assert see("/search/suggest/?q=a").strip() == ""
 
