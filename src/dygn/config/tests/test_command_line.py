@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from dygn import config
 from dygn.base.errors import OutsideFailure, Refusal
+from dygn.cases.models import Case
+from dygn.cases.tests.factories import a_case
 from dygn.config import cli
 from dygn.identity.models import StaffMember
 from dygn.municipalities.models import Municipality
@@ -219,3 +221,13 @@ def test_trouble_is_one_sentence_and_an_exit_code(trouble, code, monkeypatch, ca
         cli.main()
     assert ended.value.code == code
     assert capsys.readouterr().err.strip() in ("Not so.", "Nobody answers.")
+
+
+@pytest.mark.django_db
+def test_a_history_that_was_changed_ends_with_one_and_names_the_case():
+    with scope(a_municipality()):
+        case = a_case()
+        Case.objects.filter(pk=case.pk).update(answers={"reason": "something else"})
+    answer = say("audit", "verify", "--json")
+    assert answer.exit_code == 1
+    assert case.reference in answer.output and "the answers were changed" in answer.output
