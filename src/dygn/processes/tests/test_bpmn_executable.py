@@ -56,6 +56,7 @@ def test_the_process_of_a_municipality_runs():
         ('<task id="a" isForCompensation="true"/>', "compensation"),
         ('<subProcess id="a" triggeredByEvent="true"/>', "by which one"),
         ('<callActivity id="a" calledElement="elsewhere"/>', "elsewhere"),
+        ('<callActivity id="a" calledElement="p"/>', "stands in"),
         ('<endEvent id="a"><compensateEventDefinition/></endEvent>', "compensate"),
         ('<intermediateCatchEvent id="a"/>', "what it waits for"),
         (
@@ -83,6 +84,10 @@ def test_the_process_of_a_municipality_runs():
         ('<task id="a"><standardLoopCharacteristics loopMaximum="1000"/></task>', "500"),
         ('<task id="a"><multiInstanceLoopCharacteristics/></task>', "how often"),
         ('<boundaryEvent id="a" attachedToRef="gone"><messageEventDefinition/></boundaryEvent>', "not there"),
+        (
+            '<exclusiveGateway id="g"/><boundaryEvent id="a" attachedToRef="g"><messageEventDefinition/></boundaryEvent>',
+            "tasks and sub-processes only",
+        ),
         ('<startEvent id="s"/><task id="a"/>', "No arrow leads here"),
         ('<task id="a" default="gone"/>', "does not leave here"),
         (f'<task id="a"/>{flow("a", "gone")}', "does not lead"),
@@ -174,6 +179,12 @@ def test_what_a_step_is_given_is_a_text_or_an_expression():
     assert given_value("it's \\ so\nand so", frozenset()).value({}) == "it's \\ so\nand so"
     assert given_value("${x}", frozenset()).value(VALUES) == "y"
     assert key_of("Ärende nr 5") == "Arende_nr_5" and key_of("5 days") == "_5_days"
+
+
+def test_processes_that_call_each_other_in_a_circle_are_told_in_both_files():
+    one = read_bpmn(a_file('<callActivity id="a" calledElement="other"/>'))
+    other = read_bpmn(a_file('<callActivity id="b" calledElement="p"/>').replace(b'id="p"', b'id="other"'))
+    assert not runs(judge(one, beside=[other])) and not runs(judge(other, beside=[one]))
 
 
 def test_a_process_of_another_file_is_known_when_that_file_is_beside_it():

@@ -339,6 +339,31 @@ def test_a_process_that_goes_round_without_waiting_is_stopped():
     assert refused.value.code == "endless"
 
 
+def test_a_process_that_joins_what_was_never_parted_says_that_it_is_stuck():
+    inner = (
+        START
+        + '<exclusiveGateway id="g" default="g-b"/><parallelGateway id="j"/>'
+        + tasks("a", "b")
+        + line("s", "g")
+    )
+    ways = flow("g", "a", condition("${x}")) + flow("g", "b") + flow("a", "j") + flow("b", "j")
+    process = Run(inner + ways)
+    assert not process.standing.is_stuck and process.done("b").standing.is_stuck
+
+
+def test_within_a_sub_process_that_an_event_ended_nothing_is_left_open():
+    begun = (
+        f'<subProcess id="ev" triggeredByEvent="true"><startEvent id="es">{A_MESSAGE}</startEvent>{tasks("x")}'
+        f"{line('es', 'x')}</subProcess>"
+    )
+    several = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    inner = f'<subProcess id="p1">{tasks("a")}{several}</subProcess>'
+    process = Run(START + inner + END + line("s", "p1", "e") + begun)
+    assert process.open == ["a", "a"]
+    assert process.done("a").go(run.hear, "message", "es", {}).open == ["x"]
+    assert process.done("x").over
+
+
 def test_a_process_that_is_drawing_only_does_not_begin():
     for inner in ("<scriptTask id='a'/>", "<complexGateway id='a'/>"):
         with pytest.raises(Refusal) as refused:

@@ -15,7 +15,7 @@ from dygn.processes.rules.bpmn.executable import Judgement
 from dygn.processes.rules.bpmn.model import Step
 from dygn.processes.rules.bpmn.times import Calendar, read_cycle, read_moment, read_span
 
-MOST_STEPS_AT_ONCE = 1_000
+MOST_STEPS_AT_ONCE = 500
 DEFAULT_CALENDAR = Calendar()
 
 

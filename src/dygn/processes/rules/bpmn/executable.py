@@ -30,6 +30,7 @@ ALLOWED = {
 }
 # What somebody or something outside the engine has to do and answer.
 ANSWERED = frozenset(["task", "userTask", "manualTask", "serviceTask", "sendTask", "businessRuleTask"])
+HAS_EDGES = ANSWERED | {"receiveTask", "subProcess", "callActivity"}
 DOES_NOT_RUN = _("An event of the kind “%(kind)s” is shown here and does not run.")
 DRAWING_ONLY = {
     "scriptTask": says(_("Scripts are never run. Draw a service task, or set the value where it is needed.")),
@@ -84,12 +85,30 @@ def judge(model: Model, *, beside: Sequence[Model] = ()) -> tuple[Judgement, ...
     """Tell of each process of a file what runs. ``beside`` are files whose processes it may call."""
     callable_ids = {each.id for file in (model, *beside) for each in file.processes if each.steps}
     callable_ids |= {each for file in (model, *beside) for each in file.global_tasks}
-    return tuple(_judge_process(each, model.data_names, callable_ids) for each in model.processes)
+    calls = {
+        each.id: {step.calls for step in each.everything() if step.kind == "callActivity"}
+        for file in (model, *beside)
+        for each in file.processes
+    }
+    return tuple(
+        _judge_process(each, model.data_names, callable_ids, _leading_to(each.id, calls))
+        for each in model.processes
+    )
 
 
-def _judge_process(scope: Scope, data_names: frozenset[str], callable_ids: set[str]) -> Judgement:
+def _leading_to(wanted: str, calls: Mapping[str, set[str]]) -> set[str]:
+    """The processes that call this one, directly or by others, and so itself when it calls them."""
+    leading = {wanted}
+    while more := {name for name, called in calls.items() if called & leading} - leading:
+        leading |= more
+    return leading
+
+
+def _judge_process(
+    scope: Scope, data_names: frozenset[str], callable_ids: set[str], in_a_circle: set[str]
+) -> Judgement:
     inner = frozenset(each.id for each in scope.scopes()) - {scope.id}
-    judge = _Judge(inner, data_names, callable_ids)
+    judge = _Judge(inner, data_names, callable_ids, in_a_circle)
     findings = [finding for each in scope.scopes() for finding in judge.scope(each)]
     return Judgement(scope, tuple(findings), judge.asked)
 
@@ -97,7 +116,14 @@ def _judge_process(scope: Scope, data_names: frozenset[str], callable_ids: set[s
 class _Judge:
     """Goes through the steps of a process, and keeps what was translated on the way."""
 
-    def __init__(self, inner: frozenset[str], data_names: frozenset[str], callable_ids: set[str]) -> None:
+    def __init__(
+        self,
+        inner: frozenset[str],
+        data_names: frozenset[str],
+        callable_ids: set[str],
+        in_a_circle: set[str],
+    ) -> None:
+        self.in_a_circle = in_a_circle
         self.inner = inner
         self.data_names = data_names
         self.callable_ids = callable_ids
@@ -137,6 +163,8 @@ class _Judge:
             yield from self.begun_by_event(step)
         if step.kind == "callActivity" and step.calls not in self.callable_ids:
             yield says(_("It calls “%(name)s”, which is not in this file."), name=step.calls or "-")
+        if step.kind == "callActivity" and step.calls in self.in_a_circle:
+            yield says(_("It calls the process that it stands in, directly or by others."))
         yield from self.events(step)
         yield from self.repeated(step)
         yield from self.values(step)
@@ -251,6 +279,8 @@ class _Judge:
             yield from _waits(scope, ways)
         if step.kind == "boundaryEvent" and step.attached_to not in scope.steps:
             yield says(_("The step at whose edge it stands is not there."))
+        elif step.kind == "boundaryEvent" and scope.steps[step.attached_to].kind not in HAS_EDGES:
+            yield says(_("Events stand at the edge of tasks and sub-processes only."))
 
     def links(self, scope: Scope, step: Step) -> Iterator[Said]:
         is_link = step.kind == "intermediateThrowEvent" and any(event.kind == "link" for event in step.events)

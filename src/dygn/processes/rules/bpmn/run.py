@@ -58,6 +58,11 @@ class Standing:
         return self.state["values"]  # type: ignore[no-any-return]
 
     @property
+    def is_stuck(self) -> bool:
+        """Nothing can happen any more, and it is not over: the drawing joins ways that were not all gone."""
+        return not (self.is_over or self.open or self.waiting)
+
+    @property
     def next_due(self) -> datetime | None:
         """The next hour at which ``wake`` changes something."""
         return min((each.due for each in self.waiting if each.due), default=None)

@@ -63,9 +63,11 @@ def restored(state: dict[str, Any], specification: Specification, engine: Any) -
 
 def _inner(workflow: BpmnWorkflow) -> Iterator[tuple[str, UUID, Any]]:
     """The sub-processes that are not over, each after the one that it stands in."""
+    standing = {task.id: task for task in _in_order(workflow.task_tree)}
     for task_id, inner in workflow.subprocesses.items():
-        task = workflow.get_task_from_id(task_id)
+        task = standing.get(task_id)
         if task is not None and not task.has_state(TaskState.FINISHED_MASK):
+            standing.update((each.id, each) for each in _in_order(inner.task_tree))
             yield task.task_spec.spec, task_id, inner
 
 
