@@ -6,6 +6,7 @@ from typing import Any
 
 from dygn.forms.rules.definition import Question
 from dygn.forms.rules.facts import FACT_NAME
+from dygn.forms.rules.prefill import REGISTER, is_prefill_source
 from dygn.identity.actor import Actor
 from dygn.services.access import require_publisher
 from dygn.services.connection_queries import connected
@@ -34,6 +35,18 @@ def offered_calendars() -> Offered:
     """Give the calendars of the municipality in scope."""
     adapter = connected("booking_calendar")
     return Offered(adapter is not None, sorted(adapter.offers()) if adapter is not None else ())
+
+
+def offered_registers() -> list[tuple[str, str, str]]:
+    """Give what questions can be filled in from: the source as packages name it, the register and the fact."""
+    adapter = connected("data_register")
+    offers = adapter.offers() if adapter is not None else {}
+    named = [
+        (f"{REGISTER}.{register}.{fact}", register, fact)
+        for register, facts in sorted(offers.items())
+        for fact in facts
+    ]
+    return [each for each in named if is_prefill_source(each[0])]
 
 
 def one_answer(question: Question, source: str, typed: str, *, actor: Actor) -> tuple[str, Mapping[str, Any]]:

@@ -90,6 +90,10 @@ class DataRegister(ABC):
         Raises OutsideFailure when the register does not answer.
         """
 
+    def offers(self) -> Mapping[str, Sequence[str]]:
+        """Give the registers with the names of their facts, as far as they are known without asking anybody."""
+        return {}
+
     @abstractmethod
     def check(self) -> str:
         """Give one line about the registers for administrators; raise OutsideFailure if they are out of order."""

@@ -19,6 +19,7 @@ FIELDS = {
     "facts": "new_facts", "by_hand": "by_hand", "row_name": "row_name-", "computed": "computed", "limits": "max_length",
     "errors": "e-required-", "options": "new_option", "rows": "new_row", "guardians_of": "guardians_of",
     "prefill": "prefill", "other": "other", "capture": "capture", "drawing": "drawing", "sensitive": "sensitive",
+    "width": "width", "autocomplete": "autocomplete",
 }  # fmt: skip
 QUESTION_NOT_IN_ITS_FORM = {
     "id": "made once, never shown or changed",
@@ -29,8 +30,6 @@ QUESTION_NOT_IN_ITS_FORM = {
     "warn_if": "the sentences of its rules",
     "questions": "added below the question, each with a page of its own",
     "shared": "written where a shared group is added or loosened",
-    "autocomplete": "follows from the package; kept as it is",
-    "width": "looks alone; kept as it is",
 }
 
 
@@ -42,15 +41,37 @@ def test_every_key_of_a_service_has_a_page_or_a_reason():
         assert reverse(f"administration:{address_of_key(key)}", args=["small-service"])
 
 
+def form_of(kind, **facts):
+    question = {"id": "q", "kind": kind, **facts}
+    return QuestionForm(question=question, languages=["en"], children=[("kid", "Child")])
+
+
+def test_every_limit_of_every_kind_has_a_field_where_that_kind_takes_it():
+    for name, kind in KINDS.items():
+        if name != "information":
+            fields = {field.name for field in form_of(name).fields_of_limits()}
+            assert kind.takes <= fields, name
+
+
+def test_a_declaration_says_its_text_and_a_fact_its_example():
+    assert "text-en" in form_of("declaration").fields
+    assert "f-make-example" in form_of("lookup", facts=[{"key": "make", "label": {"en": "Make"}}]).fields
+
+
+def test_a_question_is_filled_in_from_a_register_that_is_connected():
+    form = QuestionForm(
+        question={"id": "q", "kind": "text"}, languages=["en"], registers=[("register.cars.plate", "Plate")]
+    )
+    assert ("register.cars.plate", "Plate") in form.fields["prefill"].choices
+
+
 def test_every_key_of_a_question_has_a_field_or_a_reason():
     known = published_schema("service")["$defs"]["question"]["properties"].keys()
     assert FIELDS.keys() | QUESTION_NOT_IN_ITS_FORM.keys() == known
     fields = {
         name
         for kind in KINDS
-        for name in QuestionForm(
-            question={"id": "q", "kind": kind}, languages=["en"], children=[("kid", "Child")]
-        ).fields
+        for name in form_of(kind).fields
     }
     for key, beginning in FIELDS.items():
         assert any(name.startswith(beginning) for name in fields), key

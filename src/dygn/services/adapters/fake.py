@@ -1,6 +1,6 @@
 """Simulators for demo and tests: a desk that makes no case of what is sent, and registers that are told what they know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +42,12 @@ class FakeDataRegister(DataRegister):
     def find(self, register: str, personal_number: str) -> Mapping[str, Any]:
         self.check()
         return self.registers.get(register, {}).get(personal_number, {})
+
+    def offers(self) -> Mapping[str, Sequence[str]]:
+        return {
+            register: list(dict.fromkeys(name for facts in people.values() for name in facts))
+            for register, people in self.registers.items()
+        }
 
     def check(self) -> str:
         if self.is_down:

@@ -16,6 +16,7 @@ from dygn.forms.rules.kinds.file import ACCEPTED
 from dygn.forms.rules.kinds.table import COLUMN_KINDS
 from dygn.forms.rules.kinds.tree import MOST_LEVELS
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.forms.editor.answering import autocomplete_field, countries_field, width_field
 from dygn.operations.forms.editor.document import DocumentPart
 from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart, choice_of_key
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
@@ -109,10 +110,11 @@ class QuestionForm(TextsForm):
         documents: Sequence[tuple[str, str]] = (),
         offered: Offered | None = None,
         told: Mapping[str, Any] | None = None,
+        registers: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, languages=languages, written=question, **kwargs)
-        self.question = question
+        self.question, self.registers = question, registers
         self.kind = KINDS[question["kind"]]
         self.asks = self.kind.asks and question["kind"] != "payment"
         self.ask(self._texts(), question)
@@ -146,6 +148,8 @@ class QuestionForm(TextsForm):
             yield from (_LABEL, *more.get(self.question["kind"], ()))
             return
         yield from (_LABEL, _HINT, _WHY, _GOES_TO)
+        if self.question["kind"] == "declaration":
+            yield _TEXT
         if self.question["kind"] == "lookup":
             yield SOURCE_NAME
         if self.question["kind"] in ("number", "scale"):
@@ -184,6 +188,9 @@ class QuestionForm(TextsForm):
                 choices=[(each, _TYPES_OF_FILE[each]) for each in ACCEPTED if each in _TYPES_OF_FILE],
                 widget=forms.CheckboxSelectMultiple, required=False, initial=limits.get("accept", []),
             )  # fmt: skip
+
+        if "countries" in takes:
+            self.fields["countries"] = countries_field(limits.get("countries", []))
 
     def _shown_number(self, number: Any) -> Any:
         """Amounts are written in kroner and kept in øre."""
@@ -262,8 +269,10 @@ class QuestionForm(TextsForm):
             initial=question.get("sensitive", False),
             help_text=_("The answer is sealed where it is kept, and left out of lists and exports."),
         )  # fmt: skip
+        self.fields["width"] = width_field(question.get("width", ""))
+        self.fields["autocomplete"] = autocomplete_field(question.get("autocomplete", ""))
         prefill = question.get("prefill", "")
-        choices = {"": _("Nothing: the person writes it"), **_PREFILLS}
+        choices = {"": _("Nothing: the person writes it"), **_PREFILLS, **dict(self.registers)}
         choices.setdefault(prefill, prefill)
         self.fields["prefill"] = forms.ChoiceField(
             label=_("Filled in beforehand with"),
@@ -305,11 +314,14 @@ class QuestionForm(TextsForm):
         return self.row_of("e-warn") if self.asks else None
 
     def fields_of_limits(self) -> list[BoundField]:
-        names = [*_COUNTS, *_NUMBERS, *_DAYS, "pattern", "accept"]
+        names = [*_COUNTS, *_NUMBERS, *_DAYS, "pattern", "accept", "countries"]
         return [self[name] for name in names if name in self.fields]
 
     def fields_of_rules(self) -> list[BoundField]:
         return [self["computed"]] if "computed" in self.fields else []
+
+    def fields_of_typing(self) -> list[BoundField]:
+        return [self[name] for name in ("width", "autocomplete") if name in self.fields]
 
     def fields_of_pictures(self) -> list[BoundField]:
         return [self[name] for name in ("capture", "drawing") if name in self.fields]
@@ -346,7 +358,7 @@ class QuestionForm(TextsForm):
             facts["document"] = self.document.written()
         if self.look_up is not None:
             facts.update(self.look_up.written())
-        for name in ("calendar", "sensitive", "prefill", "capture", "drawing", "guardians_of"):
+        for name in ("calendar", "sensitive", "prefill", "width", "autocomplete", "capture", "drawing", "guardians_of"):
             if name in self.fields:
                 facts[name] = data[name] or None
         if "computed" in self.fields:
@@ -365,7 +377,7 @@ class QuestionForm(TextsForm):
             if name in _NUMBERS and value is not None:
                 value = value * 100 if self.question["kind"] == "money" else value
                 value = int(value) if value == int(value) else float(value)
-            if name == "accept" and set(value or ()) == set(before.get(name, ())):
+            if name in ("accept", "countries") and set(value or ()) == set(before.get(name, ())):
                 value = before.get(name)
             if value not in (None, "", []) and not (name == "decimals" and value == 0):
                 limits[name] = value

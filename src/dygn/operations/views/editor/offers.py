@@ -7,10 +7,17 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.kinds.lookup import FOUND, TOO_MANY, UNKNOWN
 from dygn.operations.ports_in_words import port_in_words
 from dygn.operations.views.editor.desk import Editing
-from dygn.services.offer_queries import Offered, offered_calendars, offered_sources, one_answer
+from dygn.services.offer_queries import (
+    Offered,
+    offered_calendars,
+    offered_registers,
+    offered_sources,
+    one_answer,
+)
 from dygn.services.rules.editing.package import Data
 
 _PORTS = {"lookup": ("look_up", offered_sources), "booking": ("booking_calendar", offered_calendars)}
@@ -20,6 +27,17 @@ def offered_for(question: Data) -> Offered | None:
     """Give what can be chosen; None for a question that asks nothing of a connection."""
     found = _PORTS.get(question["kind"])
     return found[1]() if found else None
+
+
+def registers_for(question: Data) -> list[tuple[str, str]]:
+    """Give the facts of registers that a question can be filled in from, with words; none for what asks nothing."""
+    if not KINDS[question["kind"]].asks:
+        return []
+    words = _("%(fact)s, from the register “%(register)s”")
+    return [
+        (source, words % {"fact": fact.replace("_", " ").capitalize(), "register": register})
+        for source, register, fact in offered_registers()
+    ]
 
 
 def connecting(editing: Editing, question: Data) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.documents import documents_for, keep_uploads
 from dygn.operations.views.editor.kind import asked_first, known_kind
-from dygn.operations.views.editor.offers import connecting, fetched, offered_for
+from dygn.operations.views.editor.offers import connecting, fetched, offered_for, registers_for
 from dygn.operations.views.editor.option_list import LEVELS
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
@@ -54,7 +54,7 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     form = QuestionForm(
         given, request.FILES if is_written else None, question=data, languages=editing.package.languages,
         children=_children_asked(editing), documents=documents_for(editing, data), offered=offered_for(data),
-        told=fetched(editing, data) if pressed == "fetch" and data["kind"] == "lookup" else None,
+        registers=registers_for(data), told=fetched(editing, data) if pressed == "fetch" and data["kind"] == "lookup" else None,
     )  # fmt: skip
     rules = RuleForms(
         given, question=data, form=editing.package.form, language=editing.language, asks=form.asks
