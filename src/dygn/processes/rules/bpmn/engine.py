@@ -1,5 +1,6 @@
 """What the engine asks of us: conditions, numbers and hours, by the keys of what was translated."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,9 @@ from dygn.processes.rules.bpmn.executable import Judgement
 from dygn.processes.rules.bpmn.model import Step
 from dygn.processes.rules.bpmn.times import Calendar, read_cycle, read_moment, read_span
 
-MOST_STEPS_AT_ONCE = 500
+# How often one step may be gone through without anybody answering, and all of them together.
+MOST_ROUNDS_AT_ONCE = 50
+MOST_STEPS_AT_ONCE = 5_000
 DEFAULT_CALENDAR = Calendar()
 
 
@@ -115,18 +118,18 @@ class Engine:
         """Let the engine go on until somebody has to answer something."""
         from SpiffWorkflow.util.task import TaskState
 
-        done = 0
+        rounds: Counter[tuple[int, str]] = Counter()
 
-        def count(_task: Any) -> None:
-            nonlocal done
-            done += 1
-            if done > MOST_STEPS_AT_ONCE:
+        def count(task: Any) -> None:
+            step = (id(task.workflow), task.task_spec.name)
+            rounds[step] += 1
+            if rounds[step] > MOST_ROUNDS_AT_ONCE or rounds.total() > MOST_STEPS_AT_ONCE:
                 raise Refusal(
                     "endless", says(_("The process goes round and round without waiting for anything."))
                 )
 
         while True:
-            before = done
+            before = rounds.total()
             workflow.do_engine_steps(will_complete_task=count)
             self.open_tasks = [
                 task for task in workflow.get_tasks(state=TaskState.READY) if task.task_spec.manual
@@ -135,7 +138,7 @@ class Engine:
             for task in list(workflow.event_manager.tasks.values()):
                 if type(task.task_spec.event_definition).__name__ == "ConditionalEventDefinition":
                     task.task_spec._update(task)
-            if done == before and not any(changed) and not _is_ready(workflow):
+            if rounds.total() == before and not any(changed) and not _is_ready(workflow):
                 return
 
     def begin(self, task: Any) -> bool:
