@@ -208,7 +208,7 @@ def test_a_choice_without_anything_to_choose_is_asked_in_words_and_that_is_told(
 
 
 @needs_material
-@pytest.mark.parametrize("seed", [1894, 9430, 1205, 3123])
+@pytest.mark.parametrize("seed", [1894, 9430, 1205, 3123, 5497])
 def test_broken_markup_in_a_text_becomes_a_plain_text(seed):
     """Found by `bench/import.py --broken 10000`: a tag that never ends in a title, a label of nothing but tags."""
     assert read_or_refused(mutated(VIVA.read_bytes(), seed), "viva") == "read"

@@ -6,6 +6,7 @@ from typing import Any
 from dygn.base.saying import _, says
 from dygn.forms.rules.circles import circle_in
 from dygn.forms.rules.document import form_from_data
+from dygn.forms.rules.proof import faults_in
 from dygn.services.importers.viva.conditions import is_choice_of, names_in, translated
 from dygn.services.importers.viva.going_on import keep_rules_for_going_on
 from dygn.services.importers.viva.questions import (
@@ -62,6 +63,7 @@ class VivaImporter(FormatImporter):
         keep_rules_for_going_on(old, pages, work)
         _name_pages(pages)
         _open_circles(pages, work)
+        _drop_unfit(pages, work)
         last = old.steps[-1]
         return ImportedForm(_service(old, key, pages, last), _letters(last), tuple(work.lines))
 
@@ -270,6 +272,21 @@ def _open_circles(pages: list[dict[str, Any]], work: Work) -> None:
         work.say(
             Verdict.CHANGED, freed or circle[0], says(_("its condition")), says(_("it hid itself; it is always shown instead"))
         )
+
+
+def _drop_unfit(pages: list[dict[str, Any]], work: Work) -> None:
+    """A condition that asks about what is nowhere in a broken form is taken away, and that is told."""
+    for fault in faults_in(form_from_data(pages), (LANGUAGE,)):
+        if fault.path[-1] != "shown_if":
+            continue
+        part: Any = pages
+        for step in fault.path[1:-1]:
+            part = part[step]
+        if part.pop("shown_if", None):
+            work.say(
+                Verdict.CHANGED, part["id"], says(_("its condition")),
+                says(_("its “%(part)s” is left out: %(why)s"), part="shown_if", why=fault.message),
+            )  # fmt: skip
 
 
 def _free_page(pages: list[dict[str, Any]], circle: list[str]) -> None:
