@@ -44,12 +44,31 @@ def kind_faults(
             says(_("A register is asked for a question on a page itself. Move it out of the group.")),
         )
     yield from _lookup_faults(path, question)
+    yield from _booking_faults(path, question)
+    yield from _once_faults(path, question, group)
+    if question.computed and not kind_of(question).is_computable:
+        computable = [kind_named(kind.name) for kind in KINDS.values() if kind.is_computable]
+        yield Fault(
+            (*path, "computed"),
+            says(_("Only %(computable)s can be computed. Change the kind."), computable=computable),
+        )
+    yield from _prefill_faults(path, question, group)
+    yield from _warning_faults(path, question)
+    if question.sensitive and question.kind in WITH_ROWS | {"co_signers"}:
+        yield Fault((*path, "sensitive"), says(_("Mark the questions within the group, not the group.")))
+
+
+def _booking_faults(path: Path, question: Question) -> Iterator[Fault]:
     if question.kind == "booking" and not question.calendar:
         yield Fault(
             path, says(_("A booking needs its “calendar”: the key that the municipality connects it by."))
         )
     if question.calendar and question.kind != "booking":
         yield Fault((*path, "calendar"), says(_("Only a booking has a calendar. Make the kind booking.")))
+
+
+def _once_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:
+    """What stands on a page itself only, never in each row of a group."""
     if group is not None and question.kind == "payment":
         yield Fault(
             (*path, "kind"),
@@ -60,12 +79,9 @@ def kind_faults(
             (*path, "kind"),
             says(_("A group cannot stand within a group. Put its questions on a page of their own.")),
         )
-    if question.computed and not kind_of(question).is_computable:
-        computable = [kind_named(kind.name) for kind in KINDS.values() if kind.is_computable]
-        yield Fault(
-            (*path, "computed"),
-            says(_("Only %(computable)s can be computed. Change the kind."), computable=computable),
-        )
+
+
+def _prefill_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:
     if question.prefill and not is_prefill_source(question.prefill):
         yield Fault(
             (*path, "prefill"),
@@ -75,9 +91,6 @@ def kind_faults(
         yield Fault(
             (*path, "prefill"), says(_("A question within a group cannot be prefilled. Remove this."))
         )
-    yield from _warning_faults(path, question)
-    if question.sensitive and question.kind in WITH_ROWS | {"co_signers"}:
-        yield Fault((*path, "sensitive"), says(_("Mark the questions within the group, not the group.")))
 
 
 def _lookup_faults(path: Path, question: Question) -> Iterator[Fault]:
