@@ -18,11 +18,16 @@ class HousePackage:
     name: str
     key: str
     titles: dict[str, str]
+    languages: tuple[str, ...]
     content_hash: str
 
     @property
     def folder(self) -> Path:
         return FOLDER / self.name
+
+    def speaks(self, language: str) -> bool:
+        """Say whether those who read the language can use it; Nynorsk is read in Bokmål where there is none."""
+        return language in self.languages or (language == "nn" and "nb" in self.languages)
 
 
 @cache
@@ -41,4 +46,5 @@ def house_package(key: str) -> HousePackage | None:
 @cache
 def _read(folder: Path) -> HousePackage:
     package = compile_package(open_package(folder))
-    return HousePackage(folder.name, package.key, dict(package.definition["title"]), package.content_hash)
+    definition = package.definition
+    return HousePackage(folder.name, package.key, dict(definition["title"]), tuple(definition["languages"]), package.content_hash)

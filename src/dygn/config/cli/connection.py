@@ -1,3 +1,4 @@
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -48,7 +49,7 @@ def set_it(slug: str, port: str, adapter: str, options: tuple[str, ...]) -> None
 
     _refuse_unknown(port)
     with in_municipality_called(slug) as municipality:
-        set_connection(port, adapter, dict(pairs(options)), actor=administering(municipality))
+        set_connection(port, adapter, _read(port, adapter, options), actor=administering(municipality))
         console.print(f"{port} goes through {adapter} in {municipality.name} now.")
 
 
@@ -64,6 +65,22 @@ def remove(slug: str, port: str) -> None:
     with in_municipality_called(slug) as municipality:
         was_there = remove_connection(port, actor=administering(municipality))
         console.print("Removed." if was_there else "There was no connection of its own.")
+
+
+def _read(port: str, adapter: str, options: tuple[str, ...]) -> dict[str, Any]:
+    """Give the settings as the adapter takes them: a number as a number, a list or table from JSON."""
+    from dygn.base.adapters import adapter_names
+    from dygn.municipalities.actions.set_connection import settings_of_adapter
+
+    known = settings_of_adapter(port, adapter) if adapter in adapter_names(port) else []
+    kinds = {each.name: each.kind for each in known}
+    read: dict[str, Any] = pairs(options)
+    for name in [name for name in read if kinds.get(name, str) is not str]:
+        try:
+            read[name] = json.loads(read[name])
+        except ValueError as error:
+            raise Refusal("unreadable_setting", f"{name} is written as JSON: {error}.") from error
+    return read
 
 
 def _refuse_unknown(port: str) -> None:

@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from dygn.config.cli.frame import (
     with_django,
 )
 from dygn.config.cli.unit import pairs
+
+if TYPE_CHECKING:
+    from dygn.services.models import Origin
 
 a_package = click.argument("package", type=click.Path(exists=True, path_type=Path))
 
@@ -140,26 +144,69 @@ def import_form(
 @service.command()
 @for_municipality
 @click.option("--publish", is_flag=True, help="Publish it at once.")
-@a_package
+@click.argument("package", type=click.Path(path_type=Path))
 @as_json
 @with_django
 def install(slug: str, publish: bool, package: Path, as_json: bool) -> None:
-    """Take PACKAGE in as a new version; nobody sees it until it is published."""
+    """Take PACKAGE in as a new version; nobody sees it until it is published.
+
+    PACKAGE is a folder, a zip, or the name of a ready-made one; see dygn service ready-made.
+    """
     from django.utils import timezone
 
     from dygn.services.actions.publish_version import publish_version
     from dygn.services.actions.take_in_package import take_in_package
-    from dygn.services.models import Origin
     from dygn.services.sharing_queries import origin_of
 
+    content, source = _package_or_ready_made(package)
     with in_municipality_called(slug) as municipality:
         actor = administering(municipality)
-        version = take_in_package(package, comes_from=Origin.Source.FILE, actor=actor, now=timezone.now())
+        version = take_in_package(content, comes_from=source, actor=actor, now=timezone.now())
         if publish:
             publish_version(version.pk, actor=actor, now=timezone.now())
         facts = {"service": version.service.key, "version": version.number, "state": version.service.state}
         facts |= origin_of(version)
     show_one(facts | ({"state": "published"} if publish else {}), json_wanted=as_json)
+
+
+def _package_or_ready_made(package: Path) -> "tuple[Path, Origin.Source]":
+    """Give where a package lies and where it comes from; a file of the name goes before a ready-made one."""
+    from dygn.operations.packages_of_the_house import packages_of_the_house
+    from dygn.services.models import Origin
+
+    if package.exists():
+        return package, Origin.Source.FILE
+    found = next((each for each in packages_of_the_house() if each.name == str(package)), None)
+    if found is None:
+        raise Refusal(
+            "unknown_package",
+            f"There is no file, and no ready-made package, called {package}. See dygn service ready-made.",
+        )
+    return found.folder, Origin.Source.HOUSE
+
+
+@service.command("ready-made")
+@for_municipality
+@as_json
+@with_django
+def ready_made(slug: str, as_json: bool) -> None:
+    """List the ready-made packages: in which languages each is, and whether it is installed."""
+    from dygn.base.words import pick
+    from dygn.operations.packages_of_the_house import packages_of_the_house
+    from dygn.services.sharing_queries import keys_installed
+
+    with in_municipality_called(slug) as municipality:
+        installed = keys_installed()
+        rows = [
+            {
+                "name": each.name,
+                "title": pick(each.titles, municipality.default_language),
+                "languages": " ".join(each.languages),
+                "is_installed": each.key in installed,
+            }
+            for each in packages_of_the_house()
+        ]
+    show(rows, json_wanted=as_json)
 
 
 @service.command()

@@ -6,7 +6,7 @@ from dygn.base.errors import Refusal
 from dygn.config.tests.test_command_line import heard, say
 from dygn.identity.access import Role
 from dygn.identity.models import StaffMember
-from dygn.municipalities.models import Municipality, Unit, Wording
+from dygn.municipalities.models import Connection, Municipality, Unit, Wording
 from dygn.operations.ports_in_words import ports_to_connect
 from dygn.operations.tests.factories import a_job
 from dygn.operations.tests.test_ops_views import failed_post
@@ -222,3 +222,20 @@ def test_a_sheet_with_faults_ends_with_one_and_names_the_lines(tmp_path):
     assert answer.exit_code == 1 and '"line": 2' in answer.output
     assert say("inventory", "import", *HERE, sheet).exit_code == 1
     assert heard("inventory", "list", *HERE) == []
+
+
+def test_a_ready_made_package_is_listed_and_installed_by_its_name():
+    rows = {row["name"]: row for row in heard("service", "ready-made", *HERE)}
+    assert rows["moving"]["languages"] == "da en" and not rows["moving"]["is_installed"]
+    say("service", "install", *HERE, "general-enquiry")
+    with scope():
+        assert Service.objects.get().key == "general-enquiry"
+    assert refusal_of("service", "install", *HERE, "no-such-thing") == "unknown_package"
+
+
+def test_a_number_is_kept_as_a_number_when_a_connection_is_set():
+    say("connection", "set", *HERE, "mail_carrier", "smtp", "host=mail.example.org", "port=2525")
+    with scope():
+        assert Connection.objects.get(port="mail_carrier").settings["port"] == 2525
+    broken = ("mail_carrier", "smtp", "host=mail.example.org", "port=many")
+    assert refusal_of("connection", "set", *HERE, *broken) == "unreadable_setting"

@@ -66,11 +66,11 @@ class FakeElectronicIdentity(ElectronicIdentity):
 
     def check(self) -> str:
         self._fail_when_down()
-        return "The fake log-in answers."
+        return str(_("A simulator: whoever is chosen is let in."))
 
     def _fail_when_down(self) -> None:
         if self.is_down:
-            raise OutsideFailure("The fake log-in is out of order.")
+            raise OutsideFailure(str(_("The simulator is out of order.")))
 
 
 class FakePopulationRegister(PopulationRegister):
@@ -139,8 +139,8 @@ class FakePopulationRegister(PopulationRegister):
 
     def check(self) -> str:
         if self.is_down:
-            raise OutsideFailure("The fake population register is out of order.")
-        return f"The fake population register knows {len(self.people)} people."
+            raise OutsideFailure(str(_("The simulator is out of order.")))
+        return str(_("A simulator: it knows only what the demo has told it."))
 
 
 class FakeCompanyRegister(CompanyRegister):
@@ -161,8 +161,8 @@ class FakeCompanyRegister(CompanyRegister):
 
     def check(self) -> str:
         if self.is_down:
-            raise OutsideFailure("The fake company register is out of order.")
-        return f"The fake company register knows of {len(self.companies)} people."
+            raise OutsideFailure(str(_("The simulator is out of order.")))
+        return str(_("A simulator: it knows only what the demo has told it."))
 
 
 class FakeContactCodes(ContactCodeCarrier):

@@ -81,8 +81,8 @@ class NoSigner(Signer):
 
 
 def _fail_to_sign() -> NoReturn:
-    raise OutsideFailure("No signing service is connected.", lasting=True)
+    raise OutsideFailure(_("No signing service is connected."), lasting=True)
 
 
 def _fail() -> NoReturn:
-    raise OutsideFailure("No log-in service is connected.", lasting=True)
+    raise OutsideFailure(_("No log-in service is connected."), lasting=True)

@@ -58,7 +58,7 @@ class SimulatedSigner(Signer):
         except signing.BadSignature as error:
             raise SigningRefused("untrusted", _("The answer of the e-ID could not be read. Sign again.")) from error
         if said["outcome"] == BROKEN:
-            raise OutsideFailure("The simulated e-ID is out of order.")
+            raise OutsideFailure(str(_("The simulator is out of order.")))
         if said["outcome"] != SIGNED or said["state"] != remembered.get("state"):
             raise SigningRefused("stopped", _("You stopped before you had signed. Nothing is signed."))
         number, name = unseal(said["number"]), unseal(said["name"])
@@ -76,8 +76,8 @@ class SimulatedSigner(Signer):
 
     def check(self) -> str:
         if self.is_down:
-            raise OutsideFailure("The simulated e-ID is out of order.")
-        return "The simulated e-ID answers."
+            raise OutsideFailure(str(_("The simulator is out of order.")))
+        return str(_("A simulator: nothing that is signed here is binding."))
 
 
 def answer_of(wish: Mapping[str, str], outcome: str, *, number: str = "", name: str = "") -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dygn.base.errors import OutsideFailure
 from dygn.base.look_ups import LookUp, Told
 
@@ -35,8 +37,8 @@ class FakeSources(LookUp):
 
     def check(self) -> str:
         if self.is_down:
-            raise OutsideFailure("The fake sources are out of order.")
-        return f"The fake sources are {len(self.sources)}."
+            raise OutsideFailure(_("The simulator is out of order."))
+        return _("A simulator: it knows only what the demo has told it.")
 
 
 def _plain(typed: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from dygn.base.errors import OutsideFailure
 from dygn.base.look_ups import LookUp, Told
 
@@ -13,4 +15,4 @@ class NoSources(LookUp):
         raise OutsideFailure(f"No source is connected; {source} was asked for.", lasting=True)
 
     def check(self) -> str:
-        return "No source is connected."
+        return _("No source is connected.")

@@ -72,8 +72,14 @@ class WaiverForm(forms.Form):
         label=_("Why"),
         help_text=_("Needed when they may. It is shown wherever the protocol would have been."),
         max_length=300,
-        required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why only when they may: a protocol that is demanded needs no reason."""
+        given = super().clean() or {}
+        if not given.get("goes_without"):
+            self.errors.pop("reason", None)
+        return given
 
 
 class AccessibilityForm(forms.Form):

@@ -1,9 +1,11 @@
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.audit.models import AuditEntry
+from dygn.base.adapters import adapter_class, adapter_names
 from dygn.base.errors import NotForYou, OutsideFailure
 from dygn.identity.actor import Actor
 from dygn.operations.actions.forget_troubles import forget_troubles
@@ -130,6 +132,24 @@ def test_only_operators_may_act():
 def test_each_connection_says_how_it_is():
     page = a_browser(an_operator()).get("/en/ops/connections/").content.decode()
     assert "mail_carrier" in page and "keeps them to be read here" in page
+
+
+def test_no_connection_speaks_of_itself_as_programmers_do():
+    for port in sorted(settings.DEFAULT_ADAPTERS):
+        for name in {"fake", "none"} & set(adapter_names(port)):
+            assert "fake" not in said_by(port, name).lower(), port
+
+
+def said_by(port, name):
+    try:
+        return str(adapter_class(port, name)().check() or "")
+    except OutsideFailure as failure:
+        return str(failure)
+
+
+def test_a_port_is_called_by_its_name_in_words():
+    page = a_browser(an_operator()).get("/en/ops/connections/").content.decode()
+    assert "Calendars whose times can be booked" in page
 
 
 def test_the_cause_of_a_failed_attempt_is_kept_without_what_it_was_about():

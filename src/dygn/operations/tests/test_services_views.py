@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 import dygn
 from dygn.audit.models import AuditEntry
 from dygn.municipalities.models import WordListEntry
+from dygn.operations.packages_of_the_house import packages_of_the_house
 from dygn.services.actions import try_package as trying
 from dygn.services.models import Service, Version
 from dygn.services.rules.package import trial
@@ -225,3 +226,23 @@ def test_any_two_versions_are_compared_and_what_the_published_one_changed_stays_
 def test_before_anything_is_published_there_is_nothing_to_compare_with(browser, installed):
     first = words_of(browser.get(PAGE + "versions/1/difference/"))
     assert "There is no version before this one to compare it with." in first
+
+
+def test_packages_in_another_language_stand_apart_and_say_whom_they_are_for(browser):
+    page = words_of(browser.get(LIST))
+    own, elsewhere = page.split("Ready-made packages in other languages")
+    assert 'value="moving"' in elsewhere and 'value="moving"' not in own
+    assert "Written in: dansk" in elsewhere.lower().replace("written", "Written")
+    assert 'value="general-enquiry"' in own
+
+
+def test_a_reader_of_nynorsk_finds_what_is_written_in_bokmaal():
+    package = next(each for each in packages_of_the_house() if each.key == "general-enquiry")
+    assert package.speaks("nn") and package.speaks("sv") and not package.speaks("fi")
+
+
+def test_a_reason_is_asked_for_where_a_service_goes_without_a_protocol(browser, installed):
+    address = PAGE + "protocol-need/"
+    assert "(optional)" not in words_of(browser.get(address)).split('for="id_reason"')[1].split("</label>")[0]
+    assert browser.post(address, {"goes_without": "on", "reason": ""}).status_code == 422
+    assert browser.post(address, {"reason": ""}).status_code == 302

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dygn.base.errors import OutsideFailure
 from dygn.services.ports import DataRegister, Receipt, Submission, SubmittedDraft
 
@@ -51,5 +53,5 @@ class FakeDataRegister(DataRegister):
 
     def check(self) -> str:
         if self.is_down:
-            raise OutsideFailure("The fake registers are out of order.")
-        return f"The fake registers are {len(self.registers)}."
+            raise OutsideFailure(_("The simulator is out of order."))
+        return _("A simulator: it knows only what the demo has told it.")

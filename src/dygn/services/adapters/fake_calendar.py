@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dygn.base.errors import OutsideFailure
 from dygn.services.models import SimulatedTime
@@ -61,8 +62,8 @@ class FakeCalendar(BookingCalendar):
 
     def check(self) -> str:
         if self.is_down:
-            raise OutsideFailure("The fake calendars are out of order.")
-        return f"The fake calendars are {len(self.calendars)}."
+            raise OutsideFailure(_("The simulator is out of order."))
+        return _("A simulator: it knows only what the demo has told it.")
 
     def _times(self, calendar: str, first: date, last: date) -> Iterator[BookedTime]:
         self.check()

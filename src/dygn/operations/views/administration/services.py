@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dygn.base.errors import Refusal
+from dygn.base.frame import LANGUAGE_NAMES
 from dygn.base.words import pick
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of, staff_required
@@ -83,22 +84,27 @@ def services(request: HttpRequest) -> HttpResponse:
         faults = refused.faults
         form.add_error("package", _("The package cannot be taken in. Below you see what to correct."))
     installed, from_catalogue = publishable(actor_of(request), installed_services()), list(uses_here().values())
-    facts = {"services": installed, "house": _offered(), "upgrades": _upgrades(from_catalogue), "faults": faults}
+    facts = {"services": installed, **_offered(municipality_of(request).default_language), "upgrades": _upgrades(from_catalogue), "faults": faults}
     facts |= {"advised_against": {use.service_id for use in from_catalogue if use.entry.is_deprecated}}
     facts |= {"without_protocol": published_without_protocol(installed), "waivers": waivers()}
     facts["planned"] = planned_by_service()
     return show(request, "services", _("E-services"), form=form, **facts)
 
 
-def _offered() -> list[dict[str, str]]:
-    """Give the packages of the house that are not installed."""
+def _offered(spoken: str) -> dict[str, list[dict[str, str]]]:
+    """Give the packages of the house that are not installed: those in the municipality's language, and the rest."""
     installed = keys_installed()
     language = get_language() or "en"
-    return [
-        {"name": each.name, "title": pick(each.titles, language)}
-        for each in packages_of_the_house()
-        if each.key not in installed
-    ]
+    offered: dict[str, list[dict[str, str]]] = {"house": [], "house_elsewhere": []}
+    for each in packages_of_the_house():
+        if each.key not in installed:
+            row = {"name": each.name, "title": pick(each.titles, language), "languages": _named(each.languages)}
+            offered["house" if each.speaks(spoken) else "house_elsewhere"].append(row)
+    return offered
+
+
+def _named(languages: Iterable[str]) -> str:
+    return ", ".join(LANGUAGE_NAMES.get(each, each) for each in languages)
 
 
 def _upgrades(uses: list[CatalogueUse]) -> list[dict[str, str]]:
