@@ -434,9 +434,9 @@ def test_a_page_of_the_editor_asks_the_database_alike_for_few_and_for_many_quest
     browser, django_assert_max_num_queries
 ):
     browser.get(EDIT)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         browser.get(EDIT)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         browser.get(EDIT + "questions/name/")
 
 
