@@ -31,6 +31,7 @@ from dygn.files.models import StoredFile
 from dygn.forms.rules.account import AnswerSection, account_of
 from dygn.identity.actor import Actor
 from dygn.identity.queries import shown_address, shown_identifier, shown_name
+from dygn.identity.rules.phone_numbers import shown_phone_number
 from dygn.municipalities.models import Unit, Wording
 from dygn.services.queries import definition_of
 from dygn.services.rules.sealed_answers import opened_answers
@@ -179,7 +180,7 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
         applicant=_applicant(case, actor),
         due=_due(case, today),
         standing=_standing(case, answer_by, today, with_own_words=for_person),
-        steps=_steps(case),
+        steps=_steps(case, kinds),
         notes=list(_notes(case)) if has_notes else [],
         payments=payments_of_case(case),
         signed=_signed(case),
@@ -326,14 +327,15 @@ def _applicant(case: Case, actor: Actor) -> Applicant:
     if person is None:
         known = json.loads(case.contact or "{}")
         name = known.get("name") or shown_name(None, actor)
-        return Applicant(name, "", [], known.get("email", ""), known.get("phone", ""), False)
+        phone = shown_phone_number(known.get("phone", ""))
+        return Applicant(name, "", [], known.get("email", ""), phone, False)
     hidden = person.protected_identity and shown_name(person, actor) != person.name
     return Applicant(
         name=shown_name(person, actor),
         identifier=shown_identifier(person, actor),
         address=shown_address(person, actor),
         email="" if hidden else person.email,
-        phone="" if hidden else person.phone,
+        phone="" if hidden else shown_phone_number(person.phone),
         is_protected=person.protected_identity,
     )
 
@@ -365,10 +367,10 @@ def _own_sentences(language: str) -> dict[str, str]:
     return {key.removeprefix("cases.state."): text for key, text in wordings.values_list("key", "text")}
 
 
-def _steps(case: Case) -> list[Step]:
+def _steps(case: Case, happened: set[str]) -> list[Step]:
     language = get_language() or "en"
     named = [
         (step.key, pick(step.name, language), pick(step.text, language))
         for step in definition_of(case.version_id).steps
     ]
-    return steps_of(case.state, named)
+    return steps_of(case.state, named, happened=happened, outcome=case.outcome)

@@ -1,5 +1,6 @@
 """A case's state in plain words for the person it concerns: what is going on, who must act, by when."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,7 +42,7 @@ def sentences() -> dict[str, str]:
     """Give the house's sentences by key; ``{day}`` is the day by which something happens."""
     return {
         "received": _("We have received it and will soon begin. You will hear from us by {day}."),
-        "registered": _("It is registered and waits for an officer. You will hear from us by {day}."),
+        "registered": _("It waits for an officer. You will hear from us by {day}."),
         "unpaid": _("We have received it and begin as soon as it is paid."),
         "in_hand": _("An officer is working on it. You will hear from us by {day}."),
         "late": _("It takes longer than we said. We are working on it and are sorry for the wait."),
@@ -101,37 +102,60 @@ def _without_day(sentence: str) -> str:
     return ". ".join(kept).rstrip(".") + "."
 
 
-_PASSED = {
+_ORDER = ("received", "registered", "in_hand", "decided", "closed")
+_HERE = {
     "received": 0,
     "registered": 1,
     "in_hand": 2,
     "waiting": 2,
-    "decided": 4,
+    "decided": 3,
     "withdrawn": 4,
     "closed": 5,
 }
-_ORDER = ("received", "registered", "in_hand", "decided", "closed")
+_DECISIONS = ("granted", "partly", "refused")
 
 
-def steps_of(state: str, named: list[tuple[str, str, str]]) -> list[Step]:
-    """Give the steps with "you are here". ``named`` are keys, titles and texts; the house's when empty."""
+def steps_of(
+    state: str, named: list[tuple[str, str, str]], *, happened: Container[str], outcome: str = ""
+) -> list[Step]:
+    """Give the steps with "you are here". ``named`` are keys, titles and texts; the house's when empty.
+
+    ``happened`` are the kinds of entry in the case's history. A step that was passed over is left out:
+    nothing is ticked as done that nobody did.
+    """
+    is_decided = state in ("decided", "closed")
     house = {
         "received": _("We have received it"),
         "registered": _("It is registered"),
         "in_hand": _("An officer works on it"),
-        "decided": _("We decide"),
+        "decided": _("We have decided") if is_decided else _("We decide"),
         "closed": _("Finished"),
     }
+    here = _here(state, outcome, happened)
     steps = named or [(key, title, "") for key, title in house.items()]
-    here = _PASSED[state]
+    placed = [(_ORDER.index(key) if key in _ORDER else 2, key, title, text) for key, title, text in steps]
     return [
-        Step(
-            title or house.get(key, key),
-            _step_state(_ORDER.index(key) if key in _ORDER else 2, here),
-            text=text,
-        )
-        for key, title, text in steps
+        Step(title or house.get(key, key), _step_state(place, here), text=text)
+        for place, key, title, text in placed
+        if place >= here or _was_done(_ORDER[place], outcome, happened)
     ]
+
+
+def _here(state: str, outcome: str, happened: Container[str]) -> int:
+    """Give the place of the step that the case stands at."""
+    if state == "registered" and "registered" not in happened:
+        return _HERE["received"]  # an officer let it go again before anybody registered it
+    if state == "decided" and outcome not in _DECISIONS:
+        return _ORDER.index("closed")  # nothing was decided, so nothing is left to wait for
+    return _HERE[state]
+
+
+def _was_done(step: str, outcome: str, happened: Container[str]) -> bool:
+    if step == "registered":
+        return "registered" in happened
+    if step == "in_hand":
+        return "assigned" in happened or outcome in _DECISIONS
+    return step != "decided" or outcome in _DECISIONS
 
 
 def _step_state(place: int, here: int) -> str:

@@ -60,14 +60,41 @@ def test_the_municipality_s_own_sentence_takes_the_place_of_ours():
     "state", ["received", "registered", "in_hand", "waiting", "decided", "closed", "withdrawn"]
 )
 def test_at_most_one_step_is_here_and_those_before_are_done(state):
-    states = [step.state for step in steps_of(state, [])]
+    states = [step.state for step in steps_of(state, [], happened={"registered", "assigned"})]
     assert states.count("current") <= 1
     assert states == sorted(states, key=["done", "current", "ahead"].index)
 
 
 def test_the_service_names_its_own_steps():
-    steps = steps_of("in_hand", [("received", "We read it", ""), ("in_hand", "A doctor looks", "Ten days")])
+    named = [("received", "We read it", ""), ("in_hand", "A doctor looks", "Ten days")]
+    steps = steps_of("in_hand", named, happened=())
     assert [(step.title, step.state) for step in steps] == [
         ("We read it", "done"),
         ("A doctor looks", "current"),
     ]
+
+
+def steps(state, *happened, outcome=""):
+    return [(step.title, step.state) for step in steps_of(state, [], happened=happened, outcome=outcome)]
+
+
+def test_a_case_that_nobody_registered_is_not_said_to_be_registered():
+    assert ("It is registered", "done") not in steps("in_hand", "received", "assigned")
+    assert ("It is registered", "done") in steps("in_hand", "received", "registered", "assigned")
+    assert ("We have received it", "current") in steps("registered", "received", "assigned")
+    assert "registered" not in said("registered", due_on=date(2026, 12, 14)).sentence
+
+
+def test_a_decided_case_that_is_still_open_in_the_office_is_not_said_to_be_finished():
+    decided = steps("decided", "received", "assigned", "decided", outcome="granted")
+    assert decided[-2:] == [("We have decided", "current"), ("Finished", "ahead")]
+    closed = steps("closed", "received", "assigned", "decided", outcome="granted")
+    assert closed[-2:] == [("We have decided", "done"), ("Finished", "done")]
+
+
+def test_what_was_withdrawn_was_neither_worked_on_nor_decided():
+    assert steps("withdrawn", "received", outcome="withdrawn") == [
+        ("We have received it", "done"),
+        ("Finished", "current"),
+    ]
+    assert "We have decided" not in dict(steps("closed", "received", "assigned", outcome="no_decision"))
