@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from django.utils import timezone
 
@@ -38,18 +38,18 @@ def money(minor_units: int, currency: str, language: str) -> str:
 
 
 def long_date(day: date, language: str) -> str:
-    """14 December 2026"""
-    return format_date(_local(day), format="d MMMM y", locale=locale_of(language))
+    """14 December 2026; 14. desember 2026"""
+    return format_date(_local(day), format="long", locale=locale_of(language))
 
 
 def short_date(day: date, language: str) -> str:
-    """14 Dec 2026"""
-    return format_date(_local(day), format="d MMM y", locale=locale_of(language))
+    """14 Dec 2026; 14. des. 2026"""
+    return format_date(_local(day), format="medium", locale=locale_of(language))
 
 
 def date_and_time(moment: datetime, language: str) -> str:
-    """14 December 2026 14:05"""
-    return format_datetime(_local(moment), format="d MMMM y HH:mm", locale=locale_of(language))
+    """14 December 2026 14:05; 14. desember 2026 14:05"""
+    return f"{long_date(moment, language)} {_local(moment):%H:%M}"
 
 
 def _local(day: date) -> date:

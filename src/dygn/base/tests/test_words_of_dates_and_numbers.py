@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dygn.base.dates_in_words import in_words
-from dygn.base.numbers_in_words import date_and_time, long_date, money, number
+from dygn.base.numbers_in_words import date_and_time, long_date, money, number, short_date
 
 FRIDAY = date(2026, 11, 20)
 
@@ -27,7 +27,13 @@ def test_near_days_are_said_in_words(day, words):
     ("nn", "14. desember 2026"), ("en", "14 December 2026"),
 ])
 def test_dates_are_written_as_each_language_writes_them(language, written):
-    assert long_date(date(2026, 12, 14), language).replace("14. ", "14. ") in (written, written.replace(".", ""))
+    assert long_date(date(2026, 12, 14), language) == written
+    assert date_and_time(datetime(2026, 12, 14, 9, 5), language) == f"{written} 09:05"
+
+
+def test_short_dates_are_written_as_each_language_writes_them():
+    shown = [short_date(date(2026, 12, 14), language) for language in ("sv", "da", "nb", "nn", "en")]
+    assert shown == ["14 dec. 2026", "14. dec. 2026", "14. des. 2026", "14. des. 2026", "14 Dec 2026"]
 
 
 def test_money_is_kept_in_minor_units_and_shown_without_empty_decimals():
