@@ -1,4 +1,4 @@
-"""What the ports are called for those who connect them. Ports within the house are not among them."""
+"""What the ports and their adapters are called for those who connect them. Ports within the house are not among them."""
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,17 @@ _WORDS: dict[str, Text] = {
     "virus_scanner": _("Virus scanning"),
 }
 
+# What adapters of the house are called. One from outside has its own name only.
+_ADAPTERS: dict[str, Text] = {
+    "fake": _("A simulator, for trying things out"),
+    "none": _("Nothing is connected"),
+    "smtp": _("A mail server (SMTP)"),
+    "http": _("A gateway on the web (HTTP)"),
+    "http_json": _("A source on the web (JSON)"),
+    "openid": _("A log-in service (OpenID Connect)"),
+    "clamd": _("A virus scanner (clamd)"),
+}
+
 
 def ports_to_connect() -> list[str]:
     """Give the ports that a municipality may connect, those that this installation has."""
@@ -30,3 +41,8 @@ def ports_to_connect() -> list[str]:
 def port_in_words(port: str) -> str:
     """Give what a port is called."""
     return str(_WORDS[port])
+
+
+def adapter_in_words(adapter: str) -> str:
+    """Give what an adapter is called; one that the house does not know by its own name."""
+    return str(_ADAPTERS.get(adapter, adapter))

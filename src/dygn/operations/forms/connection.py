@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import Text
 from dygn.municipalities.actions.set_connection import AdapterSetting, settings_of_adapter
+from dygn.operations.ports_in_words import adapter_in_words
 
 
 class AdapterForm(forms.Form):
@@ -14,7 +15,7 @@ class AdapterForm(forms.Form):
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("What the installation uses")), *[(name, name) for name in names]]
+        choices = [("", _("What the installation uses")), *[(name, adapter_in_words(name)) for name in names]]
         self.fields["adapter"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from dygn.municipalities.actions.check_connection import check_connection
 from dygn.municipalities.actions.set_connection import remove_connection, set_connection
 from dygn.municipalities.queries import connection_of
 from dygn.operations.forms.connection import AdapterForm, ConnectionForm
-from dygn.operations.ports_in_words import port_in_words, ports_to_connect
+from dygn.operations.ports_in_words import adapter_in_words, port_in_words, ports_to_connect
 from dygn.operations.views.administration.frame import administrators_page, posted, show, take_form
 from dygn.services.rules.connections import PORTS
 
@@ -23,7 +23,7 @@ def connections(request: HttpRequest) -> HttpResponse:
         own = connection_of(port)
         adapter = own.adapter if own else settings.DEFAULT_ADAPTERS.get(port, "")
         rows.append(
-            {"port": port, "title": port_in_words(port), "adapter": adapter, "is_own": own is not None}
+            {"port": port, "title": port_in_words(port), "adapter": adapter_in_words(adapter), "is_own": own is not None}
         )
     return show(request, "connections", _("Connections"), rows=rows)
 
@@ -67,7 +67,7 @@ def adapter(request: HttpRequest, port: str, adapter: str) -> HttpResponse:
 
     then = reverse("administration:connection", args=[port])
     taken = take_form(request, form, act, done=_("It is connected. Ask now whether it answers."), then=then)
-    heading = f"{port_in_words(port)}: {adapter}"
+    heading = f"{port_in_words(port)}: {adapter_in_words(adapter)}"
     return taken or show(request, "form", heading, form=form, button=_("Connect"), between=_between())
 
 
