@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dygn.base.frame import LANGUAGE_NAMES
+from dygn.base.saying import language_named
 from dygn.services.models import Service, Version
 from dygn.services.rules.package.files import LARGEST_PACKAGE
 
@@ -48,7 +48,7 @@ class StateForm(forms.Form):
         for code in languages:
             self.fields[f"message_{code}"] = forms.CharField(
                 label=_("What people are told meanwhile, in %(language)s")
-                % {"language": LANGUAGE_NAMES.get(code, code)},
+                % {"language": language_named(code)},
                 max_length=500,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
