@@ -7,8 +7,12 @@ by its key; where that source lies, and the secret that opens it, is the municip
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
+from dygn.base.errors import OutsideFailure
+
 Told = str | int | float | bool
 """What a source may tell of one thing: never more than a line."""
+Way = Sequence[str]
+"""Where something stands in a list: what it lies below, from the top, and itself last."""
 
 
 class LookUp(ABC):
@@ -32,6 +36,17 @@ class LookUp(ABC):
     def offers(self) -> Mapping[str, Sequence[str]]:
         """Give the sources, each with the names of what it tells, as far as that is known without asking anybody."""
         return {}
+
+    def lists(self) -> Sequence[str]:
+        """Give the keys of the lists that can be fetched whole, as far as that is known without asking anybody."""
+        return ()
+
+    def whole_list(self, key: str) -> Sequence[Way]:
+        """Give a whole list of things to choose among, each by its way from the top.
+
+        An author asks for it and looks at it, never whoever fills a form in. Raises OutsideFailure as ``find`` does.
+        """
+        raise OutsideFailure(f"There is no list {key}.", lasting=True)
 
     @abstractmethod
     def check(self) -> str:

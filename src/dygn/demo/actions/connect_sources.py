@@ -7,9 +7,14 @@ VEHICLES = {
     "ABC 123": {"make": "Volvo V70", "weight": 1650},
     "LAS 350": {"make": "Scania P280", "weight": 7400},
 }
+ACTIVITIES = [
+    ["Mat", "Kafé"], ["Mat", "Restaurang"], ["Mat", "Livsmedelsbutik"],
+    ["Hygien", "Frisör"], ["Hygien", "Fotvård"], ["Hygien", "Tatuering"],
+    ["Fordon", "Verkstad"], ["Fordon", "Biltvätt"],
+]  # fmt: skip
 RECYCLING = {"weekdays": [0, 1, 2, 3, 4, 5], "times": ["08:00", "10:00", "13:00", "16:00"], "minutes": 45}
 SETTINGS = {
-    "look_up": {"sources": {"vehicles": VEHICLES}},
+    "look_up": {"sources": {"vehicles": VEHICLES}, "lists": {"activities": ACTIVITIES}},
     "booking_calendar": {"calendars": {"recycling": RECYCLING}},
 }
 

@@ -5,11 +5,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from dygn.base.errors import OutsideFailure
-from dygn.base.look_ups import LookUp, Told
+from dygn.base.look_ups import LookUp, Told, Way
 from dygn.base.outbound import Limits, call
 from dygn.base.secrets import resolve_secret
+from dygn.integrations.look_ups.lists import ways_told
 
 _LIMITS = Limits(seconds=6.0, largest_bytes=100_000)
+# A list is fetched by an author who waits for it, and is longer than what is told of one thing.
+_LIMITS_OF_LISTS = Limits(seconds=8.0, largest_bytes=1_000_000)
 _LONGEST_LINE = 500
 _PLACE = "{typed}"
 # Registers answer so to what was typed, too; one visitor's odd number is no reason to leave a source in peace.
@@ -22,20 +25,24 @@ class HttpJsonSources(LookUp):
     ``sources`` are addresses by the key of the source; ``facts`` say, for each source, where in the answer each
     fact stands (``{"vehicles": {"make": "data.make"}}``), and without them the answer's own names are taken;
     ``api_keys`` are secrets by reference, sent in ``header``. An answer of 400, 404, 410 or 422, or an empty one,
-    means that there is no such thing. Redirects are not followed, and an address in a private network is called only when the
+    means that there is no such thing. ``lists`` are those that can be fetched whole, by key: their ``address``,
+    and, unless they are the usual ones, ``at`` (where in the answer the list stands), ``label`` and ``below`` (what
+    the answer calls the name of each and what lies below it). Redirects are not followed, and an address in a private network is called only when the
     installation names its host.
     """
 
     def __init__(
         self,
         *,
-        sources: dict[str, str],
+        sources: dict[str, str] | None = None,
         facts: dict[str, dict[str, str]] | None = None,
+        lists: dict[str, dict[str, str]] | None = None,
         api_keys: dict[str, str] | None = None,
         header: str = "Authorization",
         header_prefix: str = "Bearer ",
     ) -> None:
-        self.sources = sources
+        self.sources = sources or {}
+        self.told_lists = lists or {}
         self.facts = facts or {}
         self.api_keys = api_keys or {}
         self.header = header
@@ -63,21 +70,42 @@ class HttpJsonSources(LookUp):
     def offers(self) -> Mapping[str, Sequence[str]]:
         return {source: list(self.facts.get(source, ())) for source in self.sources}
 
+    def lists(self) -> Sequence[str]:
+        return list(self.told_lists)
+
+    def whole_list(self, key: str) -> Sequence[Way]:
+        address, facts = self._address_of_list(key), self.told_lists[key]
+        answer = call("GET", address, headers=self._headers(key), limits=_LIMITS_OF_LISTS)
+        if answer.status != 200:
+            raise OutsideFailure(f"The source of the list {key} answered {answer.status}.")
+        names = {name: facts[name] for name in ("at", "label", "below") if name in facts}
+        return ways_told(answer.json(), **names)
+
     def check(self) -> str:
         for source in self.sources:
             self._address(source)
             self._headers(source)
-        return f"Connected: {', '.join(sorted(self.sources)) or 'no source'}."
+        for key in self.told_lists:
+            self._address_of_list(key)
+            self._headers(key)
+        named = sorted({*self.sources, *self.told_lists})
+        return f"Connected: {', '.join(named) or 'no source'}."
 
     def _address(self, source: str) -> str:
         address = self.sources.get(source)
         if not address:
             raise OutsideFailure(f"No address is set for the source {source}.", lasting=True)
-        parts = urlsplit(address)
-        if parts.scheme not in ("https", "http") or not parts.hostname or "{" in parts.netloc:
+        if not _is_address(address):
             raise OutsideFailure(f"The address of the source {source} is none.", lasting=True)
         if _PLACE not in address:
             raise OutsideFailure(f"The address of the source {source} lacks {_PLACE}.", lasting=True)
+        return address
+
+    def _address_of_list(self, key: str) -> str:
+        facts = self.told_lists.get(key)
+        address = facts.get("address") if isinstance(facts, dict) else None
+        if not isinstance(address, str) or not _is_address(address):
+            raise OutsideFailure(f"No address is set for the list {key}.", lasting=True)
         return address
 
     def _headers(self, source: str) -> dict[str, str]:
@@ -90,6 +118,11 @@ class HttpJsonSources(LookUp):
         ways = self.facts.get(source) or {name: name for name in found}
         told = {name: _at(found, way) for name, way in ways.items()}
         return {name: value for name, value in told.items() if value is not None}
+
+
+def _is_address(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in ("https", "http") and bool(parts.hostname) and "{" not in parts.netloc
 
 
 def _at(found: Any, way: str) -> Told | None:

@@ -29,6 +29,8 @@ QUESTION_NOT_IN_ITS_FORM = {
     "must_hold": "the sentences of its rules",
     "warn_if": "the sentences of its rules",
     "questions": "added below the question, each with a page of its own",
+    "list_from": "written where the list of answers is fetched",
+    "list_fetched_at": "written where the list of answers is fetched",
     "shared": "written where a shared group is added or loosened",
 }
 

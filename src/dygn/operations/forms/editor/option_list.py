@@ -1,14 +1,19 @@
 """A list of answers to choose, pasted or uploaded."""
 
 import hashlib
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dygn.services.rules.editing.option_list import LONGEST
+
+_SALT = "dygn.list-fetched"
 
 
 class OptionListForm(forms.Form):
@@ -25,6 +30,15 @@ class OptionListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
         error_messages={"empty": gettext_lazy("The file is empty. Choose another one.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, sources: Sequence[str] = (), source: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sources:
+            self.fields["source"] = forms.ChoiceField(
+                label=_("Or a source that has the list"), required=False, choices=[(key, key) for key in sources],
+                help_text=_("It is asked when you press the button. What it tells goes before what stands in the text."),
+                initial=source,
+            )  # fmt: skip
 
     def clean_file(self) -> Any:
         """Give what stands in the file; one that is no text is refused."""
@@ -47,6 +61,24 @@ class OptionListForm(forms.Form):
         """Give the list, from the file or as it was typed."""
         return str(self.cleaned_data["file"] or self.cleaned_data["text"])
 
+    def origin(self, signed: str) -> dict[str, str]:
+        """Give where and when exactly this list was fetched; nothing when it was written, uploaded or changed since."""
+        try:
+            said = signing.loads(signed, salt=_SALT)
+        except signing.BadSignature:
+            return {}
+        return {"source": said["source"], "at": said["at"]} if said["mark"] == self.mark() else {}
+
     def mark(self) -> str:
         """Tell this list from another, so that only what was shown is saved."""
-        return hashlib.sha256(self.given().replace("\r\n", "\n").encode()).hexdigest()
+        return mark_of(self.given())
+
+
+def mark_of(text: str) -> str:
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def signed_origin(text: str, source: str, at: datetime) -> str:
+    """Say where and when a list was fetched so that it comes back with the page unchanged."""
+    said = {"source": source, "at": at.isoformat(timespec="seconds"), "mark": mark_of(text)}
+    return signing.dumps(said, salt=_SALT)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -95,11 +95,13 @@ def _refuse_unfit(way: Way, number: int, levels: int) -> None:
 
 def list_of(options: Sequence[Data], language: str) -> str:
     """Write the answers as such a list: one path a line, those that others stand below left out."""
+    return text_of_ways(way for option, way in _with_ways(options, language) if not option.get("options"))
+
+
+def text_of_ways(ways: Iterable[Sequence[str]]) -> str:
+    """Write ways from the top as such a list."""
     written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\n")
-    for option, way in _with_ways(options, language):
-        if not option.get("options"):
-            writer.writerow(way)
+    csv.writer(written, delimiter=";", lineterminator="\n").writerows(ways)
     return written.getvalue()
 
 
@@ -137,11 +139,16 @@ def take_list(ways: Sequence[Way], before: Sequence[Data], language: str) -> Lis
     return ListTaken(options, added, moved, gone)
 
 
-def put_list(package: EditedPackage, question_id: str, taken: ListTaken) -> EditedPackage:
-    """Give a question the answers of a list; what uses an answer that goes goes with it."""
+def put_list(
+    package: EditedPackage, question_id: str, taken: ListTaken, *, source: str = "", at: str = ""
+) -> EditedPackage:
+    """Give a question the answers of a list; what uses an answer that goes goes with it.
+
+    ``source`` and ``at`` say where and when it was fetched; a list from elsewhere takes away what stood there.
+    """
     for key, _way in taken.gone:
         package = without_option_uses(package, question_id, key)
-    return change_question(package, question_id, {"options": taken.options})
+    return change_question(package, question_id, {"options": taken.options, "list_from": source, "list_fetched_at": at})
 
 
 def in_one_line(way: Way) -> str:

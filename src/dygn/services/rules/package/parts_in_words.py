@@ -56,6 +56,8 @@ OF_A_QUESTION: Mapping[str, Said] = {
     "required": says(_("Whether it must be answered")),
     "limits": says(_("Limits")),
     "options": says(_("Answers to choose")),
+    "list_from": says(_("Where the answers are fetched from")),
+    "list_fetched_at": says(_("When the answers were fetched")),
     "rows": says(_("Rows")),
     "errors": says(_("Error messages of its own")),
     "questions": says(_("The questions within")),
