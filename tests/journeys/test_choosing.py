@@ -25,7 +25,14 @@ def author():
         browser.post(f"{EDIT}questions/{question}/", {"seen": number, "kind": kind, "uses": "go"})
     with scope():
         sources = {"vehicles": {"ABC 123": {"make": "Volvo", "weight": 1650}}}
-        Connection.objects.create(port="look_up", adapter="fake", settings={"sources": sources})
+        Connection.objects.create(
+            port="look_up",
+            adapter="fake",
+            settings={
+                "sources": sources,
+                "lists": {"dogs": [["Large", "Boxer"], ["Small", "Pug"], ["Small", "Corgi"]]},
+            },
+        )
         paper = get_document_model()(
             title="Rules for dogs",
             file=ContentFile(b"%PDF-1.7", name="r.pdf"),
@@ -57,7 +64,7 @@ def test_a_file_a_source_and_a_list_are_chosen(visit, author, scripts):
     assert page.get_by_label("An example, for previews").count() == 1
 
     page.goto(f"{EDIT}questions/dog_name/list/")
-    page.get_by_label("The list").fill("Large\n\tBoxer\nSmall\n\tPug")
+    page.get_by_role("textbox", name="The list").fill("Large\n\tBoxer\nSmall\n\tPug")
     follow(page.get_by_role("button", name="Show what changes"))
     assert "4 new answers" in page.locator("main").inner_text()
     if scripts:
@@ -65,6 +72,18 @@ def test_a_file_a_source_and_a_list_are_chosen(visit, author, scripts):
         picture(page, "choose-list")
     follow(page.get_by_role("button", name="Save the answers"))
     assert "The answers are as in the list." in page.locator("body").inner_text()
+
+    page.goto(f"{EDIT}questions/dog_name/list/")
+    page.get_by_label("Or a source that has the list").select_option("dogs")
+    follow(page.get_by_role("button", name="Fetch the list from the source"))
+    assert "Small › Corgi" in page.locator("main").inner_text()
+    follow(page.get_by_role("button", name="Save the answers"))
+    page.goto(f"{EDIT}questions/dog_name/list/")
+    follow(page.get_by_role("button", name="Fetch again"))
+    assert "No answer comes or goes" in page.locator("main").inner_text()
+    if scripts:
+        axe(page)
+        picture(page, "choose-fetched")
 
     page.goto("/en/staff/admin/shared-questions/")
     if scripts:

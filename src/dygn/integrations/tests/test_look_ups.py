@@ -22,6 +22,10 @@ BODIES = {
     "/v/page": b"<html>",
     "/v/big": b'{"a": "' + b"x" * 200_000 + b'"}',
     "/v/deep": b"[" * 50_000,
+    "/l/activities": b'{"items": [{"name": "Food", "below": [{"name": "Bakery"}, "Pub"]}, "Hair"]}',
+    "/l/huge": b'["' + b"x" * 1_100_000 + b'"]',
+    "/l/odd": b'["\xff"]',
+    "/l/half": b'["\\ud800"]',
     "/v/digits": b'{"data": {"weight": ' + b"9" * 5_000 + b"}}",
 }
 STATUS = {
@@ -134,3 +138,28 @@ def test_the_simulator_knows_what_it_is_told_and_can_be_out_of_order():
     for source in (FakeSources(is_down=True), fake, NoSources()):
         with pytest.raises(OutsideFailure):
             source.find("courses", "A1")
+
+
+def lists_of(register, path, **facts):
+    return HttpJsonSources(lists={"activities": {"address": f"{register}{path}", **facts}})
+
+
+def test_a_whole_list_is_read_from_where_the_settings_say(register):
+    sources = lists_of(register, "/l/activities", at="items", label="name", below="below")
+    assert sources.lists() == ["activities"]
+    assert list(sources.whole_list("activities")) == [("Food", "Bakery"), ("Food", "Pub"), ("Hair",)]
+    assert sources.check() == "Connected: activities."
+
+
+@pytest.mark.parametrize(
+    "path", ["/v/no", "/v/broken", "/v/moved", "/v/empty", "/v/words", "/v/page", "/v/deep", "/l/huge", "/l/odd", "/l/half"]
+)  # fmt: skip
+def test_what_is_no_list_is_a_failure_of_the_source(register, path):
+    with pytest.raises(OutsideFailure):
+        lists_of(register, path).whole_list("activities")
+
+
+@pytest.mark.parametrize("facts", [{}, {"address": 5}, {"address": "file:///etc/passwd"}, "no table"])
+def test_a_list_without_an_address_is_told_before_anything_is_called(facts):
+    with pytest.raises(OutsideFailure):
+        HttpJsonSources(lists={"activities": facts}).whole_list("activities")

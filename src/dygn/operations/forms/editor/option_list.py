@@ -61,13 +61,13 @@ class OptionListForm(forms.Form):
         """Give the list, from the file or as it was typed."""
         return str(self.cleaned_data["file"] or self.cleaned_data["text"])
 
-    def origin(self, signed: str) -> dict[str, str]:
-        """Give where and when exactly this list was fetched; nothing when it was written, uploaded or changed since."""
+    def origin(self, signed: str) -> tuple[str, str]:
+        """Give where and when exactly this list was fetched; nothing when it was written or changed since."""
         try:
             said = signing.loads(signed, salt=_SALT)
         except signing.BadSignature:
-            return {}
-        return {"source": said["source"], "at": said["at"]} if said["mark"] == self.mark() else {}
+            return "", ""
+        return (said["source"], said["at"]) if said["mark"] == self.mark() else ("", "")
 
     def mark(self) -> str:
         """Tell this list from another, so that only what was shown is saved."""
@@ -75,6 +75,7 @@ class OptionListForm(forms.Form):
 
 
 def mark_of(text: str) -> str:
+    """Tell a list from another, however its lines end."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 

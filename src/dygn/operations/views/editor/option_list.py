@@ -42,11 +42,11 @@ def option_list_page(editing: Editing, question_id: str) -> HttpResponse:
     back = editing.address("edit_question", question_id)
     if is_sent and form.is_bound and form.is_valid():
         taken, mark = _taken(form, data["kind"], before, first)
-        origin = form.origin(page.signed or request.POST.get("origin", ""))
+        fetched_from, fetched_at = form.origin(page.signed or request.POST.get("origin", ""))
         if form.cleaned_data["file"]:
             form = page.form({"text": form.given()})
         if taken is not None and not wants_fetching and request.POST.get("save") == mark:
-            change = partial(put_list, question_id=question_id, taken=taken, **origin)
+            change = partial(put_list, question_id=question_id, taken=taken, source=fetched_from, at=fetched_at)
             response, told = keep(editing, change, _("The answers are as in the list."), then=back, form=form)
     name = name_of(editing.package.form_question(question_id), editing.language)
     uses = _uses(editing, question_id, taken) if taken else []
@@ -96,7 +96,11 @@ class ListPage:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    """Read when a list was fetched; a package from elsewhere may say anything there."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def _taken(form: OptionListForm, kind: str, before: Any, language: str) -> tuple[ListTaken | None, str]:

@@ -11,7 +11,9 @@ from dygn.services.rules.editing.package import EditedPackage, question_data
 from dygn.services.rules.editing.uses import without_uses
 
 # What only one kind of question has, also where another kind would let it stand.
-_OF_ONE_KIND = ("limits", "source", "source_name", "facts", "by_hand", "calendar", "guardians_of", "list_from", "list_fetched_at")
+_OF_ONE_KIND = (
+    "limits", "source", "source_name", "facts", "by_hand", "calendar", "guardians_of", "list_from", "list_fetched_at",
+)  # fmt: skip
 _STAYS = ("id", "kind", "label", "hint", "why", "goes_to", "required", "shown_if", "required_if")
 
 
