@@ -7,8 +7,22 @@ from typing import Any
 
 import yaml
 
+from dygn.base.saying import _
+
 NAMES = ("ekeby", "nordo", "fjellvik")
 RESIDENTS_SHOWN = 3
+_BY_CHANNEL = {"letter": _("gets letters on paper"), "sms": _("is told by text message")}
+_PROTECTED = _("has a protected identity")
+# What staff are there to show, as ``data/*.yaml`` has it: the page where one chooses who to be says it in its own language.
+WHAT_STAFF_DO = (
+    _("administers the municipality and operates the installation"),
+    _("administers the municipality"),
+    _("handles after-school care"),
+    _("handles faults in streets and parks"),
+    _("handles parking permits and support"),
+    _("leads the streets unit"),
+    _("registers and answers the phone"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +69,8 @@ class CastPerson:
     def what(self) -> str:
         """Say in English what is particular about them; mostly nothing is."""
         if self.protected_identity:
-            return "has a protected identity"
-        return {"letter": "gets letters on paper", "sms": "is told by text message"}.get(self.channel, "")
+            return _PROTECTED
+        return _BY_CHANNEL.get(self.channel, "")
 
 
 @dataclass(frozen=True)

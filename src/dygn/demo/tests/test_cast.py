@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import gettext, override
 
 from dygn.demo.cast import municipalities
 from dygn.identity.rules.personal_numbers import parse_personal_number, passes_modulus_11
@@ -34,3 +35,11 @@ def test_staff_work_in_units_that_are_there(town):
     assert {"administrator", "officer", "registrar"} <= {
         role for member in town.staff for role in member.roles
     }
+
+
+@pytest.mark.parametrize("language", ["sv", "da", "nb", "nn"])
+def test_what_each_is_there_to_show_is_said_in_every_language(language):
+    people = [each for town in municipalities() for each in (*town.people, *town.staff)]
+    told = {each.what for each in people if each.what}
+    with override(language):
+        assert len(told) >= 9 and not [what for what in told if gettext(what) == what]
