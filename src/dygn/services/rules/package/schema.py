@@ -174,6 +174,7 @@ _SHAPES: Mapping[str, str] = {
         "Write where the answer is known from as person.FACT or register.NAME.FIELD."
     ),
     r"^[a-z0-9 -]+$": _("Use one of HTML’s words for what a browser may fill in, such as given-name."),
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.+Z-]{5,30}$": _("Write day and time as 2026-01-31T14:05:00+01:00."),
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": _("Write a date as 2026-01-31."),
 }
 
