@@ -10,8 +10,8 @@ from dygn.identity.actor import Actor
 
 @transaction.atomic
 def register_case(case_id: int, *, actor: Actor, now: datetime, revision: int | None = None) -> Case:
-    """Take a received case into the books."""
+    """Take an open case into the books, once."""
     case = take_up(case_id, actor=actor, revision=revision)
-    case.register()
+    case.register(at=now)
     put_in_history(case, Entry(CaseEvent.Kind.REGISTERED), actor=actor, now=now)
     return case

@@ -80,6 +80,7 @@ class Case(MunicipalityOwned):
         default=False, help_text=_("It is paid before it is handled, and is not paid yet.")
     )
     received_at = models.DateTimeField()
+    registered_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -192,18 +193,26 @@ class Case(MunicipalityOwned):
         if not self.is_open:
             raise Refusal("case_not_open", _("The case is no longer open. Reopen it first."))
 
-    def register(self) -> None:
-        """Take the case into the books. The caller saves, here and below."""
-        if self.state != self.State.RECEIVED:
+    @property
+    def state_of_nobody(self) -> str:
+        """The state of an open case that no officer has in hand."""
+        return self.State.REGISTERED if self.registered_at else self.State.RECEIVED
+
+    def register(self, *, at: datetime) -> None:
+        """Take the case into the books, whoever has it in hand. The caller saves, here and below."""
+        self.require_open()
+        if self.registered_at:
             raise Refusal("case_registered_already", _("The case is registered already."))
-        self.state = self.State.REGISTERED
+        self.registered_at = at
+        if self.state == self.State.RECEIVED:
+            self.state = self.State.REGISTERED
 
     def assign(self, officer: StaffMember | None) -> None:
         """Give the case to an officer, who has it in hand from now on, or to nobody."""
         self.require_open()
         self.assignee = officer
         if officer is None and self.state == self.State.IN_HAND:
-            self.state = self.State.REGISTERED
+            self.state = self.state_of_nobody
         if officer is not None and self.state in (self.State.RECEIVED, self.State.REGISTERED):
             self.state = self.State.IN_HAND
 
@@ -230,7 +239,7 @@ class Case(MunicipalityOwned):
     def stop_waiting(self) -> None:
         """Go on: the person has answered, or what was asked for is no longer needed."""
         if self.state == self.State.WAITING:
-            self.state = self.State.IN_HAND if self.assignee_id else self.State.REGISTERED
+            self.state = self.State.IN_HAND if self.assignee_id else self.state_of_nobody
 
     def hear_from_person(self, at: datetime) -> None:
         """Note that something from the person waits to be read."""
@@ -275,7 +284,7 @@ class Case(MunicipalityOwned):
         """Take a finished case in hand again. Its decisions stay in the history."""
         if self.is_open:
             raise Refusal("case_open_already", _("The case is open already."))
-        self.state = self.State.IN_HAND if self.assignee_id else self.State.REGISTERED
+        self.state = self.State.IN_HAND if self.assignee_id else self.state_of_nobody
         self.outcome = ""
         self.closed_at = self.decided_at = None
 

@@ -131,7 +131,7 @@ def steps_of(
         "decided": _("We have decided") if is_decided else _("We decide"),
         "closed": _("Finished"),
     }
-    here = _here(state, outcome, happened)
+    here = _here(state, outcome)
     steps = named or [(key, title, "") for key, title in house.items()]
     placed = [(_ORDER.index(key) if key in _ORDER else 2, key, title, text) for key, title, text in steps]
     return [
@@ -141,10 +141,8 @@ def steps_of(
     ]
 
 
-def _here(state: str, outcome: str, happened: Container[str]) -> int:
+def _here(state: str, outcome: str) -> int:
     """Give the place of the step that the case stands at."""
-    if state == "registered" and "registered" not in happened:
-        return _HERE["received"]  # an officer let it go again before anybody registered it
     if state == "decided" and outcome not in _DECISIONS:
         return _ORDER.index("closed")  # nothing was decided, so nothing is left to wait for
     return _HERE[state]

@@ -1,8 +1,10 @@
 """An officer works on a case: every verb, its entry in the history, and who may."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dygn.audit.models import AuditEntry
@@ -107,6 +109,29 @@ def test_a_case_is_registered_once():
         register_case(case.pk, actor=officer, now=LATER)
 
 
+def test_a_case_that_somebody_has_in_hand_can_still_be_registered():
+    case, officer = a_case(), an_officer()
+    take_case(case.pk, actor=officer, now=LATER)
+    register_case(case.pk, actor=officer, now=LATER)
+    assert (fresh(case).state, fresh(case).registered_at) == ("in_hand", LATER)
+
+
+@pytest.mark.parametrize(("is_registered", "state"), [(False, "received"), (True, "registered")])
+def test_a_case_let_go_is_as_registered_as_it_was_before(is_registered, state):
+    let_go, asked, reopened = [a_case() for _ in range(3)]
+    officer = an_officer()
+    for case in (let_go, asked, reopened):
+        if is_registered:
+            register_case(case.pk, actor=officer, now=LATER)
+    take_case(let_go.pk, actor=officer, now=LATER)
+    assign_case(let_go.pk, None, actor=officer, now=LATER)
+    request_more(asked.pk, ["Proof?"], answer_by=date(2026, 12, 1), actor=officer, now=LATER)
+    take_back_request(asked.pk, actor=officer, now=LATER)
+    decide_case(reopened.pk, "no_decision", "Mended already", actor=officer, now=LATER)
+    reopen_case(reopened.pk, "It broke again", actor=officer, now=LATER)
+    assert [fresh(case).state for case in (let_go, asked, reopened)] == [state] * 3
+
+
 def test_the_unit_that_takes_over_finds_the_case_and_the_old_one_does_not():
     case, officer = a_case(), an_officer(unit=a_unit())
     school = a_unit("school", en="School")
@@ -193,14 +218,14 @@ def test_an_answer_may_be_a_file_but_not_nothing():
     with pytest.raises(Refusal, match="not_answered"):
         answer_request(case.pk, request.pk, [""], actor=a_resident(person), now=LATER)
     answer_request(case.pk, request.pk, [""], files=[a_file()], actor=a_resident(person), now=LATER)
-    assert fresh(case).state == "registered"
+    assert fresh(case).state == "received"
 
 
 def test_a_request_taken_back_lets_the_case_go_on():
     case, officer = a_case(), an_officer()
     request_more(case.pk, ["Proof?"], answer_by=date(2026, 12, 1), actor=officer, now=LATER)
     take_back_request(case.pk, actor=officer, now=LATER)
-    assert fresh(case).state == "registered"
+    assert fresh(case).state == "received"
 
 
 def test_nobody_answers_for_somebody_else():
@@ -277,7 +302,7 @@ def test_only_a_decided_case_is_closed_and_a_closed_one_can_be_opened_again():
     assert fresh(case).state == "closed"
     reopen_case(case.pk, "It broke again", actor=officer, now=LATER)
     case = fresh(case)
-    assert (case.state, case.outcome) == ("registered", "")
+    assert (case.state, case.outcome) == ("received", "")
 
 
 def test_the_person_withdraws_while_the_case_is_open():
@@ -328,3 +353,13 @@ def test_a_note_disturbs_nobody_who_is_writing():
 def test_a_protected_person_is_not_found_by_name():
     a_case(person=a_person("Hemlig Person", protected_identity=True))
     assert not SearchWord.objects.filter(word__contains="hemlig").exists() and Case.objects.count() == 1
+
+
+def test_cases_from_before_learn_from_their_history_whether_they_were_registered():
+    registered, passed_over = a_case(), a_case()
+    register_case(registered.pk, actor=an_officer(), now=LATER)
+    Case.objects.update(state="registered", registered_at=None)
+    step = import_module("dygn.cases.migrations.0003_registered_at")
+    step.note_who_was_registered(apps, None)
+    assert (fresh(registered).state, fresh(registered).registered_at) == ("registered", LATER)
+    assert (fresh(passed_over).state, fresh(passed_over).registered_at) == ("received", None)

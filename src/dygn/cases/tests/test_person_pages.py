@@ -149,7 +149,7 @@ def test_what_is_asked_stands_first_and_is_answered(mine, case):
     bad = mine.post(my_url(case, "answer"), {"answer_0": ""})
     assert bad.status_code == 422 and "Answer the question" in bad.text
     good = mine.post(my_url(case, "answer"), {"answer_0": "Since May"}, follow=True)
-    assert "Thank you" in good.text and fresh(case).state == "registered"
+    assert "Thank you" in good.text and fresh(case).state == "received"
     again = mine.post(my_url(case, "answer"), {"answer_0": "Since June"}, follow=True)
     assert "answered already" in again.text
 
