@@ -1,5 +1,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -39,7 +41,7 @@ class Exported:
     language: str
     time_zone: str
 
-    def lines(self) -> Iterator[list[str]]:
+    def lines(self) -> Iterator[list[Any]]:
         """Give the heading and then a line for each case; no cell can be taken for a formula."""
         yield [self.first, *self.columns.values()]
         after, given = None, 0
@@ -50,7 +52,7 @@ class Exported:
             if after is None:
                 return
 
-    def _page(self, after: Place | None) -> tuple[list[list[str]], Place | None]:
+    def _page(self, after: Place | None) -> tuple[list[list[Any]], Place | None]:
         zone = ZoneInfo(self.time_zone)
         with (
             in_municipality(self.municipality_id),
@@ -61,18 +63,22 @@ class Exported:
             page = page_of(self.wanted, rows=ROWS_AT_ONCE, seen_by=staff_id_of(self.actor), after=after)
             return [self._line(case) for case in page.cases], page.after
 
-    def _line(self, case: ListedCase) -> list[str]:
+    def _line(self, case: ListedCase) -> list[Any]:
         cells = {
             "person": shown_name(case.applicant, self.actor),
             "service": case.title,
             "state": str(Case.State(case.state).label),
-            "due": case.due_on.isoformat() if case.due_on else "",
+            "due": case.due_on or "",
             "unit": case.unit_name,
             "officer": case.officer_name,
-            "received": timezone.localtime(case.received_at).strftime("%Y-%m-%d %H:%M"),
-            "changed": timezone.localtime(case.last_event_at).strftime("%Y-%m-%d %H:%M"),
+            "received": _minute(case.received_at),
+            "changed": _minute(case.last_event_at),
         }
-        return [str(harmless(cell)) for cell in (case.reference, *(cells[key] for key in self.columns))]
+        return [harmless(cell) for cell in (case.reference, *(cells[key] for key in self.columns))]
+
+
+def _minute(at: datetime) -> datetime:
+    return timezone.make_naive(at).replace(second=0, microsecond=0)
 
 
 def export_list(

@@ -103,6 +103,7 @@ def test_a_phone_is_confirmed_by_its_code(codes):
     browser.post("/my/details/phone/", {"contact": "070-174 06 10"})
     [(kind, contact, code)] = codes
     assert (kind, contact) == ("phone", "+46701740610")
+    assert "Check the number" in browser.get("/en/my/details/phone/code/").text
     browser.post("/my/details/phone/code/", {"code": code})
     assert mine().phone == "+46701740610"
     assert "+46 70 174 06 10" in browser.get("/my/details/").content.decode()

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -29,7 +31,7 @@ class ExportedPayments:
     language: str
     time_zone: str
 
-    def lines(self) -> Iterator[list[str]]:
+    def lines(self) -> Iterator[list[Any]]:
         """Give the headings and then a line for each payment; no cell can be taken for a formula."""
         zone = ZoneInfo(self.time_zone)
         with (
@@ -41,7 +43,7 @@ class ExportedPayments:
             yield _headings()
             chosen = chosen_payments(payments_kept_by(self.actor), self.asked)
             for payment in chosen[:MOST_ROWS].iterator(chunk_size=500):
-                yield [str(harmless(cell)) for cell in _cells(payment)]
+                yield [harmless(cell) for cell in _cells(payment)]
 
 
 def export_payments(asked: Asked, *, actor: Actor, kind: str) -> ExportedPayments:
@@ -73,7 +75,7 @@ def _headings() -> list[str]:
     ]
 
 
-def _cells(payment: Payment) -> list[str]:
+def _cells(payment: Payment) -> list[Any]:
     return [
         payment.reference,
         payment.title,
@@ -89,10 +91,9 @@ def _cells(payment: Payment) -> list[str]:
     ]
 
 
-def _plain(minor_units: int) -> str:
-    """Write an amount so that a Nordic spreadsheet reckons with it: 1250,50."""
-    return f"{minor_units // 100},{minor_units % 100:02d}"
+def _plain(minor_units: int) -> Decimal:
+    return Decimal(minor_units).scaleb(-2)
 
 
-def _moment(at: datetime | None) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+def _moment(at: datetime | None) -> datetime | str:
+    return timezone.make_naive(at).replace(second=0, microsecond=0) if at else ""

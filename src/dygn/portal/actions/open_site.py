@@ -109,11 +109,15 @@ def _around(content: SiteContent, now: datetime) -> None:
                 "text": message.text,
                 "weight": message.weight,
                 "starts_at": now,
-                "ends_at": now + timedelta(days=message.days_up),
+                "ends_at": _end_of_day(now + timedelta(days=message.days_up)),
             },
         )
     for words in content.synonyms:
         SearchSynonym.objects.get_or_create(language=language, words=words)
+
+
+def _end_of_day(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(hour=23, minute=59, second=0, microsecond=0)
 
 
 def _once(parent: PortalPage, page: PortalPage) -> Any:

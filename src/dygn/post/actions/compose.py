@@ -1,4 +1,6 @@
+import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 from email.utils import formataddr
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from dygn.base.errors import OutsideFailure
+from dygn.base.numbers_in_words import long_date
 from dygn.base.tenancy import required_municipality_id
 from dygn.municipalities.models import Municipality, Site
 from dygn.municipalities.rules.themes import readable
@@ -19,6 +22,7 @@ from dygn.post.rules.phones import international
 from dygn.post.rules.texts import LONGEST_SMS, Texts
 
 _GSM_SENDER = 11
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass
@@ -86,7 +90,9 @@ class Composer:
         return row.language if row.language in offered else self.municipality.default_language
 
     def facts(self, row: OutboxRow) -> dict[str, Any]:
-        return {**row.known_facts, "municipality": self.municipality.name, "url": self.link(row)}
+        language = self.language(row)
+        known = {name: _as_read(fact, language) for name, fact in row.known_facts.items()}
+        return {**known, "municipality": self.municipality.name, "url": self.link(row)}
 
     def link(self, row: OutboxRow) -> str:
         """Give the one address the message leads to; empty when it leads nowhere."""
@@ -102,3 +108,12 @@ class Composer:
 
     def _accent(self) -> str:
         return readable(self.municipality.theme).accent
+
+
+def _as_read(fact: Any, language: str) -> Any:
+    """Write a day (2026-12-14) as people do; leave any other fact as it is."""
+    is_day = isinstance(fact, str) and _DAY.fullmatch(fact)
+    try:
+        return long_date(date.fromisoformat(fact), language) if is_day else fact
+    except ValueError:
+        return fact

@@ -226,3 +226,12 @@ def test_the_link_of_a_message_leads_where_its_path_says():
         to = Recipient.by_email("alva@example.org", language="sv")
         notify(to, "draft_link", {"service": "Liten", "path": "/do/x/resume/1/"}, subject="draft:1", key="p")
         assert "/do/x/resume/1/" in Composer.of_scope().email(OutboxRow.objects.get(template="draft_link")).text
+
+
+@pytest.mark.parametrize(("until", "said"), [("2027-01-22", "22 januari 2027"), ("2027-13-99", "2027-13-99")])
+def test_a_day_is_written_as_people_write_it(until, said):
+    with scope():
+        to = Recipient.by_email("alva@example.org", language="sv")
+        known = {"service": "Liten", "path": "/do/x/", "until": until}
+        notify(to, "draft_link", known, subject="draft:1", key="p")
+        assert said in Composer.of_scope().email(OutboxRow.objects.get(template="draft_link")).text

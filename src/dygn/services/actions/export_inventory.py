@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import override
@@ -25,12 +26,12 @@ class ExportedInventory:
     municipality_id: int
     language: str
 
-    def lines(self) -> Iterator[list[str]]:
+    def lines(self) -> Iterator[list[Any]]:
         """Give the headings and then a line for each entry; no cell can be taken for a formula."""
         with in_municipality(self.municipality_id), override(self.language), transaction.atomic():
             yield list(column_names().values())
             for entry in all_wanted(self.asked, actor=self.actor, today=self.today):
-                yield [str(harmless(cell)) for cell in cells_of(entry).values()]
+                yield [harmless(cell) for cell in cells_of(entry).values()]
 
 
 def export_inventory(
@@ -42,7 +43,7 @@ def export_inventory(
     return ExportedInventory(asked, actor, today, required_municipality_id(), language)
 
 
-def cells_of(entry: InventoryEntry) -> dict[str, str]:
+def cells_of(entry: InventoryEntry) -> dict[str, Any]:
     """Give what is said of an entry by column, in the language that is read."""
     return {
         "name": entry.title,
@@ -54,8 +55,8 @@ def cells_of(entry: InventoryEntry) -> dict[str, str]:
         "unit": entry.unit.name if entry.unit else "",
         "person": entry.person.name if entry.person else "",
         "owner_email": entry.person.email if entry.person else "",
-        "reviewed_on": entry.reviewed_on.isoformat() if entry.reviewed_on else "",
-        "review_every_months": str(entry.review_every_months or ""),
+        "reviewed_on": entry.reviewed_on or "",
+        "review_every_months": entry.review_every_months or "",
         "kle": entry.kle,
         "klassa": entry.klassa,
         "los": entry.los,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from dygn.audit.models import AuditEntry
 from dygn.base.errors import NotForYou, Refusal
+from dygn.base.spreadsheets import csv_lines
 from dygn.identity.models import StaffMember
 from dygn.post.models import OutboxRow
 from dygn.services.actions.change_state import change_state
@@ -291,7 +292,7 @@ def test_what_is_exported_can_be_imported_again(keeper):
         out = export_inventory(AskedInventory(), actor=keeper, kind="csv", language="sv", today=TODAY)
         rows = list(out.lines())
         assert any(row[0] == "'=Farlig" for row in rows)
-        back = take_in("\n".join(";".join(row) for row in rows), keeper)
+        back = take_in("".join(csv_lines(rows)), keeper)
         assert (back.faults, back.added, back.changed, back.alike) == ([], 0, 0, 2)
         assert in_inventory().filter(service=service).count() == 1
 

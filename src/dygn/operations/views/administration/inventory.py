@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dygn.base.errors import Refusal
-from dygn.base.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
+from dygn.base.spreadsheets import spreadsheet
 from dygn.identity.web import actor_of, staff_required
 from dygn.municipalities.queries import open_units
 from dygn.municipalities.requests import municipality_of
@@ -170,16 +170,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         language=get_language() or "en",
         today=today,
     )
-    lines = exported.lines()
-    response: Any = (
-        StreamingHttpResponse(csv_lines(lines), content_type=CSV_TYPE)
-        if kind == "csv"
-        else FileResponse(xlsx_file(lines), content_type=XLSX_TYPE)
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="inventory-{today.isoformat()}.{kind}"'
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[no-any-return]
+    name = f"inventory-{today.isoformat()}"
+    return spreadsheet(exported.lines(), kind, name=name, title=_("Inventory of services"))
 
 
 def _remove(request: HttpRequest, number: int) -> HttpResponse:

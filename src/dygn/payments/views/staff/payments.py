@@ -1,14 +1,14 @@
-from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dygn.base.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
+from dygn.base.spreadsheets import spreadsheet
 from dygn.identity.web import actor_of, staff_required
 from dygn.payments.access import payments_kept_by
 from dygn.payments.actions.export_payments import export_payments
@@ -42,17 +42,8 @@ def payments(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The payments as a file for a spreadsheet, as they are filtered."""
     exported = export_payments(_form(request).asked, actor=actor_of(request), kind=kind)
-    lines = exported.lines()
-    response: Any = (
-        StreamingHttpResponse(csv_lines(lines), content_type=CSV_TYPE)
-        if kind == "csv"
-        else FileResponse(xlsx_file(lines), content_type=XLSX_TYPE)
-    )
-    name = f"payments-{timezone.localdate().isoformat()}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[no-any-return]
+    name = f"payments-{timezone.localdate().isoformat()}"
+    return spreadsheet(exported.lines(), kind, name=name, title=_("Payments"))
 
 
 def _form(request: HttpRequest) -> FilterForm:
