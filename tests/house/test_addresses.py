@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
 from dygn.cases.actions.attach_document import attach_own_document
+from dygn.cases.actions.note_absence import Away, note_absence
 from dygn.cases.actions.save_filter import save_filter
 from dygn.cases.actions.save_message_text import save_message_text
 from dygn.cases.models import MessageTemplate, SavedFilter
@@ -108,6 +109,8 @@ OPEN = {
     "cases:my_work",
     "cases:worklist",
     "cases:assign",
+    "cases:away",
+    "cases:give_away",
     "cases:keep_filter",
     "cases:texts",
     "mypage:front",
@@ -244,6 +247,7 @@ PARTS = {
     "identity:contact": lambda things: {"kind": "email"},
     "identity:contact_code": lambda things: {"kind": "email"},
     "identity:forget_contact": lambda things: {"kind": "email"},
+    "cases:remove_away": lambda things: {"absence_id": things.absence_id},
     "cases:drop_filter": lambda things: {"filter_id": things.filter_id},
     "cases:remove_text": lambda things: {"text_id": things.text_id},
     "cases:export": lambda things: {"kind": "csv"},
@@ -264,6 +268,7 @@ BODIES = {
     "administration:acceptance_freely": {"title": "A", "outcome": "otherwise", "remarks": "B"},
     "administration:protocol_need": {"goes_without": "on", "reason": "C"},
     "cases:act": {"text": "Anteckning", "revision": "1"},
+    "cases:away": {"staff": "1", "from_on": "2030-01-01", "until_on": "2030-01-02"},
     "cases:keep_filter": {"name": "Min lista"},
     "services:page": {"name": "Bo Ek", "email": "bo@example.org"},
     "services:decline_to_sign": {"reason": "Nej"},
@@ -338,6 +343,7 @@ class Things:
     followed: object = None
     followed_file_key: object = None
     filter_id: int = 0
+    absence_id: int = 0
     text_id: int = 0
     document: object = None
     entry_id: int = 0
@@ -463,6 +469,8 @@ def lay_files(things, person):
 def lay_lists_and_texts(things):
     actor = a_colleague(things.member)
     with scope(things.municipality):
+        days = Away(actor.staff_id, timezone.localdate(), timezone.localdate())
+        things.absence_id = note_absence(days, actor=actor, now=timezone.now()).pk
         things.filter_id = save_filter(SECRET, {}, actor=actor).pk
         things.entry_id = add_entry(EntryFacts(SECRET), actor=actor, now=timezone.now()).pk
         things.text_id = save_message_text("hemlig", "sv", SECRET, SECRET, actor=actor).pk
@@ -561,6 +569,7 @@ OWNERS = {
     "services:preview_page": ("visitor", "get", 200),
     "services:preview_end": ("visitor", "get", 200),
     "cases:drop_filter": ("officer", "post", 302),
+    "cases:remove_away": ("officer", "post", 302),
     "cases:remove_text": ("officer", "post", 302),
 }
 

@@ -280,6 +280,53 @@ class SaveFilterForm(forms.Form):
     share = forms.TypedChoiceField(label=_("Share with"), coerce=int, required=False, empty_value=None)
 
 
+class AbsenceForm(forms.Form):
+    """Who is away, from when until when, and who stands in."""
+
+    use_required_attribute = False
+    staff = forms.TypedChoiceField(
+        label=_("Who is away?"), coerce=int, error_messages={"required": _("Choose a colleague from the list.")}
+    )
+    from_on = forms.DateField(
+        label=_("First day away"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose a day."),
+            "invalid": _("Enter the date as year, month and day, for example 2027-03-14."),
+        },
+    )
+    until_on = forms.DateField(
+        label=_("Last day away"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose a day."),
+            "invalid": _("Enter the date as year, month and day, for example 2027-03-14."),
+        },
+    )
+    deputy = forms.TypedChoiceField(
+        label=_("Who stands in?"),
+        help_text=_("They find the cases on their desk, and get what would have gone to the one who is away."),
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
+
+
+class GiveAwayForm(forms.Form):
+    """Whose open cases go to whom."""
+
+    use_required_attribute = False
+    staff = forms.TypedChoiceField(
+        label=_("Whose open cases?"),
+        coerce=int,
+        error_messages={"required": _("Choose a colleague from the list.")},
+    )
+    officer = forms.ChoiceField(
+        label=_("Who is to have them?"),
+        error_messages={"required": _("Choose who is to have them.")},
+    )
+
+
 class MessageTextForm(forms.Form):
     """A text for officers to begin a message with."""
 

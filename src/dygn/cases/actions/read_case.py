@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou
 from dygn.cases.access import cases_seen_by, require_case_officer, require_open_to
 from dygn.cases.models import Case, Decision, Mention, Message, ViewedCase
+from dygn.cases.queries.away import stands_in
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
 
@@ -29,7 +31,7 @@ def read_case(reference: str, *, actor: Actor, now: datetime, units: Sequence[Un
     """Open a case for an officer. The reading is logged; what the person wrote is shown to them as read.
 
     What waits on a list because the person wrote is done with when the officer who has the case
-    reads it, or anybody in the unit while nobody has it. ``units``: all of them, if they are at hand.
+    reads it, who stands in for them that day, or anybody in the unit while nobody has it. ``units``: all of them, if they are at hand.
     Raises IdentityProtected when the case is there but its person is not for this officer to know.
     """
     require_case_officer(actor)
@@ -39,13 +41,21 @@ def read_case(reference: str, *, actor: Actor, now: datetime, units: Sequence[Un
     require_open_to(actor, case)
     record("case.read", case.subject, actor=actor)
     seen = _note_view(case, actor, now)
-    if case.person_wrote_at and case.assignee_id in (None, actor.staff_id):
+    if case.person_wrote_at and _answers_for(case, actor, now):
         Message.objects.filter(case=case, direction=Message.Direction.FROM_PERSON, read_at=None).update(
             read_at=now
         )
         Case.objects.filter(pk=case.pk, person_wrote_at=case.person_wrote_at).update(person_wrote_at=None)
         case.person_wrote_at = None
     return Reading(case, seen_events=seen or 0, is_first=seen is None)
+
+
+def _answers_for(case: Case, actor: Actor, now: datetime) -> bool:
+    """Say whether the case waits for this officer: nobody has it, or they, or whom they stand in for today."""
+    if case.assignee_id in (None, actor.staff_id):
+        return True
+    today = timezone.localdate(now)
+    return actor.staff_id is not None and stands_in(actor.staff_id, case.assignee_id, today)
 
 
 def _note_view(case: Case, actor: Actor, now: datetime) -> int | None:

@@ -1,3 +1,4 @@
+from dygn.cases.models.absence import Absence
 from dygn.cases.models.case import Case
 from dygn.cases.models.decision import Decision
 from dygn.cases.models.document import CaseDocument
@@ -10,6 +11,7 @@ from dygn.cases.models.search_word import SearchWord
 from dygn.cases.models.worklist import SavedFilter, ViewedCase
 
 __all__ = [
+    "Absence",
     "Case",
     "CaseDocument",
     "CaseEvent",

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from dygn.base.errors import Refusal
 from dygn.base.tenancy import required_municipality_id
 from dygn.cases.access import cases_opened_in, staff_id_of
-from dygn.cases.models import Mention, SavedFilter
+from dygn.cases.models import Absence, Mention, SavedFilter
+from dygn.cases.queries.away import stood_in_for
 from dygn.cases.queries.found import MOST_FOUND, cases_found, cases_of_number
 from dygn.cases.queries.listed import ListedCase, listed
 from dygn.cases.queries.lists import Page, counts_of, first_ids, page_of
@@ -74,10 +75,20 @@ class Group:
 
 @dataclass(frozen=True)
 class Today:
-    """My work today: groups of cases, and notes in which colleagues call me."""
+    """My work today: groups of cases, notes in which colleagues call me, and for whom I stand in."""
 
     groups: list[Group]
     mentions: list[Mention] = field(default_factory=list)
+    stands_in: list["StoodInFor"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class StoodInFor:
+    """A colleague for whom the officer stands in today: how many open cases they have here, how many overdue."""
+
+    absence: Absence
+    count: int
+    overdue: int
 
 
 def list_of(
@@ -156,12 +167,17 @@ def work_today(desk: Desk) -> Today:
         "today": replace(mine, due_until=desk.today),
         "new": desk.wanted(Tab.UNASSIGNED),
     }
-    counts = dict(zip(lists, counts_of(list(lists.values())), strict=True))
+    absences = stood_in_for(desk.staff_id, desk.today)
+    theirs = [replace(mine, officer_id=each.staff_id) for each in absences]
+    late = [replace(each, due_until=desk.today - timedelta(days=1)) for each in theirs]
+    numbers = counts_of([*lists.values(), *theirs, *late])
+    counts = dict(zip(lists, numbers[: len(lists)], strict=True))
+    for_others = numbers[len(lists) :]
     overdue = first_ids(lists["overdue"], GROUP_ROWS)
     ids = {
         "overdue": overdue,
         "today": _due_today(desk, lists["today"]),
-        "answered": answered_ids(desk),
+        "answered": answered_ids(desk, [each.staff_id for each in absences]),
         "new": first_ids(lists["new"], GROUP_ROWS),
     }
     shown = {each for group in ids.values() for each in group}
@@ -172,24 +188,38 @@ def work_today(desk: Desk) -> Today:
         Group(key, [rows[each] for each in group[:GROUP_ROWS] if each in rows], counts[key])
         for key, group in ids.items()
     ]
-    return Today(groups, list(calls_at(desk)[:GROUP_ROWS]))
+    stands_in = [
+        StoodInFor(absence, count, overdue)
+        for absence, count, overdue in zip(
+            absences, for_others[: len(theirs)], for_others[len(theirs) :], strict=True
+        )
+    ]
+    return Today(groups, list(calls_at(desk)[:GROUP_ROWS]), stands_in)
 
 
 def _due_today(desk: Desk, wanted: Wanted) -> list[int]:
     yesterday = Place(desk.today - timedelta(days=1), 2**62)
-    return [case.pk for case in page_of(wanted, rows=GROUP_ROWS, seen_by=desk.staff_id, after=yesterday).cases]
+    return [
+        case.pk for case in page_of(wanted, rows=GROUP_ROWS, seen_by=desk.staff_id, after=yesterday).cases
+    ]
 
 
-def answered_ids(desk: Desk) -> list[int]:
-    """Give the cases where the person has written and it waits for me, or for anybody in the unit."""
+def answered_ids(desk: Desk, stood_in_for: Sequence[int] = ()) -> list[int]:
+    """Give the cases where the person has written and it waits for me, for whom I stand in, or for the unit."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT f.id FROM unnest(%s::bigint[]) AS u(unit_id) CROSS JOIN LATERAL ("
             "SELECT c.id, c.person_wrote_at FROM cases_case c WHERE c.municipality_id = %s"
             " AND c.unit_id = u.unit_id AND c.person_wrote_at IS NOT NULL"
-            " AND (c.assignee_id = %s OR c.assignee_id IS NULL)"
+            " AND (c.assignee_id = ANY(%s) OR c.assignee_id IS NULL)"
             " ORDER BY c.person_wrote_at LIMIT %s) f ORDER BY f.person_wrote_at LIMIT %s",
-            [sorted(desk.unit_ids), required_municipality_id(), desk.staff_id, MOST_COUNTED, MOST_COUNTED],
+            [
+                sorted(desk.unit_ids),
+                required_municipality_id(),
+                [desk.staff_id, *stood_in_for],
+                MOST_COUNTED,
+                MOST_COUNTED,
+            ],
         )
         return [case_id for (case_id,) in cursor.fetchall()]
 

@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from dygn.cases.views.staff.away import away, give_away, remove_away
 from dygn.cases.views.staff.case import act, case, letter
 from dygn.cases.views.staff.export import export
 from dygn.cases.views.staff.texts import remove_text, texts
@@ -11,6 +12,9 @@ REFERENCE = r"(?P<reference>[A-Z]{3}-\d{4}-\d{6,9})"
 urlpatterns = [
     path("staff/", my_work, name="my_work"),
     path("staff/cases/", worklist, name="worklist"),
+    path("staff/away/", away, name="away"),
+    path("staff/away/<int:absence_id>/remove/", remove_away, name="remove_away"),
+    path("staff/away/cases/", give_away, name="give_away"),
     path("staff/cases/assign/", assign, name="assign"),
     path("staff/cases/texts/", texts, name="texts"),
     path("staff/cases/texts/<int:text_id>/remove/", remove_text, name="remove_text"),

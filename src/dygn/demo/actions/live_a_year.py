@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from dygn.base.tenancy import in_municipality
 from dygn.cases.actions.make_decision_letter import make_letter
 from dygn.cases.models import Case, Decision, Message, ViewedCase
+from dygn.demo.actions.sit_at_desk import sit_at_desk
 from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
 from dygn.demo.actions.wait_for_signature import SERVICE, wait_for_signature
 from dygn.demo.cast import CastMunicipality
@@ -49,6 +50,7 @@ def live_a_year(
         _leave_drafts(told, scene)
         if SERVICE in scene.services:
             wait_for_signature(cast, scene, now=now)
+        sit_at_desk(scene, now=now)
         _read_what_is_old(now)
         _post_what_is_old(now)
     return len(told)

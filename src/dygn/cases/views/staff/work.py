@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dygn.cases.queries.desk import Group, count_in_words, work_today
+from dygn.cases.queries.desk import Group, StoodInFor, count_in_words, work_today
 from dygn.cases.views.staff.place import place_at
 from dygn.cases.views.staff.rows import ListDrawing
 from dygn.identity.web import staff_required
@@ -29,9 +29,20 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "handles_cases": handles_cases,
             "groups": [_shown(group) for group in today.groups] if today else [],
             "mentions": today.mentions if today else [],
+            "stands_in": [_stood_in(each) for each in today.stands_in] if today else [],
             "colleague_services": services_told(get_language() or "en"),
         },
     )
+
+
+def _stood_in(stood: StoodInFor) -> dict[str, object]:
+    return {
+        "name": stood.absence.staff.name,
+        "until": stood.absence.until_on,
+        "url": f"{reverse('cases:worklist')}?tab=unit&officer={stood.absence.staff_id}",
+        "count": count_in_words(stood.count),
+        "overdue": stood.overdue,
+    }
 
 
 def _shown(group: Group) -> dict[str, object]:
