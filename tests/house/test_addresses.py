@@ -248,6 +248,7 @@ PARTS = {
     "identity:contact_code": lambda things: {"kind": "email"},
     "identity:forget_contact": lambda things: {"kind": "email"},
     "cases:remove_away": lambda things: {"absence_id": things.absence_id},
+    "cases:many": lambda things: {"what": "message"},
     "cases:drop_filter": lambda things: {"filter_id": things.filter_id},
     "cases:remove_text": lambda things: {"text_id": things.text_id},
     "cases:export": lambda things: {"kind": "csv"},
@@ -285,6 +286,7 @@ BODIES = {
 
 # Answered alike whatever is named: a style sheet, an empty export, a form that asks for the code.
 FORGIVEN = {
+    "cases:many",
     "theme",
     "administration:catalogue_entry",
     "administration:catalogue_version",

@@ -208,6 +208,25 @@ class DecideForm(ActForm):
     )
 
 
+class ManyForm(forms.Form):
+    """What is done with many cases at once: the cases with their revisions, and the list they came from."""
+
+    use_required_attribute = False
+
+
+class WriteToManyForm(ManyForm):
+    """What each of them is written."""
+
+    body = MessageForm.base_fields["body"]
+
+
+class DecideManyForm(ManyForm):
+    """What is decided in each of them, and why."""
+
+    outcome = DecideForm.base_fields["outcome"]
+    reason = DecideForm.base_fields["reason"]
+
+
 class WhyForm(ActForm):
     """Why something unusual is done; it is kept in the history."""
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from dygn.audit.actions.record import record
 from dygn.base.errors import Refusal
 from dygn.cases.access import require_case_officer, unit_ids_seen_by
-from dygn.cases.actions.assign_many import MOST_AT_ONCE, Dealt, assign_many
+from dygn.cases.actions.assign_many import assign_many
+from dygn.cases.actions.deal_with_many import MOST_AT_ONCE, Dealt
 from dygn.cases.queries.lists import count_of, first_ids
 from dygn.cases.rules.lists import Wanted
 from dygn.identity.actor import Actor

@@ -7,6 +7,7 @@ from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou, Refusal
 from dygn.base.words import LANGUAGES
 from dygn.cases.access import require_text_keeper
+from dygn.cases.actions.write_to_many import checked_fields
 from dygn.cases.models import MessageTemplate
 from dygn.identity.actor import Actor
 
@@ -25,6 +26,7 @@ def save_message_text(key: str, language: str, title: str, body: str, *, actor: 
         raise Refusal("text_title", _("Give the text a title of at most 120 characters."), field="title")
     if not body.strip() or len(body) > LONGEST_BODY:
         raise Refusal("text_body", _("Write the text; at most 10,000 characters."), field="body")
+    checked_fields(body)
     text = MessageTemplate.objects.filter(key=key, language=language).first()
     text = text or MessageTemplate(key=key, language=language)
     text.title, text.body = title.strip(), body.strip()
