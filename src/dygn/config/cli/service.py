@@ -1,7 +1,7 @@
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,9 +19,15 @@ from dygn.config.cli.frame import (
 from dygn.config.cli.unit import pairs
 
 if TYPE_CHECKING:
-    from dygn.services.models import Origin
+    from dygn.services.models import Origin, Version
 
 a_package = click.argument("package", type=click.Path(exists=True, path_type=Path))
+all_the_same = click.option(
+    "--all-the-same",
+    "says_all_the_same",
+    is_flag=True,
+    help="Publish it though people here would meet it in another language.",
+)
 
 
 @click.group()
@@ -144,17 +150,17 @@ def import_form(
 @service.command()
 @for_municipality
 @click.option("--publish", is_flag=True, help="Publish it at once.")
+@all_the_same
 @click.argument("package", type=click.Path(path_type=Path))
 @as_json
 @with_django
-def install(slug: str, publish: bool, package: Path, as_json: bool) -> None:
+def install(slug: str, publish: bool, says_all_the_same: bool, package: Path, as_json: bool) -> None:
     """Take PACKAGE in as a new version; nobody sees it until it is published.
 
     PACKAGE is a folder, a zip, or the name of a ready-made one; see dygn service ready-made.
     """
     from django.utils import timezone
 
-    from dygn.services.actions.publish_version import publish_version
     from dygn.services.actions.take_in_package import take_in_package
     from dygn.services.sharing_queries import origin_of
 
@@ -163,10 +169,20 @@ def install(slug: str, publish: bool, package: Path, as_json: bool) -> None:
         actor = administering(municipality)
         version = take_in_package(content, comes_from=source, actor=actor, now=timezone.now())
         if publish:
-            publish_version(version.pk, actor=actor, now=timezone.now())
+            _publish(version, says_all_the_same, actor=actor, now=timezone.now())
         facts = {"service": version.service.key, "version": version.number, "state": version.service.state}
         facts |= origin_of(version)
     show_one(facts | ({"state": "published"} if publish else {}), json_wanted=as_json)
+
+
+def _publish(version: "Version", says_all_the_same: bool, **how: Any) -> None:
+    """Publish a version as the browser does: what is written for people elsewhere asks for a yes."""
+    from dygn.services.actions.publish_version import publish_version
+    from dygn.services.actions.refuse_written_elsewhere import refuse_written_elsewhere
+
+    if not says_all_the_same:
+        refuse_written_elsewhere(version, version.service)
+    publish_version(version.pk, all_the_same=says_all_the_same, **how)
 
 
 def _package_or_ready_made(package: Path) -> "tuple[Path, Origin.Source]":
@@ -253,14 +269,14 @@ def signing_key(as_json: bool) -> None:
     multiple=True,
     help="OLD=NEW: in rules on who gets new cases, a question that is gone and the one in its place; OLD= takes the rule away.",
 )
+@all_the_same
 @with_django
-def publish(slug: str, key: str, number: int | None, mends: tuple[str, ...]) -> None:
+def publish(slug: str, key: str, number: int | None, mends: tuple[str, ...], says_all_the_same: bool) -> None:
     """Let people see and use a version of the service KEY."""
     from django.utils import timezone
 
     from dygn.services.acceptance_queries import publications_of
     from dygn.services.acceptance_words import ground_in_words
-    from dygn.services.actions.publish_version import publish_version
     from dygn.services.models import Version
 
     with in_municipality_called(slug) as municipality:
@@ -269,7 +285,7 @@ def publish(slug: str, key: str, number: int | None, mends: tuple[str, ...]) -> 
         if version is None:
             raise Refusal("unknown_version", f"There is no such version of {key} in {municipality.name}.")
         actor, chosen = administering(municipality), pairs(mends) if mends else None
-        publish_version(version.pk, actor=actor, now=timezone.now(), mends=chosen)
+        _publish(version, says_all_the_same, actor=actor, now=timezone.now(), mends=chosen)
         console.print(f"Version {version.number} of {key} is published in {municipality.name}.")
         console.print(ground_in_words(publications_of(version)[0]))
 

@@ -149,6 +149,7 @@ def adopt(slug: str, number: int, as_json: bool) -> None:
     from dygn.services.actions.adopt_entry import adopt_entry
     from dygn.services.catalogue_queries import entry_numbered
     from dygn.services.sharing_queries import origin_of
+    from dygn.services.written_for_queries import what_is_foreign
 
     with in_municipality_called(slug) as municipality:
         actor = administering(municipality)
@@ -156,6 +157,8 @@ def adopt(slug: str, number: int, as_json: bool) -> None:
             raise Refusal("unknown_offer", f"There is no offer {number}: dygn service catalogue list")
         version = adopt_entry(number, actor=actor, now=timezone.now())
         facts = {"service": version.service.key, "version": version.number, **origin_of(version)}
+        if foreign := what_is_foreign(version, version.service):
+            facts["beware"] = " ".join(map(str, foreign.said))
     show_one(facts, json_wanted=as_json)
 
 

@@ -1,9 +1,13 @@
 """Packages are given away, and taken in from outside, by ``dygn`` too."""
 
 import pytest
+from click.testing import CliRunner
 
+from dygn.base.errors import Refusal
+from dygn.config.cli import dygn
 from dygn.config.tests.test_command_line import heard, say
 from dygn.services.tests.factories import a_service
+from dygn.services.tests.test_catalogue import an_offer
 from dygn.services.tests.test_upgrades import worked_on
 from tests.cast import a_municipality, an_author, scope
 
@@ -47,3 +51,22 @@ def test_what_waits_to_be_brought_in_is_told(service, tmp_path):
     say("service", "export", *HERE, "small-service", str(file))
     taken = heard("service", "install", *HERE, str(file))
     assert taken["version"] == 2 and taken["waits"].startswith("yes")
+
+
+def test_what_people_would_read_in_another_language_is_published_by_command_only_when_that_is_said():
+    a_municipality()
+    heard("service", "install", *HERE, "moving")
+    stopped = CliRunner().invoke(dygn, ["service", "publish", *HERE, "moving"])
+    assert isinstance(stopped.exception, Refusal)
+    assert "People here would meet it in Danish" in str(stopped.exception)
+    assert "is published" in say("service", "publish", *HERE, "moving", "--all-the-same").output
+    stopped = CliRunner().invoke(dygn, ["service", "install", *HERE, "--publish", "health-card"])
+    assert isinstance(stopped.exception, Refusal)
+    assert heard("service", "install", *HERE, "--publish", "general-enquiry")["state"] == "published"
+
+
+def test_whoever_adopts_by_command_is_told_for_whom_it_is_written():
+    entry = an_offer(of=a_municipality("Nordby", country="dk", language="da"))
+    a_municipality()
+    taken = heard("service", "catalogue", "adopt", *HERE, str(entry.pk))
+    assert taken["beware"].startswith("It is made in Denmark and may follow Danish law.")

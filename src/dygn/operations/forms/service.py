@@ -72,7 +72,17 @@ class PlanForm(forms.Form):
         error_messages={"invalid": _("Write day and time as 2027-03-14 08:00.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, versions: Sequence[Version], **kwargs: Any) -> None:
+    all_the_same = forms.BooleanField(
+        label=_("Publish it all the same"),
+        help_text=_("Tick this if you have read above for whom it is written."),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, versions: Sequence[Version], is_written_elsewhere: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_written_elsewhere:
+            del self.fields["all_the_same"]
         choices = [(each.pk, _("Version %(number)d") % {"number": each.number}) for each in versions]
         self.fields["version"].choices = choices  # type: ignore[attr-defined]

@@ -276,3 +276,21 @@ def test_what_is_newer_and_no_longer_taken_in_is_told_plainly_too(entry, browser
     assert browser.get(page_of(entry) + "versions/2/", follow=True).status_code == 200
     with scope(neighbour):
         assert Service.objects.get().versions.count() == 1
+
+
+def test_an_offer_from_another_country_says_in_which_language_people_would_meet_it(entry, browser):
+    words = words_of(browser.get(page_of(entry)))
+    assert "It is not written for people here" in words
+    assert "People here would meet it in Swedish, as it has no texts in Danish." in words
+    assert "It is made in Sweden and may follow Swedish law." in words
+    assert "Make it our own all the same" in words
+    browser.post(page_of(entry), {"adopt": "1"})
+    assert "It is not written for people here" in words_of(browser.get("/en/staff/admin/services/small-service/"))
+    assert "It is not written for people here" not in words_of(browser.get(page_of(entry)))
+
+
+def test_an_offer_for_people_here_says_nothing_of_that(entry):
+    near = a_municipality("Lillby")
+    words = words_of(a_browser(an_author(of=near)).get(page_of(entry)))
+    assert "It is not written for people here" not in words and "Make it our own" in words
+    assert "all the same" not in words

@@ -1,10 +1,12 @@
 import html
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 import dygn
 from dygn.audit.models import AuditEntry
@@ -161,7 +163,9 @@ def test_what_to_look_at_before_publishing_is_told_with_the_municipality_s_own_w
 
 def test_a_version_is_played_once_and_anew_by_a_button(browser, installed, monkeypatch):
     played = []
-    monkeypatch.setattr(trying, "try_out", lambda *args, **kwargs: played.append(1) or try_out(*args, **kwargs))
+    monkeypatch.setattr(
+        trying, "try_out", lambda *args, **kwargs: played.append(1) or try_out(*args, **kwargs)
+    )
     trying.TRIED.forget()
     first, second = words_of(browser.get(TRIAL)), words_of(browser.get(TRIAL))
     assert len(played) == 1 and "variations were played" in first and "variations were played" in second
@@ -214,7 +218,9 @@ def test_any_two_versions_are_compared_and_what_the_published_one_changed_stays_
     with scope():
         Service.objects.update(published_version=Version.objects.get(number=3))
     assert "Against version 2." in words_of(browser.get(third))
-    assert "Against version 3, which people use now." in words_of(browser.get(PAGE + "versions/2/difference/"))
+    assert "Against version 3, which people use now." in words_of(
+        browser.get(PAGE + "versions/2/difference/")
+    )
     page = words_of(browser.get(third + "?against=1"))
     assert "Against version 1." in page and "How long it takes to fill in" in page
     assert '<select class="ds-input" id="against" name="against">' in page
@@ -246,3 +252,44 @@ def test_a_reason_is_asked_for_where_a_service_goes_without_a_protocol(browser, 
     assert "(optional)" not in words_of(browser.get(address)).split('for="id_reason"')[1].split("</label>")[0]
     assert browser.post(address, {"goes_without": "on", "reason": ""}).status_code == 422
     assert browser.post(address, {"reason": ""}).status_code == 302
+
+
+def test_a_swede_who_publishes_the_danish_service_is_told_first_and_ticks_it(browser):
+    address = LIST + "moving/"
+    browser.post(LIST, {"house": "moving"})
+    with scope():
+        version = an_accepted(Version.objects.get())
+    page = words_of(browser.get(address))
+    assert "It is not written for people here" in page
+    assert "People here would meet it in Danish, as it has no texts in Swedish." in page
+    stopped = browser.post(address, {"publish": version.pk})
+    assert stopped["Location"] == address + "?elsewhere=1#elsewhere"
+    page = words_of(browser.get(stopped["Location"]))
+    assert "Before version 1 is published" in page and "Tick this to publish" not in page
+    missed = browser.post(address, {"publish": version.pk, "elsewhere": "1"})
+    assert "Tick this to publish it all the same." in words_of(browser.get(missed["Location"]))
+    with scope():
+        assert Service.objects.get().published_version_id is None
+    done = browser.post(address, {"publish": version.pk, "elsewhere": "1", "all_the_same": "on"})
+    assert done["Location"] == address
+    with scope():
+        assert Service.objects.get().published_version_id == version.pk
+
+
+def test_publishing_it_later_asks_for_the_same_tick(browser):
+    address = LIST + "moving/"
+    browser.post(LIST, {"house": "moving"})
+    with scope():
+        version = an_accepted(Version.objects.get())
+    sent = {"plan": "1", "version": version.pk, "publish_at": "2099-01-01T08:00"}
+    assert 'name="all_the_same"' in words_of(browser.get(address))
+    soon = (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    stopped = browser.post(address, {**sent, "publish_at": soon})
+    assert stopped.status_code == 422 and "People here would meet it in Danish" in words_of(stopped)
+    assert browser.post(address, {**sent, "publish_at": soon, "all_the_same": "on"}).status_code == 302
+
+
+def test_a_service_in_the_own_language_asks_for_no_tick(browser, accepted):
+    page = words_of(browser.get(PAGE))
+    assert "It is not written for people here" not in page and "all_the_same" not in page
+    assert browser.post(PAGE, {"publish": accepted.pk})["Location"] == PAGE

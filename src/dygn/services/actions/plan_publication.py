@@ -11,6 +11,7 @@ from dygn.identity.actor import Actor
 from dygn.services.acceptance_queries import protocol_of, waiver_of
 from dygn.services.access import require_publisher_of
 from dygn.services.actions.refuse_unconnected import refuse_unconnected
+from dygn.services.actions.refuse_written_elsewhere import refuse_written_elsewhere
 from dygn.services.models import PlannedPublication, Service, Version
 from dygn.services.queries import definition_of
 
@@ -20,11 +21,12 @@ State = PlannedPublication.State
 
 @transaction.atomic
 def plan_publication(
-    version_id: int, publish_at: datetime, *, actor: Actor, now: datetime
+    version_id: int, publish_at: datetime, *, actor: Actor, now: datetime, all_the_same: bool = False
 ) -> PlannedPublication:
     """Let a version be published at a time to come; a plan that the service had is replaced.
 
-    Raises Refusal for a time that is past or years ahead, and for a version that could not be published now.
+    Raises Refusal for a time that is past or years ahead, and for a version that could not be published now;
+    for one that is written for people elsewhere too, unless whoever plans it says ``all_the_same``.
     Whether it may be is asked once more at that time (``publish_planned``).
     """
     version = Version.objects.get(pk=version_id)
@@ -43,6 +45,8 @@ def plan_publication(
         message = _("Version %(number)d has no approved acceptance protocol yet.")
         raise Refusal("not_accepted", message % {"number": version.number}, field="publish_at")
     refuse_unconnected(definition_of(version.pk), field="publish_at")
+    if not all_the_same:
+        refuse_written_elsewhere(version, service, field="all_the_same")
     _end_waiting(service, now)
     planned = PlannedPublication.made(
         service=service, version=version, publish_at=publish_at, asked_by_id=actor.staff_id, asked_at=now

@@ -16,6 +16,7 @@ from dygn.services.access import require_publisher_of
 from dygn.services.actions.index_service import index_service
 from dygn.services.actions.move_service import move_service
 from dygn.services.actions.refuse_unconnected import refuse_unconnected
+from dygn.services.actions.refuse_written_elsewhere import refuse_written_elsewhere
 from dygn.services.actions.tell_disturbance import disturbances_of
 from dygn.services.events import VersionPublished
 from dygn.services.models import CatalogueUse, Disturbance, PlannedPublication, Publication, Service, Version
@@ -29,7 +30,12 @@ Ground = Publication.Ground
 
 @transaction.atomic
 def publish_version(
-    version_id: int, *, actor: Actor, now: datetime, mends: Mapping[str, str] | None = None
+    version_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    mends: Mapping[str, str] | None = None,
+    all_the_same: bool = False,
 ) -> Service:
     """Let people see and use a version. Drafts that are begun stay on theirs. May be repeated.
 
@@ -39,6 +45,8 @@ def publish_version(
     Raises Refusal too when another service has that address, and when the version hangs on something that is not connected.
     Raises Refusal too when a rule on who gets new cases asks what the version does not ask, unless ``mends``
     says which question takes the place of a lost one; nothing for none, and then the rule goes.
+    Raises Refusal too when people here would meet it in another language, or under another country's law, and
+    whoever publishes has not said ``all_the_same``; the installation itself is not asked.
     """
     version = Version.objects.get(pk=version_id)
     require_publisher_of(actor, version.service_id)
@@ -46,6 +54,8 @@ def publish_version(
     publication = _publication(version, service, actor, now)
     definition = definition_of(version.pk)
     refuse_unconnected(definition)
+    if not (all_the_same or _is_the_installation(actor)):
+        refuse_written_elsewhere(version, service)
     settings = _settings_with_mends(service, version, mends)
     move_service(service, definition)
     service.published_version = version
@@ -69,11 +79,17 @@ def publish_version(
     _end_plan(version, now)
     CatalogueUse.objects.filter(service=service).update(is_running=True)
     index_service(service)
-    detail = {"version": version.number, "ground": publication.ground}
+    detail: dict[str, Any] = {"version": version.number, "ground": publication.ground}
+    if all_the_same:
+        detail["all_the_same"] = True
     record("service.published", service.subject, actor=actor, detail=detail)
     forget_catalogues()
     publish(VersionPublished(service.pk, version.pk))
     return service
+
+
+def _is_the_installation(actor: Actor) -> bool:
+    return actor.is_system and not actor.is_staff
 
 
 def _settings_with_mends(
@@ -86,7 +102,9 @@ def _settings_with_mends(
     if mends is None:
         raise Refusal(
             "lost_receivers",
-            _("Rule %(rule)d on who gets new cases asks what version %(number)d does not ask. Say what becomes of it.")
+            _(
+                "Rule %(rule)d on who gets new cases asks what version %(number)d does not ask. Say what becomes of it."
+            )
             % {"rule": lost[0].number, "number": version.number},
         )
     rules = mended_rules(settings_from(service.settings).rules, lost, mends)
@@ -110,7 +128,7 @@ def _publication(version: Version, service: Service, actor: Actor, now: datetime
     waiver = None
     if protocol_of(version).is_approved:
         ground = Ground.PROTOCOL
-    elif actor.is_system and not actor.is_staff:
+    elif _is_the_installation(actor):
         ground = Ground.SYSTEM
     elif (waiver := waiver_of(service)) is not None:
         ground = Ground.WAIVED

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from dygn.base.errors import Refusal
 from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.municipalities.queries import open_units
+from dygn.operations.views.administration.written_elsewhere import says_all_the_same
 from dygn.services.models import Service, Version
 from dygn.services.queries import definition_of
 from dygn.services.receiver_queries import lost_receivers
@@ -53,7 +54,8 @@ def mends_posted(request: HttpRequest) -> Mapping[str, str] | None:
 def to_mend_receivers(request: HttpRequest, refusal: Refusal, key: str, number: int) -> HttpResponse:
     """Lead to where it is said what becomes of the rules."""
     messages.error(request, str(refusal.message))
-    return redirect(f"{reverse('administration:service', args=[key])}?receivers={number}#receivers")
+    said = "&all_the_same=1" if says_all_the_same(request) else ""  # it is not asked a second time
+    return redirect(f"{reverse('administration:service', args=[key])}?receivers={number}{said}#receivers")
 
 
 def receivers_to_mend(

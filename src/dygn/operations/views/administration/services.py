@@ -27,6 +27,11 @@ from dygn.operations.views.administration.lost_receivers import (
     receivers_to_mend,
     to_mend_receivers,
 )
+from dygn.operations.views.administration.written_elsewhere import (
+    foreign_at,
+    says_all_the_same,
+    to_say_all_the_same,
+)
 from dygn.operations.views.chosen import chosen_numbers
 from dygn.services.acceptance_queries import approved_among, published_without_protocol, waiver_of, waivers
 from dygn.services.acceptance_words import left_out_in_words
@@ -144,14 +149,20 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         if number not in {version.pk for version in versions}:
             raise Http404
         try:
-            publish_version(number, actor=actor_of(request), now=timezone.now(), mends=mends_posted(request))
+            publish_version(
+                number, actor=actor_of(request), now=timezone.now(), mends=mends_posted(request),
+                all_the_same=says_all_the_same(request),
+            )  # fmt: skip
         except Refusal as refusal:
             chosen = next(version.number for version in versions if version.pk == number)
             if refusal.code == "lost_receivers":
                 return to_mend_receivers(request, refusal, key, chosen)
+            if refusal.code == "written_elsewhere":
+                return to_say_all_the_same(request, key, chosen)
             return refused(request, refusal, key, chosen)
         return redirect("administration:service", key=key)
-    plan = _plan_form(request, found, versions)
+    foreign = foreign_at(request, found, versions)
+    plan = _plan_form(request, found, versions, is_foreign=foreign.is_for_the_newest)
     is_plan = "cancel_plan" in request.POST or (plan.is_bound and plan.is_valid())
     if is_plan and _planned(request, found, plan):
         return redirect("administration:service", key=key)
@@ -178,15 +189,19 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     facts |= {"has_upgrade": is_offered(found), "waiting": waiting_versions(found)}
     facts |= told_of_versions(found, versions)
     facts["lost"] = receivers_to_mend(request, found, versions)
+    facts |= {"foreign": foreign, "missed": "missed" in request.GET, "said_all_the_same": "all_the_same" in request.GET}
     facts["own_message"] = own_message(found, get_language() or "en")
     return taken or show(request, "service", found.title, **facts)
 
 
-def _plan_form(request: HttpRequest, service: Service, versions: Sequence[Version]) -> PlanForm:
+def _plan_form(
+    request: HttpRequest, service: Service, versions: Sequence[Version], *, is_foreign: bool
+) -> PlanForm:
     """Offer the versions that could be published: those with an approved protocol, or all where none is needed."""
     may = versions if waiver_of(service) else [each for each in versions if each.pk in approved_among(versions)]
     waiting = [each for each in may if each.pk != service.published_version_id]
-    return PlanForm(request.POST if "plan" in request.POST else None, versions=waiting)
+    sent = request.POST if "plan" in request.POST else None
+    return PlanForm(sent, versions=waiting, is_written_elsewhere=is_foreign)
 
 
 def _planned(request: HttpRequest, service: Service, form: PlanForm) -> bool:
@@ -198,7 +213,9 @@ def _planned(request: HttpRequest, service: Service, form: PlanForm) -> bool:
         return True
     data = form.cleaned_data
     try:
-        plan_publication(data["version"], data["publish_at"], actor=actor, now=now)
+        plan_publication(
+            data["version"], data["publish_at"], actor=actor, now=now, all_the_same=data.get("all_the_same", False)
+        )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         return False

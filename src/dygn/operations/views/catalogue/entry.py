@@ -44,6 +44,7 @@ from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.keeping import kept_in_words
 from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.sharing_queries import waits
+from dygn.services.written_for_queries import what_is_foreign_in_offer
 
 
 @publishers_page
@@ -114,6 +115,7 @@ def _show(request: HttpRequest, found: CatalogueEntry, form: CommentForm) -> Htt
         "comments": [(each, _may_delete(each, actor)) for each in comments],
         "own": own,
         "is_own": is_own(found),
+        "foreign": what_is_foreign_in_offer(found),
         "form": form,
         "topics": [topic_in_words(each) for each in found.topics],
         "languages": [LANGUAGE_NAMES.get(code, code) for code in found.languages],
