@@ -6,6 +6,7 @@ without a value does not hold, a computed value without a value is unanswered.
 See docs/building/expressions.md.
 """
 
+import logging
 import re
 import sys
 from collections.abc import Mapping
@@ -23,6 +24,9 @@ from dygn.base.saying import Said, says
 # The package brings a terminal of its own along, which costs each process 20 MB and is never used here.
 sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
 import cel  # noqa: E402
+
+# It warns of every function that meets something unanswered; that is no news.
+logging.getLogger("cel").setLevel(logging.ERROR)
 
 LONGEST_SOURCE = 2_000
 LONGEST_LIST = 500
@@ -320,6 +324,14 @@ def _days_between(earlier: datetime, later: datetime) -> int:
     return (later - earlier).days
 
 
+def _clock(text: str) -> int:
+    """The minutes since midnight of a time of day (08:30); ValueError for what is none, as what is unanswered."""
+    hours, colon, minutes = text.partition(":")
+    if not (colon and hours.isdecimal() and minutes.isdecimal()):
+        raise ValueError("This is no time of day.")
+    return int(hours) * 60 + int(minutes)
+
+
 def _power(base: float, exponent: float) -> float:
     """One number raised to another; ValueError when that is no real number."""
     found = float(base) ** float(exponent)
@@ -334,6 +346,7 @@ def _joined(texts: list[Any] | None, sign: str) -> str:
 
 
 _OWN_FUNCTIONS: Mapping[str, Any] = {
+    "clock": _clock,
     "power": _power,
     "sum": _sum,
     "joined": _joined,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from dygn.base.errors import Text
 from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.services.rules.conditions_in_words import condition_in_words
-from dygn.services.rules.editing.sentences import known_at
+from dygn.services.rules.editing.subjects import known_at
 
 _RULES: dict[str, tuple[str, Text]] = {
     "shown_if": ("filter", gettext_lazy("Shown if")),

@@ -22,6 +22,7 @@ from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.canonical import canonical
 from dygn.services.rules.editing.changes import change_page, change_question, change_service
 from dygn.services.rules.editing.package import edited_package, package_files, questions_data
+from dygn.services.rules.editing.relations import SPANS
 from dygn.services.rules.editing.sentences import (
     Sentence,
     Sentences,
@@ -32,6 +33,7 @@ from dygn.services.rules.editing.sentences import (
     relations_of,
 )
 from dygn.services.rules.editing.steps import change_step, set_days
+from dygn.services.rules.editing.subjects import every_subject
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.compiling import compile_definition, content_hash, load_definition
 from dygn.services.rules.package.files import PackageFiles, open_package
@@ -292,7 +294,7 @@ RULED = {
 @given(data=st.data())
 def test_rules_of_sentences_come_out_of_the_editor_as_they_went_in(data):
     package = edited_package(PackageFiles(RULED))
-    known = {name: each for name, each in package.form.by_id.items() if relations_of(each)}
+    known = package.form.by_id
     for rule in ("shown_if", "required", "must_hold", "warn_if"):
         built = data.draw(condition_of(known), label=rule)
         package = change_question(package, "again", {rule: expression_of(built, known)})
@@ -314,12 +316,13 @@ def condition_of(draw, known):
 
 @st.composite
 def sentence_about(draw, known):
-    question = known[draw(st.sampled_from(sorted(set(known) - {"again"})))]
+    subjects = [each for each in every_subject(known) if each.id != "again" and relations_of(each)]
+    question = draw(st.sampled_from(subjects))
     relation = draw(st.sampled_from(relations_of(question)))
     others = [each for each in comparable_with(question, relation, known) if each != "again"]
-    if others and (not needs_value(relation) or draw(st.booleans())):
+    if others and relation not in SPANS and (not needs_value(relation) or draw(st.booleans())):
         return Sentence(question.id, relation, other=draw(st.sampled_from(others)))
-    candidates = ["", "true", "false", "x", "y", "c", "d", "12", "0.5", "-3", "12550", "2026-01-31"]
+    candidates = ["", "3", "08:30", "true", "false", "x", "y", "c", "d", "12", "0.5", "-3", "12550", "2026-01-31"]
     fitting = [each for each in candidates if is_sentence(Sentence(question.id, relation, each), known)]
     assume(fitting)
     return Sentence(question.id, relation, draw(st.sampled_from(fitting)))

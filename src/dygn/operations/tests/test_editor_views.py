@@ -198,6 +198,41 @@ def test_answers_to_choose_are_added_worded_moved_and_removed(browser):
     assert [option["key"] for option in question("colour")["options"]] == ["red"]
 
 
+def test_an_age_and_days_ahead_are_asked_about_without_an_expression(browser):
+    browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Born", "kind": "date", "seen": "1"})
+    path = EDIT + "questions/email/"
+    chosen = {"c-how": "sentences", "c-question-0": "born"}
+    drawn = browser.post(path, {**form_of(browser.get(path)), **chosen, "refresh": "c"})
+    assert 'name="c-count-0"' in drawn.content.decode() and "<optgroup" in drawn.content.decode()
+    said = {**form_of(drawn), **chosen, "c-relation-0": "years_at_least", "c-value-0": ""}
+    assert "Write how many" in words_of(browser.post(path, {**said, "c-count-0": "many"}))
+    assert browser.post(path, {**said, "c-count-0": "18"}).status_code == 302
+    assert question("email")["shown_if"] == "years_between(born, today) >= 18"
+    assert "it is at least 18 years" in words_of(browser.get(EDIT))
+
+
+def test_a_question_can_be_put_aside_and_taken_out_again(browser):
+    path = EDIT + "questions/email/"
+    assert browser.post(path, {**form_of(browser.get(path)), "c-how": "aside"}).status_code == 302
+    assert question("email")["shown_if"] == "false" and "Shown if never" in words_of(browser.get(EDIT))
+    aside = form_of(browser.get(path))
+    assert aside["c-how"] == "aside" and aside["c-expression"] == ""
+    browser.post(path, {**aside, "c-how": "always"})
+    assert "shown_if" not in question("email")
+
+
+def test_a_condition_with_many_sentences_and_groups_loses_none_when_it_is_saved(browser):
+    path = EDIT + "questions/email/"
+    groups = [f"(has_dog == true && name == 'person {number}')" for number in range(7)]
+    sent = {**form_of(browser.get(path)), "c-how": "expression", "c-expression": " || ".join(groups)}
+    assert browser.post(path, sent).status_code == 302
+    drawn = form_of(browser.get(path))
+    assert drawn["c-how"] == "sentences" and drawn["c-group-13"] == "g"
+    assert browser.post(path, {**drawn, "c-value-0": "false"}).status_code == 302
+    groups[0] = groups[0].replace("true", "false")
+    assert question("email")["shown_if"] == " || ".join(groups)
+
+
 def test_every_rule_of_a_question_is_built_from_sentences_and_told_in_words(browser):
     made = browser.post(
         EDIT + "pages/about-you/", {"add": "1", "words": "First day", "kind": "date", "seen": "1"}
@@ -218,7 +253,7 @@ def test_every_rule_of_a_question_is_built_from_sentences_and_told_in_words(brow
             **form_of(drawn), **chosen,
             "hold-relation-0": "after_day", "hold-value-0": "", "hold-other-0": "first_day",
             "required-relation-0": "is", "required-value-0": "true",
-            "warn-relation-0": "rows_at_least", "warn-value-0": "3",
+            "warn-relation-0": "rows_at_least", "warn-count-0": "3",
             "e-warn-en": "So many?", "e-warn-sv": "Så många?",
         },
     )  # fmt: skip

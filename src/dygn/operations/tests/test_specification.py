@@ -159,8 +159,8 @@ def test_what_is_worked_out_names_the_questions_and_a_day_is_told_in_words():
     space, days = facts_of(written, "The space will be"), facts_of(written, "What dates?")
     assert space["Worked out as"] == "“How deep is the space, from the wall and out?” * “How long is it?”"
     assert days["Limits"] == "Not before today\nNot after 730 days from today"
-    assert "“What dates?”.from_day" in days["Must hold"]
-    assert facts_of(written, "Sketch with measurements")["Shown only if"].startswith("this holds: !(“Will all")
+    assert days["Must hold"] == "“What dates?: last day” is at most 366 days after “What dates?: first day”"
+    assert " is not “Yes”" in facts_of(written, "Sketch with measurements")["Shown only if"]
 
 
 def test_a_tree_is_told_by_its_leaves_a_scale_by_its_steps_and_a_fee_by_how_it_is_worked_out():

@@ -15,8 +15,10 @@ from dygn.municipalities.models import Municipality
 from dygn.services.queries import definition_of
 from dygn.services.rules.conditions_in_words import sentence_in_words, sentences_in_words, value_in_words
 from dygn.services.rules.definition import ServiceDefinition
-from dygn.services.rules.editing.sentences import Relation, Sentence
+from dygn.services.rules.editing.relations import Relation
+from dygn.services.rules.editing.sentences import Sentence
 from dygn.services.rules.editing.sentences_read import sentences_in
+from dygn.services.rules.editing.subjects import Part
 from dygn.services.rules.payment import PAYMENT
 
 MOST_KEPT = 100
@@ -238,7 +240,7 @@ class _Paper:
 
     def _case(self, sentence: Sentence, question: Question, language: str) -> str:
         """Give a question with the answer that was chosen, as it stands on the paper; else the sentence."""
-        if sentence.relation is not Relation.IS:
+        if sentence.relation is not Relation.IS or isinstance(question, Part):
             return sentence_in_words(sentence, question, language, self.questions)
         value = value_in_words(sentence, question, language, self.questions)
         return f"{self._text(question.label)} {value}"

@@ -12,9 +12,8 @@ from dygn.base.expressions import compile_expression
 from dygn.forms.rules.definition import FormDefinition, Limits, Option, Page, Question
 from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.editing.holding import can_hold
+from dygn.services.rules.editing.relations import ROWS, SAMES, SPANS, Relation
 from dygn.services.rules.editing.sentences import (
-    SAMES,
-    Relation,
     Sentence,
     Sentences,
     comparable_with,
@@ -40,6 +39,8 @@ QUESTIONS = {
         Question("shade", "one_of", options=COLOURS),
         Question("height", "number", limits=Limits(decimals=1)),
         Question("moved", "date"),
+        Question("begins", "time"),
+        Question("ends", "time"),
         Question("children", "group", questions=(Question("child_name", "text"),)),
     )
 }
@@ -50,16 +51,25 @@ VALUES = {
     "colours": ["red", "blue", "none"],
     "age": ["0", "17", "18"],
     "born": ["2020-01-31", "2026-02-01"],
-    "name": [],
+    "name": ["x", "xy"],
+    "again": ["x"],
     "cat": ["true"],
     "shade": ["red"],
     "height": ["0", "17.5"],
     "moved": ["2026-02-01"],
+    "begins": ["08:00", "09:30"],
+    "ends": ["09:30"],
     "children": ["0", "1", "3"],
 }
 # Those that make few enough sets of answers to try them all.
-FEW = ("dog", "colour", "colours", "age", "born", "name", "children")
-COMPARED = ("age", "height", "born", "moved", "name", "again", "children", "colour", "shade", "dog", "cat")
+FEW = ("dog", "colour", "colours", "age", "born", "name", "children", "begins")
+COMPARED = ("age", "height", "born", "moved", "name", "again", "children", "colour", "shade", "dog", "cat", "begins", "ends", "colours")
+
+
+def values_of(question, relation):
+    if relation in ROWS:
+        return ["0", "1", "2", "3"]
+    return ["0", "5", "18"] if relation in SPANS else VALUES[question.id]
 
 
 @st.composite
@@ -68,14 +78,18 @@ def sentence_of(draw, names=tuple(QUESTIONS), with_others=True):
     relations = [
         each
         for each in relations_of(question)
-        if each not in SAMES or (with_others and comparable_with(question, each, QUESTIONS))
+        if each not in (*SAMES, *SPANS) or (with_others and comparable_with(question, each, QUESTIONS))
     ]
     relation = draw(st.sampled_from(relations))
     others = [each for each in comparable_with(question, relation, QUESTIONS) if each in (*names, "today")]
     if with_others and others and (relation in SAMES or draw(st.booleans())):
-        return Sentence(question.id, relation, other=draw(st.sampled_from(others)))
+        other = draw(st.sampled_from(others))
+        if relation in SPANS:
+            value = draw(st.sampled_from(values_of(question, relation)))
+            return Sentence(question.id, relation, value, "" if other == "today" else other)
+        return Sentence(question.id, relation, other=other)
     assume(relation not in SAMES)
-    value = draw(st.sampled_from(VALUES[question.id])) if needs_value(relation) else ""
+    value = draw(st.sampled_from(values_of(question, relation))) if needs_value(relation) else ""
     return Sentence(question.id, relation, value)
 
 
@@ -112,12 +126,14 @@ TERMS = {
         None, date(2020, 1, 1), date(2020, 1, 30), date(2020, 1, 31), date(2020, 2, 1), date(2026, 1, 31), date(2026, 2, 1),
         date(2026, 2, 2),
     ],
-    "name": ["", "x"],
+    "name": ["", "x", "xy", "yx", "xyx", "z"],
     "again": ["", "x", "y"],
     "cat": [None, True, False],
     "shade": ["", "red", "blue", "none"],
     "height": [None, -1.0, 0.0, 0.1, 17.0, 17.4, 17.5, 17.6, 18.0],
     "moved": [None, date(2020, 1, 30), date(2020, 1, 31), date(2020, 2, 1), date(2026, 1, 31), date(2026, 2, 1)],
+    "begins": ["", "00:00", "07:59", "08:00", "08:01", "09:29", "09:30", "09:31"],
+    "ends": ["", "07:00", "08:00", "09:30", "10:00"],
     "children": [[{}] * number for number in range(5)],
     "today": [date(2020, 1, 31), date(2026, 2, 1), date(2026, 3, 1)],
 }  # fmt: skip
@@ -194,10 +210,12 @@ def test_a_condition_written_by_hand_is_read_as_sentences_when_it_says_no_more(s
 @pytest.mark.parametrize(
     "source",
     [
-        "age + 1 > 3", "years_between(born, today) > 17", "colour == 'green'", "other == 'red'", "dog == 'yes'",
-        "age == null || (dog && (age > 1 || name != ''))", "dog &&", "colours.exists(c, c == 'red')", "", "name == null",
-        "age > born", "name == colour", "age != height", "born == 3", "size(name) > 3", "!dog == true", "colour in []",
-        "colour in [dog]", "age > age", "today > born",
+        "age + 1 > 3", "years_between(born, today) > age", "colour == 'green'", "other == 'red'", "dog == 'yes'",
+        "dog &&", "colours.exists(c, c == 'red')", "", "name == null", "age > born", "name == colour", "born == 3",
+        "size(name) > 3", "!dog == true", "colour in []", "colour in [dog]", "age > age", "today > today",
+        "days_between(born, today) + 1 > 3", "children.exists(c, c.child_name == 'a' && c.child_name != 'b')",
+        "children.exists(c, name == 'a')", "children.exists(c, c == 'a')", "children.map(c, c.child_name)", "!(age)",
+        "name.contains(again)", "!(size(colours) == 2)", "years_between(today, born) >= -1", "sum(children.map(c, c.child_name)) > 1",
     ],
 )  # fmt: skip
 def test_what_says_more_than_sentences_stays_an_expression(source):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from dygn.forms.rules.definition import FormDefinition
 from dygn.operations.forms.editor.condition import ConditionForm, Wording
 from dygn.services.rules.editing.package import Data
-from dygn.services.rules.editing.sentences import known_at
+from dygn.services.rules.editing.subjects import known_at
 
 _EXPRESSION = gettext_lazy("By an expression")
 REQUIRED = Wording(

@@ -14,8 +14,10 @@ from dygn.forms.rules.flow import OCCASION_NAMES
 from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.holding import can_hold
 from dygn.services.rules.editing.package import EditedPackage
-from dygn.services.rules.editing.sentences import Relation, known_at, nothing, relations_of
+from dygn.services.rules.editing.relations import Relation
+from dygn.services.rules.editing.sentences import nothing, relations_of
 from dygn.services.rules.editing.sentences_read import sentences_in
+from dygn.services.rules.editing.subjects import known_at
 from dygn.services.rules.package.compiling import all_faults
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
