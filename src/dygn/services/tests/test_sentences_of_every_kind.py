@@ -10,7 +10,7 @@ from dygn.forms.rules.kinds import KINDS
 from dygn.forms.rules.proof_of_expressions import _examples
 from dygn.services.rules.conditions_in_words import condition_in_words, relation_in_words
 from dygn.services.rules.editing.holding import can_hold
-from dygn.services.rules.editing.relations import COUNTED, DAYS, PARTS_OF_TEXTS, SPANS, TIMES, Relation
+from dygn.services.rules.editing.relations import COUNTED, DAYS, PARTS_OF_TEXTS, SAMES, SPANS, TIMES, Relation
 from dygn.services.rules.editing.sentences import (
     Sentence,
     Sentences,
@@ -126,9 +126,8 @@ def everything_said():
     """Every subject with every relation: against a value, and against everything else that fits."""
     for subject in every_subject(KNOWN):
         for relation in relations_of(subject):
-            if value := value_for(subject, relation) or not needs_value(relation):
-                if relation.value not in ("same", "different"):
-                    yield Sentence(subject.id, relation, "" if value is True else value)
+            if relation not in SAMES:
+                yield Sentence(subject.id, relation, value_for(subject, relation))
             for other in comparable_with(subject, relation, KNOWN):
                 if relation not in SPANS:
                     yield Sentence(subject.id, relation, other=other)
