@@ -25,7 +25,7 @@ TRANSLATED = ("sv", "da", "nb", "nn")
 
 _KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "says_number": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Union
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from dygn.base.words import pick
 
@@ -26,17 +26,30 @@ Fact = Union[str, int, float, "Said", "Named", Sequence["Fact"], None]
 
 
 class Said(Promise):
-    """Words and facts. A lazy text for Django: it may stand wherever one may."""
+    """Words and facts. A lazy text for Django: it may stand wherever one may.
 
-    __slots__ = ("facts", "words")
+    With a ``plural``, the fact called ``by`` is the number that chooses between the words.
+    """
 
-    def __init__(self, words: str, facts: Mapping[str, Fact] | None = None) -> None:
+    __slots__ = ("by", "facts", "plural", "words")
+
+    def __init__(
+        self, words: str, facts: Mapping[str, Fact] | None = None, *, plural: str = "", by: str = ""
+    ) -> None:
         self.words = words
         self.facts = facts or {}
+        self.plural, self.by = plural, by
 
     def __str__(self) -> str:
-        words = gettext(self.words) if self.words else ""
+        if self.plural:
+            words = ngettext(self.words, self.plural, _number(self.facts.get(self.by)))
+        else:
+            words = gettext(self.words) if self.words else ""
         return words % {name: _said(fact) for name, fact in self.facts.items()} if self.facts else words
+
+    def of(self, facts: Mapping[str, Fact]) -> "Said":
+        """Give the same sentence of other facts."""
+        return Said(self.words, facts, plural=self.plural, by=self.by)
 
     def __repr__(self) -> str:
         return f"Said({self.words!r}, {dict(self.facts)!r})"
@@ -82,6 +95,17 @@ def says(words: str, **facts: Fact) -> Said:
     return Said(words, facts)
 
 
+def says_number(words: str, plural: str, *, by: str, **facts: Fact) -> Said:
+    """Give the sentence of the words for one or for several, as the fact called ``by`` is; both are marked."""
+    return Said(words, facts, plural=plural, by=by)
+
+
+def _number(fact: Fact) -> int:
+    """Give the number that a fact is; what is no number is told as several."""
+    text = str(fact)
+    return int(text) if text.isdecimal() else 2
+
+
 def joined(parts: Sequence[Fact], sign: str) -> Said:
     """Give the parts as one, with the sign between them; lists in facts have commas by themselves."""
     facts = {f"part{number}": part for number, part in enumerate(parts)}
@@ -124,7 +148,8 @@ def _said(fact: Fact) -> Any:
 def as_kept(fact: Fact) -> Any:
     """Give a sentence, or a fact of one, as plain data for JSON."""
     if isinstance(fact, Said):
-        return {"says": fact.words, "facts": {name: as_kept(each) for name, each in fact.facts.items()}}
+        kept = {"says": fact.words, "facts": {name: as_kept(each) for name, each in fact.facts.items()}}
+        return {**kept, "plural": fact.plural, "by": fact.by} if fact.plural else kept
     if isinstance(fact, Named):
         return {"named": dict(fact.texts)}
     if isinstance(fact, list | tuple):
@@ -137,7 +162,8 @@ def from_kept(data: Any) -> Any:
     if isinstance(data, list):
         return [from_kept(each) for each in data]
     if isinstance(data, dict) and "says" in data:
-        return Said(data["says"], {name: from_kept(each) for name, each in data.get("facts", {}).items()})
+        facts = {name: from_kept(each) for name, each in data.get("facts", {}).items()}
+        return Said(data["says"], facts, plural=data.get("plural", ""), by=data.get("by", ""))
     if isinstance(data, dict) and "named" in data:
         return Named(data["named"])
     return data

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dygn.base.errors import Text
 from dygn.base.frame import LANGUAGE_NAMES
@@ -138,7 +138,9 @@ def _time_tile(now: Sums, before: Sums) -> Tile:
 
 def _rating_tile(now: Sums, before: Sums, language: str) -> Tile:
     mean, then = _mean(now), _mean(before)
-    more = _("of 5, by %(number)s people") % {"number": number_in(now.of(RATINGS), language)}
+    people = now.of(RATINGS)
+    words = ngettext("of 5, by %(number)s person", "of 5, by %(number)s people", people)
+    more = words % {"number": number_in(people, language)}
     return Tile(
         _mean_in_words(mean, language),
         _("in ratings"),

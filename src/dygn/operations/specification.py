@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dygn.base.errors import Text
 from dygn.base.numbers_in_words import money, number
-from dygn.base.saying import language_named
+from dygn.base.saying import Said, language_named, says_number
 from dygn.base.words import pick
 from dygn.forms.rules.account import page_title
 from dygn.forms.rules.definition import Limits, Page, Question
@@ -248,9 +248,11 @@ class _Writer:
         for name, words in _LIMITS.items():
             value = getattr(limits, name)
             if value is not None and value != ():
-                yield str(words) % {"value": self._limit(question, name, limits)}
+                told = {"value": self._limit(question, name, limits)}
+                yield str(words.of(told)) if isinstance(words, Said) else str(words) % told
         if question.kind == "number" and limits.decimals:
-            yield _("At most %(value)s decimals") % {"value": limits.decimals}
+            words = ngettext("At most %(value)s decimal", "At most %(value)s decimals", limits.decimals)
+            yield words % {"value": limits.decimals}
 
     def _limit(self, question: Question, name: str, limits: Limits) -> str:
         value = getattr(limits, name)
@@ -274,10 +276,7 @@ class _Writer:
             title = self._text(step.name) or standard_step(step.key)
             items.append(Item(title, _facts({_("Expected"): days, _("Text"): self._text(step.text)})))
         facts = {
-            _("Expected from sending to decision"): _("%(days)d days")
-            % {"days": self.definition.expected_days}
-            if items
-            else "",
+            _("Expected from sending to decision"): _days(self.definition.expected_days) if items else "",
             _("Said on the receipt"): self._text(self.definition.next_text),
         }
         return Part(_("What happens then"), _facts(facts), tuple(items))
@@ -381,8 +380,8 @@ _WHEN_TOLD: Mapping[str, Text] = {
     "warn": gettext_lazy("Warning"),
 }
 _LIMITS: Mapping[str, Text] = {
-    "min_length": gettext_lazy("At least %(value)s characters"),
-    "max_length": gettext_lazy("At most %(value)s characters"),
+    "min_length": says_number("At least %(value)s character", "At least %(value)s characters", by="value"),
+    "max_length": says_number("At most %(value)s character", "At most %(value)s characters", by="value"),
     "pattern": gettext_lazy("Written as %(value)s"),
     "min": gettext_lazy("At least %(value)s"),
     "max": gettext_lazy("At most %(value)s"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from dygn.base.errors import Text
-from dygn.base.saying import Named, Said
+from dygn.base.saying import Named, Said, says_number
 from dygn.base.words import pick
 from dygn.forms.rules.definition import Question
 
@@ -36,7 +36,13 @@ class Problem:
         if self.said is not None:
             return str(self.said)
         code = "answer" if self.code == "required" and label.endswith("?") else self.code
-        return (gettext(MESSAGES[code]) % facts).replace("?”.", "?”")
+        return _in_words(code, facts).replace("?”.", "?”")
+
+
+def _in_words(code: str, facts: Mapping[str, Any]) -> str:
+    if numbered := NUMBERED.get(code):
+        return str(numbered.of(facts))
+    return gettext(MESSAGES[code]) % facts
 
 
 def told_by(code: str, question: Question, facts: Mapping[str, Any]) -> Said | Named:
@@ -47,11 +53,10 @@ def told_by(code: str, question: Question, facts: Mapping[str, Any]) -> Said | N
     is_asked = code == "required" and any(text.endswith("?") for text in question.label.values())
     words = MESSAGES.get("answer" if is_asked else code, _("“%(label)s” is not written in the right way."))
     known = {name: facts.get(name, "…") for name in _FACTS.findall(words)}
-    return Said(
-        words,
-        {name: each if isinstance(each, int) else str(each) for name, each in known.items()}
-        | {"label": Named(question.label, question.id)},
-    )
+    named: dict[str, Any] = {
+        name: each if isinstance(each, int) else str(each) for name, each in known.items()
+    }
+    return (NUMBERED.get(code) or Said(words)).of(named | {"label": Named(question.label, question.id)})
 
 
 _FACTS = re.compile(r"%\((\w+)\)")
@@ -59,23 +64,71 @@ _FACTS = re.compile(r"%\((\w+)\)")
 # Ways to say that an answer is wanted; a question's own words for all of them stand under "required".
 MISSING = frozenset({"choose", "time_missing", "file_required", "confirm", "row_required"})
 
+# Those that tell a number, in the words for one and for several.
+NUMBERED: Mapping[str, Said] = {
+    "too_long": says_number(
+        "“%(label)s” may have at most %(max)s character. You have written %(length)s.",
+        "“%(label)s” may have at most %(max)s characters. You have written %(length)s.",
+        by="max",
+    ),
+    "too_short": says_number(
+        "“%(label)s” must have at least %(min)s character.",
+        "“%(label)s” must have at least %(min)s characters.",
+        by="min",
+    ),
+    "too_many_decimals": says_number(
+        "“%(label)s” may have at most %(decimals)s decimal.",
+        "“%(label)s” may have at most %(decimals)s decimals.",
+        by="decimals",
+    ),
+    "too_few": says_number(
+        "Choose at least %(min)s answer to “%(label)s”.",
+        "Choose at least %(min)s answers to “%(label)s”.",
+        by="min",
+    ),
+    "too_many": says_number(
+        "Choose at most %(max)s answer to “%(label)s”.",
+        "Choose at most %(max)s answers to “%(label)s”.",
+        by="max",
+    ),
+    "too_few_files": says_number(
+        "Add at least %(min)s file to “%(label)s”.",
+        "Add at least %(min)s files to “%(label)s”.",
+        by="min",
+    ),
+    "too_many_files": says_number(
+        "“%(label)s” takes at most %(max)s file. Remove the others.",
+        "“%(label)s” takes at most %(max)s files. Remove some of them.",
+        by="max",
+    ),
+    "too_few_rows": says_number(
+        "“%(label)s” needs at least %(min)s entry.",
+        "“%(label)s” needs at least %(min)s entries.",
+        by="min",
+    ),
+    "too_many_rows": says_number(
+        "“%(label)s” takes at most %(max)s entry.",
+        "“%(label)s” takes at most %(max)s entries.",
+        by="max",
+    ),
+}
 MESSAGES: Mapping[str, str] = {
     "required": _("Fill in “%(label)s”."),
     "answer": _("Answer “%(label)s”"),
     "choose": _("Choose an answer to “%(label)s”."),
     "strange_characters": _("“%(label)s” holds a character that we cannot read. Write it again."),
-    "too_long": _("“%(label)s” may have at most %(max)s characters. You have written %(length)s."),
-    "too_short": _("“%(label)s” must have at least %(min)s characters."),
+    "too_long": NUMBERED["too_long"].plural,
+    "too_short": NUMBERED["too_short"].plural,
     "pattern": _("“%(label)s” is not written in the right way. Look at the example."),
     "not_a_number": _("Write “%(label)s” as a number, for example %(example)s."),
     "not_whole": _("Write “%(label)s” as a whole number, for example %(example)s."),
-    "too_many_decimals": _("“%(label)s” may have at most %(decimals)s decimals."),
+    "too_many_decimals": NUMBERED["too_many_decimals"].plural,
     "too_small": _("“%(label)s” must be %(min)s or more."),
     "too_large": _("“%(label)s” must be %(max)s or less."),
     "not_money": _("Write “%(label)s” as an amount in kroner, for example 1 250 or 99,50."),
     "not_an_option": _("Choose one of the answers that are given to “%(label)s”."),
-    "too_few": _("Choose at least %(min)s answers to “%(label)s”."),
-    "too_many": _("Choose at most %(max)s answers to “%(label)s”."),
+    "too_few": NUMBERED["too_few"].plural,
+    "too_many": NUMBERED["too_many"].plural,
     "not_a_date": _("Write “%(label)s” as day, month and year, for example 14 3 2027."),
     "day_missing": _("“%(label)s” must have a day too, for example 14 3 2027."),
     "month_missing": _("“%(label)s” must have a month too, for example 14 3 2027."),
@@ -124,15 +177,15 @@ MESSAGES: Mapping[str, str] = {
         "The position in “%(label)s” is not right. Mark it on the map again, or write the address."
     ),
     "file_required": _("Add a file to “%(label)s”."),
-    "too_few_files": _("Add at least %(min)s files to “%(label)s”."),
-    "too_many_files": _("“%(label)s” takes at most %(max)s files. Remove some of them."),
+    "too_few_files": NUMBERED["too_few_files"].plural,
+    "too_many_files": NUMBERED["too_many_files"].plural,
     "file_too_large": _("The file “%(name)s” is larger than %(max)s MB. Add a smaller one."),
     "row_required": _("Fill in at least one row of “%(label)s”."),
     "confirm": _("Tick the box to confirm “%(label)s”."),
     "must_hold": _("The answer to “%(label)s” does not go together with your other answers."),
     "warn": _("Look at “%(label)s” once more. Is it as you mean it?"),
-    "too_few_rows": _("“%(label)s” needs at least %(min)s entries."),
-    "too_many_rows": _("“%(label)s” takes at most %(max)s entries."),
+    "too_few_rows": NUMBERED["too_few_rows"].plural,
+    "too_many_rows": NUMBERED["too_many_rows"].plural,
     "names_oneself": _("You sign yourself. In “%(label)s”, write only those who sign besides you."),
     "named_twice": _("The same person stands twice in “%(label)s”. Write each person once."),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from dygn.base.saying import _, says
+from dygn.base.saying import _, says, says_number
 from dygn.services.importers.conditions import Always, Condition, Either, Every, Opposite, Test, every
 from dygn.services.importers.finishing import finished
 from dygn.services.importers.oep.questions import asked_in
@@ -122,8 +122,10 @@ class _Form:
         return Every(tests) if rule.needs_all else Either(tests)
 
     def _tell(self, owner: Query, rule: Rule) -> None:
-        words = _("%(name)s: %(count)s queries become %(state)s")
-        what = says(words, name=owner.name, count=len(rule.targets), state=rule.state or "—")
+        what = says_number(
+            "%(name)s: %(count)s query becomes %(state)s", "%(name)s: %(count)s queries become %(state)s", by="count",
+            name=owner.name, count=len(rule.targets), state=rule.state or "—",
+        )  # fmt: skip
         if not _is_read(rule):
             self.work.ledger.leave(rule.where, what, says(_("a rule “%(type)s” is not known"), type=rule.type[:60]))
         else:

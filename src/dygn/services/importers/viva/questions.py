@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dygn.base.saying import _, says
+from dygn.base.saying import _, says, says_number
 from dygn.services.importers.viva.source import Part, parts_of, text_of
 from dygn.services.importers.viva.words import in_words
 from dygn.services.importers.words import LONGEST_LINE, our_id
@@ -141,7 +141,7 @@ def group_of(old: Part, question: Question, taken: set[str]) -> list[ReportLine]
     if heading := text_of(old, "heading"):
         question["label"] = question["row_name"] = texts(heading, "Rad")
     if most > MOST_ROWS:
-        lines.append(ReportLine(Verdict.CHANGED, where, says(_("%(count)s rows"), count=most), (says(_("a group has at most %(most)s rows"), most=MOST_ROWS),)))
+        lines.append(ReportLine(Verdict.CHANGED, where, says_number("%(count)s row", "%(count)s rows", by="count", count=most), (says(_("a group has at most %(most)s rows"), most=MOST_ROWS),)))
     return lines
 
 
