@@ -207,6 +207,41 @@ def test_conditions_that_cannot_be_are_refused_when_they_are_saved(question, con
         assert "What is the dog called?" in str(refused.value.message)
 
 
+def older():
+    """Whoever is over ten is asked which school: on a page of its own, for those who have a dog."""
+    package, number = changes.add_question(
+        small(), "about-you", kind="number", words="How old?", language="sv"
+    )
+    package, page = changes.add_page(package, title="School", language="sv")
+    package, which = changes.add_question(package, page, kind="text", words="Which school?", language="sv")
+    package = changes.change_question(package, which, {"shown_if": f"{number} > 10 && has_dog == true"})
+    package, no_dog = changes.add_page(package, title="No dog", language="sv")
+    package = changes.change_page(package, no_dog, {"shown_if": "has_dog == false"})
+    return package, page, number, which
+
+
+@pytest.mark.parametrize("what", ["limits", "page", "asked", "moved"])
+def test_a_condition_is_not_kept_from_ever_holding_by_what_changes_around_it(what):
+    before, page, number, which = older()
+    after = {
+        "limits": lambda: changes.change_question(before, number, {"limits": {"max": 10}}),
+        "page": lambda: changes.change_page(before, page, {"shown_if": "has_dog == false"}),
+        "asked": lambda: changes.change_question(before, number, {"shown_if": "has_dog == false"}),
+        "moved": lambda: changes.put_question_on(before, which, "no-dog"),
+    }[what]()
+    with pytest.raises(Refusal) as refused:
+        refuse_tangles(before, after, "en")
+    assert refused.value.code == "never_holds" and "Which school?" in str(refused.value.message)
+    assert "“How old?” is more than 10" in str(refused.value.message)
+
+
+def test_what_could_never_hold_before_stops_nobody_from_working_on():
+    package, _page, number, _which = older()
+    never = changes.change_question(package, number, {"limits": {"max": 10}})
+    refuse_tangles(never, changes.change_question(never, number, {"limits": {"max": 9}}), "en")
+    refuse_tangles(package, changes.change_question(package, number, {"limits": {"max": 11}}), "en")
+
+
 def test_what_is_missing_is_told_and_stops_nobody_from_working_on():
     package, _ = changes.add_question(small(), "about-you", kind="one_of", words="Färg", language="sv")
     messages = " ".join(str(fault.message) for fault in faults_to_mend(package))
@@ -222,7 +257,9 @@ def test_a_letter_that_tells_what_was_looked_up_is_a_use_and_the_mend_takes_it_o
     package = small()
     letter = "Hi {name}, your {dog_name.breed} and {car.make} are known.\n"
     package = package.with_files({**package.files, "letters/receipt.en.md": letter})
-    assert [(use.by, use.owner) for use in uses_of(package, {"car"})] == [(By.LETTER, "letters/receipt.en.md")]
+    assert [(use.by, use.owner) for use in uses_of(package, {"car"})] == [
+        (By.LETTER, "letters/receipt.en.md")
+    ]
     assert uses_of(package, {"email"}) == [] and uses_of(package, {"car"}, option="red") == []
     mended = without_uses(package, {"car"}).files["letters/receipt.en.md"]
     assert mended == "Hi {name}, your {dog_name.breed} and are known.\n"
