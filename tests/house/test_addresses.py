@@ -13,6 +13,7 @@ from wagtail.models import Collection
 
 from dygn.cases.actions.attach_document import attach_own_document
 from dygn.cases.actions.note_absence import Away, note_absence
+from dygn.cases.actions.note_near_person import note_near_person
 from dygn.cases.actions.save_filter import save_filter
 from dygn.cases.actions.save_message_text import save_message_text
 from dygn.cases.models import MessageTemplate, SavedFilter
@@ -20,6 +21,7 @@ from dygn.cases.tests.factories import a_case
 from dygn.dialogue.rules.rating import Rated, token_of
 from dygn.files.tests.factories import an_upload
 from dygn.identity.actor import Actor
+from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.models import Unit
 from dygn.payments.tests.factories import an_amount_owed, go_to_pay
 from dygn.services.access import preview_token_of
@@ -110,6 +112,7 @@ OPEN = {
     "cases:worklist",
     "cases:assign",
     "cases:away",
+    "cases:near",
     "cases:give_away",
     "cases:keep_filter",
     "cases:texts",
@@ -247,6 +250,7 @@ PARTS = {
     "identity:contact": lambda things: {"kind": "email"},
     "identity:contact_code": lambda things: {"kind": "email"},
     "identity:forget_contact": lambda things: {"kind": "email"},
+    "cases:remove_near": lambda things: {"near_id": things.near_id},
     "cases:remove_away": lambda things: {"absence_id": things.absence_id},
     "cases:many": lambda things: {"what": "message"},
     "cases:drop_filter": lambda things: {"filter_id": things.filter_id},
@@ -346,6 +350,7 @@ class Things:
     followed_file_key: object = None
     filter_id: int = 0
     absence_id: int = 0
+    near_id: int = 0
     text_id: int = 0
     document: object = None
     entry_id: int = 0
@@ -473,6 +478,8 @@ def lay_lists_and_texts(things):
     with scope(things.municipality):
         days = Away(actor.staff_id, timezone.localdate(), timezone.localdate())
         things.absence_id = note_absence(days, actor=actor, now=timezone.now()).pk
+        number = parse_personal_number("20000101-2384", ("se",))
+        things.near_id = note_near_person(number, SECRET, actor=actor, now=timezone.now()).pk
         things.filter_id = save_filter(SECRET, {}, actor=actor).pk
         things.entry_id = add_entry(EntryFacts(SECRET), actor=actor, now=timezone.now()).pk
         things.text_id = save_message_text("hemlig", "sv", SECRET, SECRET, actor=actor).pk
@@ -572,6 +579,7 @@ OWNERS = {
     "services:preview_end": ("visitor", "get", 200),
     "cases:drop_filter": ("officer", "post", 302),
     "cases:remove_away": ("officer", "post", 302),
+    "cases:remove_near": ("officer", "post", 302),
     "cases:remove_text": ("officer", "post", 302),
 }
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from dygn.cases.actions.note_absence import Away, note_absence
+from dygn.cases.actions.note_near_person import step_aside
 from dygn.cases.actions.take_case import take_case
 from dygn.cases.models import Message
 from dygn.cases.tests.factories import a_case
@@ -65,3 +66,20 @@ def test_a_colleague_is_away_and_their_cases_are_given_on(town, visit):
     assert page.get_by_text("3 cases have a new officer.").count() == 1
     page.set_viewport_size({"width": 360, "height": 900})
     assert_fits(page)
+
+
+def test_somebody_near_is_noted_and_their_case_is_closed(town, visit):
+    officer, _colleague, cases = town
+    page = enter(visit("ekeby"), officer, "/staff/near/")
+    axe(page)
+    page.get_by_label("Personal number").fill("20000101-2384")
+    page.get_by_label("Who it is").fill("My sister")
+    press(page, "Note it")
+    axe(page)
+    picture(page, "desk-near")
+    with scope(a_municipality()):
+        step_aside(cases[0].pk, "My neighbour", actor=officer, now=timezone.now())
+    page.goto(f"/staff/cases/{cases[0].reference}/")
+    assert page.get_by_text("Alva Ek").count() == 0
+    axe(page)
+    picture(page, "desk-too-close")

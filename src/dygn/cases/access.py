@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dygn.base.errors import NotForYou, Refusal
-from dygn.cases.models import Case
+from dygn.base.errors import NotForYou, Refusal, Text
+from dygn.cases.models import Case, NearPerson
 from dygn.identity.access import may_know_identity_of
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember, StaffRole
@@ -53,14 +53,35 @@ def cases_seen_by(actor: Actor, units: Sequence[Unit] | None = None) -> QuerySet
     return Case.objects.none()
 
 
-class IdentityProtected(Refusal):
+class ClosedToYou(Refusal):
+    """The case is there, and its content is not for this officer: they can give it to somebody who may."""
+
+    def __init__(self, case: Case, code: str, message: Text) -> None:
+        self.case = case
+        super().__init__(code, message)
+
+
+class TooClose(ClosedToYou):
+    """The case is the officer's own, or of somebody near to them."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(
+            case,
+            "own_case",
+            _("Nobody handles a case of their own, or of somebody near to them. Ask a colleague to take it."),
+        )
+
+
+class IdentityProtected(ClosedToYou):
     """The case concerns somebody with a protected identity, and the actor is not trusted with such."""
 
     def __init__(self, case: Case) -> None:
-        self.case = case
         super().__init__(
+            case,
             "identity_protected",
-            _("The case concerns somebody with a protected identity. Only staff trusted with such may open it."),
+            _(
+                "The case concerns somebody with a protected identity. Only staff trusted with such may open it."
+            ),
         )
 
 
@@ -70,29 +91,64 @@ def cases_opened_by(actor: Actor, units: Sequence[Unit] | None = None) -> QueryS
     What a person writes, sends and is told names them: who is not trusted with protected identities
     sees of such a case that it is there, and no more.
     """
-    return _less_protected(cases_seen_by(actor, units), actor)
+    return _less_closed(cases_seen_by(actor, units), actor)
 
 
 def cases_opened_in(unit_ids: Collection[int], officer: Actor) -> QuerySet[Case]:
     """Give the cases whose content an officer of these units may see, as ``cases_opened_by`` does."""
-    return _less_protected(Case.objects.filter(unit_id__in=unit_ids), officer)
+    return _less_closed(Case.objects.filter(unit_id__in=unit_ids), officer)
 
 
-def _less_protected(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+def _less_closed(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    if actor.staff_id is not None:
+        cases = cases.exclude(_near_to(actor.staff_id))
     if actor.is_staff and not actor.has_role(StaffRole.Role.TRUSTED):
         return cases.filter(Q(applicant=None) | Q(applicant__protected_identity=False))
     return cases
 
 
+def _near_to(staff_id: int) -> Q:
+    """Which cases an officer may not handle: noted as near, or with the officer's own e-mail address."""
+    own = NearPerson.objects.filter(staff_id=staff_id)
+    address = StaffMember.objects.filter(pk=staff_id, email__iexact=OuterRef("applicant__email"))
+    return (
+        Q(Exists(own.filter(case=OuterRef("pk"))))
+        | Q(Exists(own.filter(identifier_key=OuterRef("applicant__identifier_key"))))
+        | (~Q(applicant__email="") & Q(Exists(address)))
+    )
+
+
+def marked_where_close(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    """Let each case say whether it is too close to the officer, in the question that is asked anyway."""
+    if actor.staff_id is None:
+        return cases
+    return cases.annotate(too_close=ExpressionWrapper(_near_to(actor.staff_id), BooleanField()))
+
+
+def is_too_close(staff_id: int, case: Case) -> bool:
+    """Say whether a case is the officer's own, or of somebody near to them."""
+    return Case.objects.filter(_near_to(staff_id), pk=case.pk).exists()
+
+
 def officers_let_in(case: Case) -> QuerySet[StaffMember]:
     """Give the officers who may open the case: those over its unit, the trusted ones if it is protected."""
-    officers = officers_over(case.unit_id)
+    near = NearPerson.objects.filter(Q(case=case) | Q(identifier_key=_key_of(case)))
+    officers = officers_over(case.unit_id).exclude(pk__in=near.values("staff_id"))
     is_protected = case.applicant is not None and case.applicant.protected_identity
     return only_trusted(officers) if is_protected else officers
 
 
+def _key_of(case: Case) -> str:
+    """The hash of the applicant's number; one that nobody has when there is none."""
+    return (case.applicant.identifier_key if case.applicant is not None else None) or "-"
+
+
 def require_open_to(actor: Actor, case: Case) -> None:
-    """Raise IdentityProtected unless the actor may see the content of a case that they see in lists."""
+    """Raise ClosedToYou unless the actor may see the content of a case that they see in lists."""
+    if actor.staff_id is not None:
+        known = getattr(case, "too_close", None)
+        if is_too_close(actor.staff_id, case) if known is None else known:
+            raise TooClose(case)
     if case.applicant is not None and not may_know_identity_of(actor, case.applicant):
         raise IdentityProtected(case)
 
@@ -143,7 +199,10 @@ def staff_id_of(actor: Actor) -> int:
 
 
 def refuse_own_case(case: Case, officer: StaffMember, actor: Actor) -> None:
-    """Nobody decides a case of their own: the same person, or the same e-mail address."""
+    """Nobody decides a case of their own: the same person, or the same e-mail address.
+
+    What is of somebody near is not even taken up (``require_open_to``).
+    """
     applicant = case.applicant
     if applicant is None:
         return

@@ -227,6 +227,17 @@ class DecideManyForm(ManyForm):
     reason = DecideForm.base_fields["reason"]
 
 
+class StepAsideForm(ActForm):
+    """Why the officer does not handle the case; only they see it."""
+
+    why = forms.CharField(
+        label=_("Why?"),
+        max_length=80,
+        help_text=_("For yourself, for example “my neighbour”. Only you see it."),
+        error_messages={"required": _("Write who it is or why, in at most 80 characters.")},
+    )
+
+
 class WhyForm(ActForm):
     """Why something unusual is done; it is kept in the history."""
 
@@ -328,6 +339,25 @@ class AbsenceForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=None,
+    )
+
+
+class NearForm(forms.Form):
+    """Somebody whose cases the officer does not handle."""
+
+    use_required_attribute = False
+    number = forms.CharField(
+        label=_("Personal number"),
+        max_length=30,
+        help_text=_("Your own, or that of kin or a friend. It is kept so that nobody can read it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Enter the personal number.")},
+    )
+    label = forms.CharField(
+        label=_("Who it is"),
+        max_length=80,
+        help_text=_("For yourself, for example “my sister”. Only you see it."),
+        error_messages={"required": _("Write who it is or why, in at most 80 characters.")},
     )
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import Refusal
+from dygn.cases.access import is_too_close
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import take_up
 from dygn.cases.models import Case, CaseEvent
@@ -31,6 +32,12 @@ def _officer_for(case: Case, officer_id: int) -> StaffMember:
     if officer is None:
         raise Refusal(
             "not_an_officer_here", _("Choose somebody who handles cases in this unit."), field="officer"
+        )
+    if is_too_close(officer.pk, case):
+        raise Refusal(
+            "too_close",
+            _("This officer does not handle cases of somebody near to them. Choose somebody else."),
+            field="officer",
         )
     if case.applicant is not None and case.applicant.protected_identity:
         _require_trusted(officer)

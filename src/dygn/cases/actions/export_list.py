@@ -14,11 +14,10 @@ from dygn.base.tenancy import in_municipality, required_municipality_id
 from dygn.cases.access import staff_id_of
 from dygn.cases.models import Case
 from dygn.cases.queries.desk import Desk, wanted_by
-from dygn.cases.queries.listed import ListedCase
+from dygn.cases.queries.listed import ListedCase, shown_person
 from dygn.cases.queries.lists import page_of
 from dygn.cases.rules.lists import Asked, Place, Wanted
 from dygn.identity.actor import Actor
-from dygn.identity.queries import shown_name
 from dygn.municipalities.models import Unit
 
 MOST_ROWS = 20_000
@@ -65,7 +64,7 @@ class Exported:
 
     def _line(self, case: ListedCase) -> list[Any]:
         cells = {
-            "person": shown_name(case.applicant, self.actor),
+            "person": shown_person(case, self.actor),
             "service": case.title,
             "state": str(Case.State(case.state).label),
             "due": case.due_on or "",

@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from dygn.cases.access import is_too_close
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.models import Case, CaseEvent
 from dygn.cases.queries.away import deputy_of, not_absent
@@ -33,4 +34,5 @@ def _able(case: Case, officer_id: int, today: date) -> StaffMember | None:
     officers = not_absent(at_work(officers_over(case.unit_id), today), today).filter(pk=officer_id)
     if case.applicant is not None and case.applicant.protected_identity:
         officers = officers.filter(roles__role=StaffRole.Role.TRUSTED).distinct()
-    return officers.first()
+    officer = officers.first()
+    return None if officer is None or is_too_close(officer.pk, case) else officer

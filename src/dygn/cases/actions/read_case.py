@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou
-from dygn.cases.access import cases_seen_by, require_case_officer, require_open_to
+from dygn.cases.access import cases_seen_by, marked_where_close, require_case_officer, require_open_to
 from dygn.cases.models import Case, Decision, Mention, Message, ViewedCase
 from dygn.cases.queries.away import stands_in
 from dygn.identity.actor import Actor
@@ -32,10 +32,11 @@ def read_case(reference: str, *, actor: Actor, now: datetime, units: Sequence[Un
 
     What waits on a list because the person wrote is done with when the officer who has the case
     reads it, who stands in for them that day, or anybody in the unit while nobody has it. ``units``: all of them, if they are at hand.
-    Raises IdentityProtected when the case is there but its person is not for this officer to know.
+    Raises ClosedToYou when the case is there but its content is not for this officer.
     """
     require_case_officer(actor)
-    case = cases_seen_by(actor, units).select_related(*WITH).filter(reference=reference).first()
+    cases = marked_where_close(cases_seen_by(actor, units), actor)
+    case = cases.select_related(*WITH).filter(reference=reference).first()
     if case is None:
         raise NotForYou
     require_open_to(actor, case)

@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dygn.base.errors import NotForYou
-from dygn.cases.access import cases_opened_by, refuse_own_case, require_case_officer
+from dygn.cases.access import cases_seen_by, refuse_own_case, require_case_officer, require_open_to
 from dygn.cases.actions.take_up import officer_of
 from dygn.cases.models import Case
 from dygn.identity.actor import Actor
@@ -41,9 +41,10 @@ def let_case_go_unpaid(
 def _payment_of(case_id: int, payment_id: UUID, actor: Actor) -> Payment:
     """Give the payment if it is for that case, and the case is this officer's to open and not their own."""
     require_case_officer(actor)
-    case: Case | None = cases_opened_by(actor).filter(pk=case_id).first()
+    case: Case | None = cases_seen_by(actor).select_related("applicant").filter(pk=case_id).first()
     found = [] if case is None else [each for each in payments_for(case.subject) if each.pk == payment_id]
     if case is None or not found:
         raise NotForYou(f"{actor.key} has no payment {payment_id} in case {case_id}")
+    require_open_to(actor, case)
     refuse_own_case(case, officer_of(actor), actor)
     return found[0]

@@ -2,7 +2,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.errors import NotForYou, Refusal
-from dygn.cases.access import cases_seen_by, require_case_officer, require_open_to, staff_id_of
+from dygn.cases.access import (
+    cases_seen_by,
+    marked_where_close,
+    require_case_officer,
+    require_open_to,
+    staff_id_of,
+)
 from dygn.cases.models import Case, CaseEvent
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember
@@ -28,11 +34,11 @@ def take_up(case_id: int, *, actor: Actor, revision: int | None = None, unopened
     ``revision`` is the one the officer had before their eyes: if the case has moved on since,
     ChangedMeanwhile is raised. Two who act at once are taken in turn. A stranger gets NotForYou.
     ``unopened`` is for what can be done without seeing the content, such as giving the case to
-    somebody who may; all else raises IdentityProtected where the person is not for this officer to know.
+    somebody who may; all else raises ClosedToYou where the content is not for this officer.
     """
     require_case_officer(actor)
     case = (
-        cases_seen_by(actor)
+        marked_where_close(cases_seen_by(actor), actor)
         .select_for_update(of=("self",))
         .select_related("unit", "applicant")
         .defer("answers", "contact")

@@ -6,6 +6,7 @@ from dygn.cases.models.event import CaseEvent, EventContent
 from dygn.cases.models.information_request import InformationRequest
 from dygn.cases.models.message import Message
 from dygn.cases.models.message_template import MessageTemplate
+from dygn.cases.models.near_person import NearPerson
 from dygn.cases.models.note import Mention, Note
 from dygn.cases.models.search_word import SearchWord
 from dygn.cases.models.worklist import SavedFilter, ViewedCase
@@ -21,6 +22,7 @@ __all__ = [
     "Mention",
     "Message",
     "MessageTemplate",
+    "NearPerson",
     "Note",
     "SavedFilter",
     "SearchWord",

@@ -13,12 +13,11 @@ from dygn.cases.access import cases_opened_in, staff_id_of
 from dygn.cases.models import Absence, Mention, SavedFilter
 from dygn.cases.queries.away import stood_in_for
 from dygn.cases.queries.found import MOST_FOUND, cases_found, cases_of_number
-from dygn.cases.queries.listed import ListedCase, listed
+from dygn.cases.queries.listed import ListedCase, listed, shown_person
 from dygn.cases.queries.lists import Page, counts_of, first_ids, page_of
 from dygn.cases.rules.deadlines import Deadline, deadline
 from dygn.cases.rules.lists import MOST_COUNTED, Asked, Place, Tab, Wanted, narrowed, wanted_on
 from dygn.identity.actor import Actor
-from dygn.identity.queries import shown_name
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.models import Unit
 
@@ -150,7 +149,7 @@ def as_rows(cases: Sequence[ListedCase], desk: Desk) -> list[Row]:
     return [
         Row(
             case=case,
-            person=shown_name(case.applicant, desk.actor),
+            person=shown_person(case, desk.actor),
             due=deadline(case.due_on, today=desk.today, country=desk.country)
             if case.due_on and case.is_open
             else None,

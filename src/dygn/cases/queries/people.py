@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from dygn.cases.access import staff_id_of
+from dygn.cases.models import NearPerson
+from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember
 
 
@@ -22,3 +26,8 @@ def actor_name(key: str, names: Mapping[str, str], *, person: str) -> str:
     if key.startswith("person:") or key == "anonymous":
         return person
     return names.get(key) or _("The system")
+
+
+def near_to(actor: Actor) -> QuerySet[NearPerson]:
+    """Give whom, and which cases, this officer does not handle, the latest first."""
+    return NearPerson.objects.filter(staff_id=staff_id_of(actor)).select_related("case").order_by("-pk")

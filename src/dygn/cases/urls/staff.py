@@ -4,6 +4,7 @@ from dygn.cases.views.staff.away import away, give_away, remove_away
 from dygn.cases.views.staff.case import act, case, letter
 from dygn.cases.views.staff.export import export
 from dygn.cases.views.staff.many import many
+from dygn.cases.views.staff.near import near, remove_near
 from dygn.cases.views.staff.texts import remove_text, texts
 from dygn.cases.views.staff.work import my_work
 from dygn.cases.views.staff.worklist import assign, drop_filter, keep_filter, worklist
@@ -16,6 +17,8 @@ urlpatterns = [
     path("staff/away/", away, name="away"),
     path("staff/away/<int:absence_id>/remove/", remove_away, name="remove_away"),
     path("staff/away/cases/", give_away, name="give_away"),
+    path("staff/near/", near, name="near"),
+    path("staff/near/<int:near_id>/remove/", remove_near, name="remove_near"),
     path("staff/cases/assign/", assign, name="assign"),
     re_path(r"^staff/cases/many/(?P<what>message|decide)/$", many, name="many"),
     path("staff/cases/texts/", texts, name="texts"),

@@ -14,6 +14,7 @@ from dygn.cases.actions.attach_document import attach_document
 from dygn.cases.actions.close_case import close_case
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.hand_over_case import hand_over_case
+from dygn.cases.actions.note_near_person import step_aside
 from dygn.cases.actions.refund_of_case import let_case_go_unpaid, refund_of_case
 from dygn.cases.actions.register_case import register_case
 from dygn.cases.actions.reopen_case import reopen_case
@@ -128,6 +129,14 @@ ACTS: dict[str, Act] = {
         _("The note is kept."),
     ),
     "hand-over": Act(forms.HandOverForm, _hand_over, _("The case is handed over."), may_lose_sight=True),
+    "step-aside": Act(
+        forms.StepAsideForm,
+        lambda case, given, actor, now: step_aside(
+            case, given["why"], actor=actor, now=now, revision=given["revision"]
+        ),
+        _("You no longer handle this case, and others of the same person."),
+        may_lose_sight=True,
+    ),
     "deadline": Act(
         forms.DeadlineForm,
         lambda case, given, actor, now: set_deadline(

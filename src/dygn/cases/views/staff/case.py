@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dygn.base.errors import Refusal
-from dygn.cases.access import IdentityProtected
+from dygn.cases.access import ClosedToYou, IdentityProtected
 from dygn.cases.actions.compose_letter import compose_letter
 from dygn.cases.actions.read_case import Reading, read_case
 from dygn.cases.actions.take_up import ChangedMeanwhile, officer_of
@@ -35,8 +35,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     place = place_at(request)
     try:
         reading = read_case(reference, actor=place.actor, now=timezone.now(), units=place.units)
-    except IdentityProtected as closed:
-        return pass_on(request, closed.case, place)
+    except ClosedToYou as closed:
+        return pass_on(request, closed, place)
     form = None
     if request.GET.get("text"):
         form = _begun_with(request.GET["text"], reading.case)
@@ -54,8 +54,8 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     actor = place.actor
     try:
         reading = read_case(reference, actor=actor, now=now, units=place.units)
-    except IdentityProtected as closed:
-        return pass_on(request, closed.case, place, verb)
+    except ClosedToYou as closed:
+        return pass_on(request, closed, place, verb)
     form = _choices(deed.form(request.POST, request.FILES, auto_id=f"{verb}-%s"), reading.case, place)
     if form.is_valid():
         try:
@@ -77,8 +77,8 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     place, now = place_at(request), timezone.now()
     try:
         reading = read_case(reference, actor=place.actor, now=now, units=place.units)
-    except IdentityProtected as closed:
-        return pass_on(request, closed.case, place)
+    except ClosedToYou as closed:
+        return pass_on(request, closed, place)
     form = DecideForm(request.POST, auto_id="decide-%s")
     if not form.is_valid():
         return show_case(request, reading, place, opened="decide", form=form, status=422)
@@ -92,9 +92,9 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def pass_on(request: HttpRequest, case: Case, place: DeskPlace, verb: str = "") -> HttpResponse:
+def pass_on(request: HttpRequest, closed: ClosedToYou, place: DeskPlace, verb: str = "") -> HttpResponse:
     """A case that this officer may not open: they can give it to somebody who may, and no more."""
-    forms, sent = {}, None
+    case, forms, sent = closed.case, {}, None
     for name in ("assign", "hand-over"):
         is_sent = verb == name and request.method == "POST"
         given: dict[str, Any] = {"data": request.POST} if is_sent else {"initial": {"revision": case.revision}}
@@ -109,7 +109,15 @@ def pass_on(request: HttpRequest, case: Case, place: DeskPlace, verb: str = "") 
         else:
             messages.success(request, str(ACTS[verb].done))
             return HttpResponseRedirect(reverse("cases:worklist"))
-    context = {"heading": case.title, "case": case, "forms": forms, "opened": verb, "errors": _errors(sent)}
+    context = {
+        "heading": case.title,
+        "case": case,
+        "closed": closed,
+        "is_protected": isinstance(closed, IdentityProtected),
+        "forms": forms,
+        "opened": verb,
+        "errors": _errors(sent),
+    }
     return render(request, "cases/staff/protected.html", context, status=422 if sent else 403)
 
 

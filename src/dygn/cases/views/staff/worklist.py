@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dygn.base.errors import Refusal
-from dygn.cases.access import IdentityProtected, require_case_officer
+from dygn.cases.access import ClosedToYou, require_case_officer
 from dygn.cases.actions.assign_many import assign_many
 from dygn.cases.actions.read_case import read_case
 from dygn.cases.actions.save_filter import remove_filter, save_filter
@@ -116,7 +116,7 @@ def _beside(request: HttpRequest, place: DeskPlace) -> dict[str, Any]:
         return {"beside": None}
     try:
         reading = read_case(reference, actor=place.actor, now=timezone.now(), units=place.units)
-    except IdentityProtected as closed:
+    except ClosedToYou as closed:
         return {"beside": None, "closed_beside": closed}
     view = staff_view(reading.case, place.actor, seen_events=reading.seen_events)
     return {"beside": view, "close_url": f"?{_without(request.GET, 'beside')}"}
