@@ -24,6 +24,7 @@ from dygn.identity.actor import Actor
 from dygn.identity.rules.personal_numbers import parse_personal_number
 from dygn.municipalities.models import Unit
 from dygn.payments.tests.factories import an_amount_owed, go_to_pay
+from dygn.processes.models import Connector
 from dygn.services.access import preview_token_of
 from dygn.services.actions.bring_form import bring_form
 from dygn.services.actions.edit_package import edit_package, take_up
@@ -79,6 +80,8 @@ OPEN = {
     "administration:theme_preview",
     "administration:contact",
     "administration:connections",
+    "administration:connectors",
+    "administration:new_connector",
     "administration:flow",
     "administration:services",
     "administration:new_service",
@@ -226,6 +229,8 @@ PARTS = {
     "portal:open_catalogue_package": lambda things: {"by": "ekeby", "key": "small-service", "number": 1},
     "portal:open_services_as": lambda things: {"ending": "ttl"},
     "administration:disturbance": lambda things: {"port": "data_register"},
+    "administration:connector": lambda things: {"key": "permit-register"},
+    "administration:try_connector": lambda things: {"key": "permit-register"},
     "administration:connection": lambda things: {"port": "sms_carrier"},
     "administration:adapter": lambda things: {"port": "sms_carrier", "adapter": "fake"},
     "services:go_on": lambda things: {"slug": things.slug, "draft_id": things.draft_id},
@@ -486,6 +491,9 @@ def lay_lists_and_texts(things):
         old = json.dumps({"title": SECRET, "components": [{"type": "textfield", "key": "a", "label": SECRET}]})
         brought = bring_form(old.encode(), format_name="formio", file_name=SECRET, actor=actor, now=timezone.now())
         things.brought_id = brought.pk
+        Connector.objects.create(
+            key="permit-register", title=SECRET, adapter="fake", sends={"number": "applicant.number"}
+        )
 
 
 def lay_a_working_copy(service, *, of):

@@ -5,6 +5,7 @@ import pytest
 from dygn.post.actions.notify import notify
 from dygn.post.models import OutboxRow
 from dygn.post.rules.channels import Recipient
+from dygn.processes.models import Connector
 from tests.cast import a_municipality, a_staff_member, a_unit, an_administrator, an_operator, scope
 from tests.journeys.browsing import assert_fits, axe, enter, follow, follow_by_key, picture, tab_to
 
@@ -12,9 +13,10 @@ ADMINISTRATION = [
     "services/",
     "", "units/", "units/new/", "units/street/", "staff/", "staff/new/", "texts/", "texts/something_waits/sv/", "texts/case-states/sv/",
     "words/", "theme/", "contact/", "connections/", "connections/mail_carrier/", "connections/mail_carrier/smtp/", "flow/",
+    "systems/", "systems/new/", "systems/permit-register/", "systems/permit-register/try/",
 ]  # fmt: skip
 OPERATIONS = ["", "jobs/", "jobs/?state=todo", "post/", "connections/"]
-PICTURED = ["", "staff/", "texts/", "texts/case-states/sv/", "theme/", "flow/"]
+PICTURED = ["", "staff/", "texts/", "texts/case-states/sv/", "theme/", "flow/", "systems/", "systems/permit-register/"]
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +25,11 @@ def ekeby(committed):
     a_unit()
     a_staff_member("officer", "registrar", name="Gunilla Zorn", unit=a_unit())
     with scope():
+        Connector.objects.create(
+            key="permit-register", title="Permits", adapter="http_json",
+            settings={"address": "https://permits.example/{number}"},
+            sends={"number": "applicant.number"}, takes={"permit": "answer.permit"},
+        )  # fmt: skip
         letter = Recipient(key="person:1", name="Karin Ek", address_lines=("Storgatan 1", "123 45 Ekeby"))
         for number, to in enumerate([letter, Recipient.by_email("bo@example.se")]):
             notify(to, "something_waits", {"reference": "EK-1"}, subject="case:1", key=str(number))

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dygn.base.errors import OutsideFailure
 
@@ -45,24 +46,31 @@ class Answer:
         try:
             return httpx.Response(self.status, content=self.body).json()
         except (ValueError, RecursionError) as error:
-            raise OutsideFailure("The other system did not answer with JSON.") from error
+            raise OutsideFailure(_("The other system did not answer with JSON.")) from error
 
 
-def call(method: str, url: str, *, limits: Limits | None = None, **request: Any) -> Answer:
+def call(
+    method: str, url: str, *, limits: Limits | None = None, answers_faults: bool = False, **request: Any
+) -> Answer:
     """Call another system once; redirects are not followed.
 
     ``request`` takes httpx's ``params``, ``headers``, ``data``, ``json``, ``content``, ``files``, ``auth``.
     Raises OutsideFailure when it cannot be reached, takes too long, says too much, or answers 500 or
-    more; a refusal (400 to 499) is the caller's to read.
+    more; a refusal (400 to 499) is the caller's to read, and so is 500 where the other system tells its faults so.
     """
     limits = limits or Limits()
     try:
         with httpx.Client(**client_settings(limits)) as client:
             response = client.request(method, url, **request)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise OutsideFailure(f"{_host(url)} could not be reached: {type(error).__name__}") from error
-    if response.status_code >= 500:
-        raise OutsideFailure(f"{_host(url)} answered {response.status_code}.")
+        raise OutsideFailure(
+            _("%(host)s could not be reached: %(kind)s")
+            % {"host": host_called(url), "kind": type(error).__name__}
+        ) from error
+    if response.status_code >= 500 and not answers_faults:
+        raise OutsideFailure(
+            _("%(host)s answered %(status)s.") % {"host": host_called(url), "status": response.status_code}
+        )
     return Answer(status=response.status_code, body=response.content, headers=dict(response.headers))
 
 
@@ -92,7 +100,7 @@ class GuardedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         until = time.monotonic() + self._limits.seconds
         if request.url.scheme not in ("https", "http"):
-            raise OutsideFailure("Only http and https are called.", lasting=True)
+            raise OutsideFailure(_("Only http and https are called."), lasting=True)
         if not self._goes_through_proxy:
             request = _pinned(request)
         response = self._inner.handle_request(request)
@@ -106,14 +114,18 @@ class GuardedTransport(httpx.BaseTransport):
 
     def _read(self, response: httpx.Response, until: float, request: httpx.Request) -> httpx.Response:
         if response.headers.get("content-encoding", "identity") != "identity":
-            raise OutsideFailure(f"{request.url.host} answered in an encoding that was not asked for.")
+            raise OutsideFailure(
+                _("%(host)s answered in an encoding that was not asked for.") % {"host": request.url.host}
+            )
         body = bytearray()
         for part in response.iter_raw():
             body += part
             if len(body) > self._limits.largest_bytes:
-                raise OutsideFailure(f"{request.url.host} answered with more than is taken in.")
+                raise OutsideFailure(
+                    _("%(host)s answered with more than is taken in.") % {"host": request.url.host}
+                )
             if time.monotonic() > until:
-                raise OutsideFailure(f"{request.url.host} took too long.")
+                raise OutsideFailure(_("%(host)s took too long.") % {"host": request.url.host})
         return httpx.Response(
             response.status_code, headers=response.headers, content=bytes(body), request=request
         )
@@ -128,14 +140,14 @@ def _certificates() -> ssl.SSLContext | bool:
     try:
         context.load_verify_locations(cafile=own)
     except OSError as error:  # also what is no certificate
-        raise OutsideFailure("DYGN_OUTBOUND_CERTIFICATES names no file of certificates.") from error
+        raise OutsideFailure(_("DYGN_OUTBOUND_CERTIFICATES names no file of certificates.")) from error
     return context
 
 
 def _pinned(request: httpx.Request) -> httpx.Request:
     """Give the request bound to one address of its host that may be called."""
     host = request.url.host
-    address = _address_to_call(host, request.url.port or (443 if request.url.scheme == "https" else 80))
+    address = address_to_call(host, request.url.port or (443 if request.url.scheme == "https" else 80))
     pinned = httpx.Request(
         request.method,
         request.url.copy_with(host=address),
@@ -147,17 +159,21 @@ def _pinned(request: httpx.Request) -> httpx.Request:
     return pinned
 
 
-def _address_to_call(host: str, port: int) -> str:
+def address_to_call(host: str, port: int) -> str:
+    """Give the address of a host that may be called; raise OutsideFailure when there is none, or it lies in our own network."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise OutsideFailure(f"{host} is not found in the name service.") from error
+        raise OutsideFailure(_("%(host)s is not found in the name service.") % {"host": host}) from error
     addresses = [str(entry[4][0]) for entry in found]
     if host not in settings.DYGN_OUTBOUND_PRIVATE_HOSTS:
         for address in addresses:
             if not is_public(address):
                 raise OutsideFailure(
-                    f"{host} lies in a private network. Name it in DYGN_OUTBOUND_PRIVATE_HOSTS to call it.",
+                    _(
+                        "%(host)s lies in a private network. Name it in DYGN_OUTBOUND_PRIVATE_HOSTS to call it."
+                    )
+                    % {"host": host},
                     lasting=True,
                 )
     return min(addresses, key=lambda address: ":" in address)
@@ -175,7 +191,8 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def _host(url: str) -> str:
+def host_called(url: str) -> str:
+    """Name the host of an address, for messages."""
     try:
         return httpx.URL(url).host or "the other system"
     except httpx.InvalidURL:

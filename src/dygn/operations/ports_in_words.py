@@ -27,7 +27,10 @@ _ADAPTERS: dict[str, Text] = {
     "none": _("Nothing is connected"),
     "smtp": _("A mail server (SMTP)"),
     "http": _("A gateway on the web (HTTP)"),
-    "http_json": _("A source on the web (JSON)"),
+    "http_json": _("A system on the web (JSON)"),
+    "soap": _("A system on the web (SOAP)"),
+    "message": _("A system that is told (CloudEvents)"),
+    "database_view": _("A view in a database, read only"),
     "openid": _("A log-in service (OpenID Connect)"),
     "clamd": _("A virus scanner (clamd)"),
 }

@@ -50,6 +50,7 @@ urlpatterns = [
     path("theme/", face.theme, name="theme"),
     path("theme/preview.css", face.theme_preview, name="theme_preview"),
     path("contact/", face.contact, name="contact"),
+    path("", include("dygn.operations.urls_of_connectors")),
     path("connections/", connections.connections, name="connections"),
     path("connections/<slug:port>/", connections.connection, name="connection"),
     path("connections/<slug:port>/message/", disturbance.disturbance, name="disturbance"),

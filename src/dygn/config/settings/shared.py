@@ -291,6 +291,13 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "http_json": "dygn.integrations.look_ups.http_json.HttpJsonSources",
         "fake": "dygn.integrations.look_ups.fake.FakeSources",
     },
+    "outside_system": {
+        "http_json": "dygn.integrations.connectors.http_json.HttpJsonSystem",
+        "soap": "dygn.integrations.connectors.soap.SoapSystem",
+        "message": "dygn.integrations.connectors.message.MessageSystem",
+        "database_view": "dygn.integrations.connectors.database_view.DatabaseView",
+        "fake": "dygn.integrations.connectors.fake.FakeSystem",
+    },
     "virus_scanner": {
         "none": "dygn.files.adapters.none.NoScanner",
         "clamd": "dygn.files.adapters.clamd.ClamdScanner",

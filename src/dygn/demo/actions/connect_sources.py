@@ -2,6 +2,7 @@ from django.db import transaction
 
 from dygn.base.tenancy import in_municipality
 from dygn.municipalities.models import Connection, Municipality
+from dygn.processes.models import Connector
 
 VEHICLES = {
     "ABC 123": {"make": "Volvo V70", "weight": 1650},
@@ -19,11 +20,26 @@ SETTINGS = {
 }
 
 
+PERMITS = {
+    "title": "Permit register",
+    "adapter": "fake",
+    "settings": {
+        "rows": [
+            {"when": "number.endsWith('2384')", "answer": {"permits": [{"number": "P-1077", "valid_to": "2027-05-31"}]}},
+            {"answer": {"permits": []}},
+        ]
+    },
+    "sends": {"number": "applicant.number"},
+    "takes": {"has_permit": "answer.permits.size() > 0", "permit": "answer.permits[0].number"},
+}
+
+
 @transaction.atomic
 def connect_sources(municipality: Municipality) -> None:
-    """Let forms look up invented vehicles and book invented times. May be repeated."""
+    """Let forms look up invented vehicles and book invented times, and processes ask an invented register. May be repeated."""
     with in_municipality(municipality.pk):
         for port, settings in SETTINGS.items():
             Connection.objects.get_or_create(
                 municipality=municipality, port=port, defaults={"adapter": "fake", "settings": settings}
             )
+        Connector.objects.get_or_create(key="permit-register", defaults=PERMITS)

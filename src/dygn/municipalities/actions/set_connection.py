@@ -59,8 +59,7 @@ def set_connection(port: str, adapter: str, settings: dict[str, Any], *, actor: 
     """
     if adapter not in adapter_names(port):
         raise Refusal("unknown_adapter", _("Choose one of the adapters in the list."), field="adapter")
-    for setting in settings_of_adapter(port, adapter):
-        _refuse_plain_secret(setting, settings.get(setting.name, ""))
+    refuse_plain_secrets(port, adapter, settings)
     connection, _is_new = Connection.objects.update_or_create(
         port=port, defaults={"adapter": adapter, "settings": settings, "is_on": True}
     )
@@ -75,6 +74,12 @@ def remove_connection(port: str, *, actor: Whoever) -> bool:
     if number:
         record("connection.removed", f"connection:{port}", actor=actor)
     return bool(number)
+
+
+def refuse_plain_secrets(port: str, adapter: str, settings: dict[str, Any]) -> None:
+    """Refuse settings of an adapter in which a secret stands in plain."""
+    for setting in settings_of_adapter(port, adapter):
+        _refuse_plain_secret(setting, settings.get(setting.name, ""))
 
 
 def _refuse_plain_secret(setting: AdapterSetting, value: Any) -> None:

@@ -1,0 +1,1 @@
+"""Outside systems that processes call, one adapter for each way of speaking."""

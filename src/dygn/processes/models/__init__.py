@@ -1,0 +1,3 @@
+from dygn.processes.models.connector import Connector
+
+__all__ = ["Connector"]
