@@ -318,7 +318,7 @@ class _Writer:
         return Part(_("Personal data"), _facts(told), tuple(items))
 
     def scenarios(self, scenarios: Sequence[Scenario]) -> Part:
-        items = (Item(each.title, _facts({_("Log-in"): level_in_words(each.log_in)})) for each in scenarios)
+        items = (Item(str(each.title), _facts({_("Log-in"): level_in_words(each.log_in)})) for each in scenarios)
         return Part(_("Scenarios it must pass"), items=tuple(items))
 
     def _text(self, texts: Mapping[str, str]) -> str:

@@ -99,7 +99,7 @@ def trial_found(protocol: Protocol) -> TrialFound | None:
         return None
     trial = test.result.get("trial", {})
     return TrialFound(
-        [(each["title"], from_kept(each["differences"])) for each in trial.get("scenarios", [])],
+        [(str(from_kept(each["title"])), from_kept(each["differences"])) for each in trial.get("scenarios", [])],
         from_kept(trial.get("faults", [])),
         [(from_kept(each["where"]), from_kept(each["text"])) for each in test.result.get("remarks", [])],
     )

@@ -65,7 +65,7 @@ def try_out(package: Path, as_json: bool) -> None:
         rows = [
             {
                 "scenario": each.name,
-                "title": each.title,
+                "title": str(each.title),
                 "result": "\n".join(map(str, each.differences)) or "as expected",
             }
             for each in trial.results

@@ -244,3 +244,19 @@ def test_nothing_is_expected_of_one_that_is_not_there(browser, name):
 def test_the_number_of_queries_is_that_of_one(browser, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         browser.get(SCENARIOS)
+
+
+def test_a_title_in_several_languages_is_changed_in_the_one_that_is_read_and_the_field_says_which(browser):
+    with scope():
+        copy = the_copy()
+        text = copy.files["scenarios/alva.yaml"]
+        assert "title: Alva has no dog\n" in text
+        copy.files["scenarios/alva.yaml"] = text.replace(
+            "title: Alva has no dog\n", "title: {sv: Alva har ingen hund, en: Alva has no dog}\n"
+        )
+        copy.save()
+    page = words_of(browser.get(SCENARIOS))
+    assert page.count("Written in English. The other languages keep their words.") == 1
+    press(browser, rename="alva", title="Alva: no dog")
+    assert "Alva: no dog</h2>" in words_of(browser.get(SCENARIOS))
+    assert "Alva har ingen hund</h2>" in words_of(browser.get(SCENARIOS.removeprefix("/en")))

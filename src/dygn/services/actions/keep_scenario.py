@@ -52,8 +52,9 @@ def keep_scenario(
     copy = WorkingCopy.objects.select_for_update().get(service_id=service_id)
     package = package_of_copy(copy)
     name = in_place_of or _new_name(package, str(scenario["title"]))
+    title = str(scenario["title"])
     if in_place_of:
-        scenario = as_gone_through(package, name, scenario)
+        scenario = as_gone_through(package, name, scenario, language)
     text = scenario_text(scenario)
     if len(text.encode()) > LARGEST_FILE:
         raise Refusal("too_long", _("This is too much for a scenario. Write shorter answers."))
@@ -63,7 +64,7 @@ def keep_scenario(
         service_id,
         change,
         seen=copy.revision,
-        what=what % {"title": scenario["title"]},
+        what=what % {"title": title},
         actor=actor,
         now=now,
         language=language,

@@ -30,7 +30,7 @@ class Again:
     @classmethod
     def of(cls, scenario: Scenario, *, log_in: str) -> "Again":
         """Give what a preview has to remember of a scenario."""
-        return cls(scenario.name, scenario.title, scenario.today, scenario.country, log_in)
+        return cls(scenario.name, str(scenario.title), scenario.today, scenario.country, log_in)
 
     def coming_from(self, back: str) -> "Again":
         """Give the same with the page that the author goes back to."""

@@ -150,7 +150,7 @@ def by_hand(request: HttpRequest, key: str, number: int, scenario: str = "") -> 
         raise Http404
     if "try" in request.POST:
         return _to_the_version(request, version)
-    title = walked[0].title if walked else _("Try freely")
+    title = str(walked[0].title) if walked else _("Try freely")
     form = TestForm(posted(request), scenario=scenario, scenario_title=title if walked else "")
 
     def note() -> None:

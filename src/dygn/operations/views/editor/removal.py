@@ -45,7 +45,7 @@ def in_words(editing: Editing, use: Use) -> dict[str, str]:
     questions = {question.id: question for question in editing.package.form.every_question()}
     if use.by is By.SCENARIO:
         words, url = _("A scenario answers it"), editing.address("edit_scenarios")
-        name = title_of_scenario(editing.package, use.owner)
+        name = title_of_scenario(editing.package, use.owner, editing.language)
     elif use.by is By.FEE:
         words, url, name = _("What is worked out"), "", _("What it costs")
     elif use.by is By.LETTER:

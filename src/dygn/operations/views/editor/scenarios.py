@@ -78,7 +78,7 @@ def _rename(editing: Editing, form: ScenarioForm) -> Taken:
     if not form.is_valid():
         return None, {}
     name, title = editing.request.POST["rename"][:100], form.cleaned_data["title"]
-    change = partial(rename_scenario, name=name, title=title)
+    change = partial(rename_scenario, name=name, title=title, language=editing.language)
     return keep(editing, change, _("The scenario is renamed."), then=editing.address("edit_scenarios"))
 
 
@@ -94,7 +94,11 @@ def _rows(
             "is_newly_stopped": each.name in stopped,
             "form": typed
             if typed is not None and renamed == each.name
-            else ScenarioForm(initial={"title": each.title}, auto_id=f"{each.name}_%s"),
+            else ScenarioForm(
+                initial={"title": each.title},
+                auto_id=f"{each.name}_%s",
+                language=editing.language if each.is_titled_in_languages else "",
+            ),
         }
         for each in listed_scenarios(editing.package, editing.language)
     ]

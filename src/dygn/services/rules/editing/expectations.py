@@ -19,6 +19,7 @@ from dygn.services.rules.package.scenarios import (
     Scenario,
     occasion_of,
     played,
+    retitled,
     scenario_documents,
     scenario_from,
 )
@@ -66,20 +67,25 @@ def newly_stopped(package: EditedPackage) -> tuple[str, ...]:
     return tuple(_name(document) for document in _documents(package) if _is_newly_stopped(document, form))
 
 
-def as_gone_through(package: EditedPackage, name: str, scenario: Mapping[str, Any]) -> dict[str, Any]:
+def as_gone_through(
+    package: EditedPackage, name: str, scenario: Mapping[str, Any], language: str
+) -> dict[str, Any]:
     """Give a scenario that has been gone through again: it speaks of what it spoke of before, too.
 
     ``scenario`` expects pages, problems, warnings and what is sent; a fee, and what is not sent, nobody
-    writes in a preview. Raises Refusal when the one of this name is gone or cannot be read.
+    writes in a preview. Its title has new words in ``language``, and keeps those of the others. Raises
+    Refusal when the one of this name is gone or cannot be read.
     """
-    before = scenario_document(package, name).data.get("expect", {})
+    kept = scenario_document(package, name).data
+    before = kept.get("expect", {})
     document = Document(f"{FOLDER}{name}{ENDING}", dict(scenario), {})
     played_now = scenario_from(document)
     filling = Filling(_form(package), played_now.answers, occasion_of(played_now))
     was = replace(played_now, not_sent=tuple(before.get("not_sent", ())), sent={})
     spoken_of = {name: before[name] for name in ("warnings", "fee", "not_sent") if name in before}
     now = _expected(spoken_of, was, filling, _fee(package))
-    return {**scenario, "expect": {**now, **scenario["expect"]}}
+    title = retitled(kept.get("title"), scenario["title"], language)
+    return {**scenario, "title": title, "expect": {**now, **scenario["expect"]}}
 
 
 def scenario_document(package: EditedPackage, name: str) -> Document:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from dygn.base.saying import Said, says
+from dygn.base.saying import Named, Said, says
 from dygn.forms.rules.definition import FormDefinition, Occasion
 from dygn.forms.rules.flow import FieldProblem, Filling
 from dygn.forms.rules.places import Path
@@ -23,7 +23,8 @@ class Scenario:
     """One story. ``problems`` are the fields that are told about, by name, with the code of what is wrong."""
 
     name: str
-    title: str
+    title: str | Named
+    """What happens, in one sentence; read in the reader's language where it is written in several."""
     answers: Mapping[str, Any]
     today: date
     country: str = "se"
@@ -52,7 +53,7 @@ def scenario_from(document: Document) -> Scenario:
     data, expect = document.data, document.data.get("expect", {})
     return Scenario(
         name=document.file.removeprefix("scenarios/").removesuffix(".yaml"),
-        title=data["title"],
+        title=scenario_title(data["title"]),
         answers=data.get("answers", {}),
         today=date.fromisoformat(data.get("today", "2026-11-22")),
         country=data.get("country", "se"),
@@ -64,6 +65,21 @@ def scenario_from(document: Document) -> Scenario:
         sent=expect.get("sent", {}),
         not_sent=tuple(expect.get("not_sent", ())),
     )
+
+
+def scenario_title(written: str | Mapping[str, str]) -> str | Named:
+    """Give the title of a scenario as it is written: one text for all, or one in each language."""
+    return written if isinstance(written, str) else Named(written)
+
+
+def retitled(written: str | Mapping[str, str] | None, words: str, language: str) -> str | dict[str, str]:
+    """Give the title with new words in a language; the other languages keep theirs.
+
+    Words that stand there already, in whichever language, change nothing.
+    """
+    if not isinstance(written, Mapping):
+        return words
+    return dict(written) if words in written.values() else {**written, language: words}
 
 
 def occasion_of(scenario: Scenario, language: str = "en") -> Occasion:

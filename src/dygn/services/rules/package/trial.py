@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from dygn.base.saying import Said, says
+from dygn.base.saying import Fact, Named, Said, says
 from dygn.forms.rules.definition import FormDefinition, Occasion, Page, Question
 from dygn.forms.rules.flow import Filling, Sheet
 from dygn.forms.rules.kinds import kind_of
@@ -74,7 +74,7 @@ class Result:
     """How one scenario went: nothing in ``differences`` means that all came out as expected."""
 
     name: str
-    title: str
+    title: str | Named
     differences: tuple[Said, ...]
 
     @property
@@ -451,14 +451,14 @@ def _left(everything: Iterable[tuple[str, Said]], reached: set[str]) -> tuple[Un
     return tuple(Unseen(key, words) for key, words in dict(everything).items() if key not in reached)
 
 
-def as_data(trial: Trial, tell: Callable[[Said], Any] = str) -> dict[str, Any]:
+def as_data(trial: Trial, tell: Callable[[Fact], Any] = str) -> dict[str, Any]:
     """Give the trial as plain data: for ``--json`` in words; to be kept, with ``tell`` of sentences as they are kept."""
     return {
         "passed": trial.passed,
         "scenarios": [
             {
                 "name": each.name,
-                "title": each.title,
+                "title": tell(each.title),
                 "passed": each.passed,
                 "differences": [tell(words) for words in each.differences],
             }
