@@ -46,7 +46,8 @@ def comparable(copy: WorkingCopy | Revision | EditedPackage) -> dict[str, Any]:
     """Give what is worked on as a version would keep it, to hold the two against each other."""
     pages = form_to_data(form_from_data(copy.data["pages"]))
     letters = letters_of(PackageFiles(copy.files))
-    return {**copy.data, "pages": pages, "letters": letters}
+    scenarios = PackageFiles(copy.files).under("scenarios")
+    return {**copy.data, "pages": pages, "letters": letters, "scenarios": scenarios}
 
 
 def words_to_avoid(text: str, language: str) -> list[Avoided]:

@@ -2,6 +2,7 @@
 
 import copy
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,72 @@ def test_steps_letters_and_time_of_keeping_concern_the_officer():
         after["retention"]["months"] += 1
 
     assert {each.concern for each in changed(change)} == {Concern.OFFICER} and len(changed(change)) == 3
+
+
+def told_of(before, change):
+    after = copy.deepcopy(before)
+    change(after)
+    return [(each.where, each.what) for each in changes_between(before, after, "en")]
+
+
+def first(package, part):
+    return next(
+        each for page in package["pages"] for each in page["questions"] if len(each.get(part) or ()) > 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda package: package["pages"][0]["questions"].reverse(), "The questions come in another order"),
+        (lambda package: first(package, "options")["options"].reverse(), "The answers come in another order"),
+        (lambda package: first(package, "questions")["questions"].reverse(), "The questions come in another order"),
+        (lambda package: first(package, "rows")["rows"].reverse(), "The rows come in another order"),
+        (lambda package: first(package, "options")["options"][0].update(alone=True), "Whoever chooses it chooses nothing else"),
+        (lambda package: first(package, "options")["options"][0].update(hint={"en": "Mind"}), "Help"),
+    ],
+)  # fmt: skip
+def test_what_stands_otherwise_is_told_once_and_by_what_it_is(change, what):
+    rows = {
+        "id": "r",
+        "kind": "table",
+        "label": {"en": "R"},
+        "rows": [{"key": key, "label": {"en": key}} for key in "ab"],
+    }
+    inner = [{"id": key, "kind": "text", "label": {"en": key}} for key in "cd"]
+    more = [
+        *PERMIT["pages"][0]["questions"],
+        rows,
+        {"id": "g", "kind": "group", "label": {"en": "G"}, "questions": inner},
+    ]
+    before = {**PERMIT, "pages": [{**PERMIT["pages"][0], "questions": more}, *PERMIT["pages"][1:]]}
+    assert [told for _where, told in told_of(before, change)] == [what]
+
+
+def test_an_answer_of_a_tree_that_lies_elsewhere_is_told():
+    def change(package):
+        branches = first(package, "options")["options"]
+        branches[1]["options"].append(branches[0]["options"].pop())
+
+    leaves = [{"key": key, "label": {"en": key}} for key in "abcd"]
+    branches = [
+        {"key": "e", "label": {"en": "e"}, "options": leaves[:2]},
+        {"key": "f", "label": {"en": "f"}, "options": leaves[2:]},
+    ]
+    tree = {"id": "t", "kind": "tree", "label": {"en": "T"}, "options": branches}
+    before = {"pages": [{"id": "p", "title": {"en": "P"}, "questions": [tree]}]}
+    assert "It stands below another answer" in [what for _where, what in told_of(before, change)]
+
+
+def test_a_scenario_that_is_new_changed_or_gone_is_told_by_its_title():
+    old = {"a.yaml": "title: Ann", "b.yaml": "title: Bo", "c.yaml": "title: Cy"}
+    before = {**PERMIT, "scenarios": old}
+    new = {"b.yaml": "title: Bo\ntoday: 2026-11-22", "c.yaml": "title: Cy", "d.yaml": "title: ["}
+    assert told_of(before, lambda package: package.update(scenarios=new)) == [
+        ("Scenario: Ann", "The scenario is gone"),
+        ("Scenario: Bo", "Changed"),
+        ("Scenario: d.yaml", "New scenario"),
+    ]
 
 
 def leaves(value, path=()):

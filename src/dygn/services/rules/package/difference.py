@@ -18,6 +18,7 @@ from dygn.forms.rules.document import form_from_data
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
+from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.parts_in_words import (
     OF_A_PAGE,
     OF_A_QUESTION,
@@ -25,6 +26,7 @@ from dygn.services.rules.package.parts_in_words import (
     OF_THE_SERVICE,
     part_in_words,
 )
+from dygn.services.rules.package.yaml_reading import read_yaml
 
 Data = Mapping[str, Any]
 
@@ -50,6 +52,7 @@ class Change:
 
 # What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
 _OFFICERS = frozenset({"owner", "steps", "retention", "classification", "topics", "related", "words"})
+_TOLD_APART = {"pages", "letters", "scenarios", "key", "format"}
 # A name in an expression; what stands in quotation marks is none.
 _NAME = re.compile(r"'[^']*'|[a-z]\w*")
 _QUESTION_RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
@@ -62,13 +65,14 @@ def changes_between(before: Data, after: Data, language: str) -> list[Change]:
         *_changes_of_the_service(before, after, language),
         *_changes_of_pages(before["pages"], after["pages"], language),
         *_changes_of_letters(before.get("letters", {}), after.get("letters", {}), language),
+        *_changes_of_scenarios(before.get("scenarios", {}), after.get("scenarios", {})),
     ]
     order = list(Concern)
     return sorted(found, key=lambda change: order.index(change.concern))
 
 
 def _changes_of_the_service(before: Data, after: Data, language: str) -> Iterator[Change]:
-    for name in sorted((before.keys() | after.keys()) - {"pages", "letters", "key", "format"}):
+    for name in sorted((before.keys() | after.keys()) - _TOLD_APART):
         old, new = before.get(name), after.get(name)
         if old == new:
             continue
@@ -92,10 +96,17 @@ def _changes_of_pages(before: Sequence[Data], after: Sequence[Data], language: s
             if page.get(name) != old_pages[key].get(name):
                 told = _told_part(name, old_pages[key], page, (before, after), language)
                 yield Change(Concern.RESIDENT, where, str(OF_A_PAGE[name]), *told)
-    kept = [key for key in old_pages if key in new_pages]
-    if kept != [key for key in new_pages if key in old_pages]:
+        if _stand_otherwise(old_pages[key]["questions"], page["questions"], "id"):
+            yield Change(Concern.RESIDENT, where, _("The questions come in another order"))
+    if _stand_otherwise(before, after, "id"):
         yield Change(Concern.RESIDENT, _("Pages"), _("The pages come in another order"))
     yield from _changes_of_questions(before, after, language)
+
+
+def _stand_otherwise(before: Sequence[Data], after: Sequence[Data], key: str) -> bool:
+    """Say whether what is there before and after stands in another order."""
+    old, new = [each[key] for each in before], [each[key] for each in after]
+    return [each for each in old if each in new] != [each for each in new if each in old]
 
 
 def _placed(pages: Sequence[Data]) -> dict[str, tuple[Data, Data]]:
@@ -144,6 +155,8 @@ def _changes_of_question(
     if old.get("limits") != new.get("limits"):
         told = _told(_limits(old), _limits(new), language)
         yield Change(Concern.RESIDENT, where, _("Limits"), *told)
+    if _stand_otherwise(old.get("questions", ()), new.get("questions", ()), "id"):
+        yield Change(Concern.RESIDENT, where, _("The questions come in another order"))
     yield from _changes_of_options(old, new, where, language)
     yield from _changes_of_rows(old, new, where, language)
     rest = {"id", "kind", "limits", "options", "rows", "questions", *_QUESTION_TEXTS, *_QUESTION_RULES}
@@ -182,8 +195,8 @@ def _rule(name: str, source: Any, pages: Sequence[Data], language: str) -> str:
 
 
 def _changes_of_options(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:
-    before = {option["key"]: option for option in _every_option(old)}
-    after = {option["key"]: option for option in _every_option(new)}
+    before = {option["key"]: option for option in _every_option(old, language)}
+    after = {option["key"]: option for option in _every_option(new, language)}
     for key, option in before.items():
         if key not in after:
             yield Change(
@@ -194,16 +207,40 @@ def _changes_of_options(old: Data, new: Data, where: str, language: str) -> Iter
             yield Change(
                 Concern.RESIDENT, where, _("New answer to choose"), after=pick(option["label"], language)
             )
-        elif option != before[key]:
-            told = _told(before[key]["label"], option["label"], language)
-            yield Change(Concern.RESIDENT, where, _("An answer is worded in another way"), *told)
+        else:
+            yield from _changes_of_option(before[key], option, where, language)
+    if _stand_otherwise(list(before.values()), list(after.values()), "key"):
+        words = (
+            "\n".join(pick(each["label"], language) for each in every)
+            for every in (before.values(), after.values())
+        )
+        yield Change(Concern.RESIDENT, where, _("The answers come in another order"), *words)
 
 
-def _every_option(data: Data) -> Iterator[Data]:
-    """Give all answers to choose from, those below others in a tree too, each without what lies below."""
+def _changes_of_option(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:
+    if old["label"] != new["label"]:
+        told = _told(old["label"], new["label"], language)
+        yield Change(Concern.RESIDENT, where, _("An answer is worded in another way"), *told)
+    here = f"{where}: {pick(new['label'], language)}"
+    if old.get("hint") != new.get("hint"):
+        yield Change(
+            Concern.RESIDENT,
+            here,
+            str(OF_A_QUESTION["hint"]),
+            *_told(old.get("hint"), new.get("hint"), language),
+        )
+    if old.get("alone", False) != new.get("alone", False):
+        told = _in_words(old.get("alone", False), language), _in_words(new.get("alone", False), language)
+        yield Change(Concern.RESIDENT, here, _("Whoever chooses it chooses nothing else"), *told)
+    if old["below"] != new["below"]:
+        yield Change(Concern.RESIDENT, here, _("It stands below another answer"), old["below"], new["below"])
+
+
+def _every_option(data: Data, language: str, below: str = "") -> Iterator[Data]:
+    """Give all answers to choose from, those below others in a tree too, each with what it lies ``below``."""
     for option in data.get("options", ()):
-        yield {name: value for name, value in option.items() if name != "options"}
-        yield from _every_option(option)
+        yield {**{name: value for name, value in option.items() if name != "options"}, "below": below}
+        yield from _every_option(option, language, pick(option["label"], language))
 
 
 def _changes_of_rows(old: Data, new: Data, where: str, language: str) -> Iterator[Change]:
@@ -218,6 +255,8 @@ def _changes_of_rows(old: Data, new: Data, where: str, language: str) -> Iterato
         if before[key] != after[key]:
             told = _told(before[key], after[key], language)
             yield Change(Concern.RESIDENT, where, _("A row is worded in another way"), *told)
+    if _stand_otherwise(old.get("rows", ()), new.get("rows", ()), "key"):
+        yield Change(Concern.RESIDENT, where, _("The rows come in another order"))
 
 
 def _changes_of_letters(before: Data, after: Data, language: str) -> Iterator[Change]:
@@ -230,6 +269,28 @@ def _changes_of_letters(before: Data, after: Data, language: str) -> Iterator[Ch
                 _("Changed"),
                 *told,
             )
+
+
+def _changes_of_scenarios(before: Data, after: Data) -> Iterator[Change]:
+    """Tell of scenarios, which are texts of YAML: they concern those who try the service."""
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) == after.get(name):
+            continue
+        what = _("Changed")
+        if name not in before:
+            what = _("New scenario")
+        elif name not in after:
+            what = _("The scenario is gone")
+        where = _("Scenario: %(name)s") % {"name": _scenario_name(name, after.get(name) or before[name])}
+        yield Change(Concern.OFFICER, where, what)
+
+
+def _scenario_name(file: str, text: str) -> str:
+    try:
+        read = read_yaml(file, text).data
+    except PackageRefused:
+        return file
+    return str(read.get("title") or file) if isinstance(read, Mapping) else file
 
 
 def _told(before: Any, after: Any, language: str) -> tuple[str, str]:
