@@ -133,3 +133,18 @@ def test_a_step_is_added_and_put_in_order_and_a_language_taken_away(visit, autho
     follow(page.get_by_role("link", name="Take away Dansk"))
     press(page, "Take it away, with its texts")
     assert appears(page.get_by_text("The service is no longer in Dansk."))
+
+
+def test_whoever_leaves_a_page_with_something_unsaved_is_asked_first(visit, author):
+    page = begun(visit, author)
+    follow(page.get_by_role("link", name="Who is the permit for?").first)
+    page.on("dialog", lambda asked: asked.dismiss())
+    page.locator("#id_lead-en").click()
+    page.keyboard.type("Read this first.")
+    with page.expect_event("dialog") as asked:
+        page.get_by_role("link", name="E-services").click()
+    assert asked.value.type == "beforeunload"
+    assert "Read this first." in page.locator("#id_lead-en").input_value()
+    follow(page.locator("#edit").get_by_role("button", name="Save", exact=True))
+    follow(page.get_by_role("link", name="E-services"))
+    assert page.url.endswith("/services/")

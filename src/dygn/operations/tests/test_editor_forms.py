@@ -61,9 +61,9 @@ def sent_back(form):
 def rules_sent_back(package, data, asks):
     """The facts of a question's conditions when nobody has changed one."""
     how = {"question": data, "form": package.form, "language": "en", "asks": asks}
-    sent = {name: value for form in RuleForms(None, **how) for name, value in sent_back(form).items()}
+    sent = {name: value for form in RuleForms(None, **how).fields.values() for name, value in sent_back(form).items()}
     rules = RuleForms(sent, **how)
-    assert rules.is_valid(), (data["id"], [form.errors for form in rules])
+    assert rules.is_valid(), (data["id"], [form.errors for form in rules.fields.values()])
     return rules.facts()
 
 

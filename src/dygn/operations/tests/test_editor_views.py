@@ -523,3 +523,45 @@ def test_a_service_made_one_for_businesses_alone_is_mended_by_a_question_for_the
     browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Which company?", "kind": "company", "seen": "2"})
     assert question("which_company")["kind"] == "company"
     assert told not in words_of(browser.get(EDIT))
+
+
+@pytest.mark.parametrize(
+    "pressed", [{"add": "1", "words": "Where?"}, {"words": "Where?"}, {"up": "email"}, {"down": "name"}]
+)
+def test_what_is_written_on_a_page_is_kept_whichever_button_is_pressed(browser, pressed):
+    page = browser.get(EDIT + "pages/about-you/")
+    fields = {**form_of(page), "lead-en": "Read this first.", **pressed}
+    assert browser.post(EDIT + "pages/about-you/", fields).status_code == 302
+    about = next(page for page in data()["pages"] if page["id"] == "about-you")
+    assert about["lead"]["en"] == "Read this first."
+    assert ("words" in pressed) == any(
+        each.get("label", {}).get("en") == "Where?" for each in about["questions"]
+    )
+    with scope():
+        assert Revision.objects.count() == 2
+
+
+def test_a_question_half_written_stays_while_a_sentence_goes_on(browser):
+    page = browser.get(EDIT + "pages/vaccination/")
+    fields = {**form_of(page), "words": "Where?", "c-how": "sentences", "c-question-0": "has_dog", "refresh": "c"}
+    drawn = browser.post(EDIT + "pages/vaccination/", fields)
+    assert drawn.status_code == 200
+    assert 'value="Where?"' in drawn.content.decode()
+
+
+@pytest.mark.parametrize("path", ["questions/email/", "pages/vaccination/"])
+def test_whoever_goes_on_with_a_sentence_is_told_of_no_error(browser, path):
+    fields = {**form_of(browser.get(EDIT + path)), "c-how": "sentences", "c-question-0": "has_dog", "refresh": "c"}
+    drawn = browser.post(EDIT + path, fields)
+    assert drawn.status_code == 200
+    assert "Say how" not in words_of(drawn)
+    assert "error-summary" not in drawn.content.decode()
+
+
+def test_the_summary_says_in_words_what_is_wrong_with_a_condition_and_leads_there(browser):
+    page = browser.get(EDIT + "questions/photo/")
+    refused = words_of(browser.post(EDIT + "questions/photo/", {**form_of(page), "c-how": "sentences"}))
+    summary = refused[refused.index('id="error-summary"') :].partition("</ul>")[0]
+    assert "choose a question below" in summary
+    target = re.search(r'href="#([^"]+)"', summary)[1]
+    assert f'id="{target}"' in refused

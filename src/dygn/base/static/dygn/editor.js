@@ -8,6 +8,15 @@
     event.target.form.requestSubmit(event.target.closest('.dy-condition').querySelector('[data-refresh]'))
   })
 
+  // What is written and not saved is asked about before one goes elsewhere: by a link, or by another form's button.
+  const written = document.getElementById('edit')
+  if (written) {
+    let isUnsaved = 'unsaved' in written.dataset
+    written.addEventListener('input', () => { isUnsaved = true })
+    written.addEventListener('submit', event => { isUnsaved &&= Boolean(event.submitter?.formTarget) })
+    window.addEventListener('beforeunload', event => { if (isUnsaved) event.preventDefault() })
+  }
+
   const form = document.querySelector('form[data-live-preview]')
   if (!form) return
   const show = document.querySelector('[data-preview]')

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
+from django.forms.utils import ErrorDict, flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -366,6 +366,11 @@ class ConditionForm(forms.Form):
             self.add_error(f"other-{number}", _("These two cannot be held against each other so."))
             return None
         return Sentence(question.id, relation, other=other)
+
+
+def hold_nothing_against(form: forms.Form) -> None:
+    """Draw a form with what is typed and no errors: who goes on with a sentence has not said that it is ready."""
+    form._errors = ErrorDict()
 
 
 def _rows_of(sentences: Sentences | None) -> list[tuple[Sentence, str]]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy
 
 from dygn.forms.rules.definition import FormDefinition
-from dygn.operations.forms.editor.condition import ConditionForm, Wording
+from dygn.operations.forms.editor.condition import ConditionForm, Wording, hold_nothing_against
 from dygn.services.rules.editing.package import Data
 from dygn.services.rules.editing.subjects import known_at
 
@@ -64,8 +65,9 @@ class RuleForms:
                 data, source=question.get("warn_if"), own=inner, prefix="warn", wording=WARNS, first=name, **here
             )
 
-    def __iter__(self) -> Iterator[ConditionForm]:
-        return iter(self.fields.values())
+    def __iter__(self) -> Iterator[BoundField]:
+        """Give every field, as a form does: what is told on top of the page is taken from there."""
+        return (field for form in self.fields.values() for field in form)
 
     @property
     def is_bound(self) -> bool:
@@ -74,15 +76,20 @@ class RuleForms:
     @property
     def errors(self) -> bool:
         """Something is wrong with one of them."""
-        return any(form.errors for form in self)
+        return any(form.errors for form in self.fields.values())
 
     def non_field_errors(self) -> list[str]:
         """Every error stands at its own condition."""
         return []
 
+    def hold_nothing_against_it(self) -> None:
+        """Tell no errors: whoever is in the middle of a sentence has done nothing wrong."""
+        for form in self.fields.values():
+            hold_nothing_against(form)
+
     def is_valid(self) -> bool:
         """Look through all of them, so that all that is wrong is told at once."""
-        return not [form for form in self if not form.is_valid()]
+        return not [form for form in self.fields.values() if not form.is_valid()]
 
     def add_error(self, rule: str | None, message: str) -> None:
         """Tell what is wrong with a rule at its own place."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dygn.base.words import pick
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
+from dygn.operations.forms.editor.condition import hold_nothing_against
 from dygn.operations.forms.editor.question import NewQuestionForm, QuestionForm
 from dygn.operations.forms.editor.rules import RuleForms
 from dygn.operations.views.administration.frame import posted
@@ -67,13 +68,16 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     told: dict[str, Any] = {}
     if pressed == "kind" and (asked := asked_first(editing, question_id)):
         return asked
-    if pressed in ("up", "down", "put", "kind"):
+    if pressed == "refresh":
+        hold_nothing_against(form)
+        rules.hold_nothing_against_it()
+    elif pressed in ("up", "down", "put", "kind"):
         taken, told = keep(
             editing, _moved(editing, question_id, pressed), _("The question is changed."), then=here
         )
     elif pressed == "add" and new.is_valid():
         taken, told = add_a_question(editing, question_id, new, then=here)
-    elif is_written and pressed not in ("refresh", "fetch") and _are_valid(form, rules) and keep_uploads(editing, form):
+    elif is_written and pressed != "fetch" and _are_valid(form, rules) and keep_uploads(editing, form):
         taken, told = _save(editing, data, pressed, form, rules)
     name = name_of(editing.package.form_question(question_id), editing.language)
     title = partial(_title, editing)

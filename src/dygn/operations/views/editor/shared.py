@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dygn.base.errors import Refusal
 from dygn.base.frame import LANGUAGE_NAMES
 from dygn.base.words import pick
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
@@ -17,8 +18,8 @@ from dygn.operations.views.chosen import chosen_key
 from dygn.operations.views.editor.desk import Editing, draw, keep
 from dygn.operations.views.editor.preview import show_page
 from dygn.services.rules.conditions_in_words import name_of
-from dygn.services.rules.editing.changes import put_question_on
-from dygn.services.rules.editing.package import Data
+from dygn.services.rules.editing.changes import Change, put_question_on
+from dygn.services.rules.editing.package import Data, EditedPackage
 from dygn.services.rules.editing.shared import add_group, loosen, take_group
 from dygn.services.rules.package.shared_marks import MARK
 from dygn.services.shared_group_queries import newest_groups, old_groups_in
@@ -26,16 +27,19 @@ from dygn.services.shared_group_queries import newest_groups, old_groups_in
 _TEXTS = ("label", "hint", "why", "goes_to", "text")
 
 
-def add_a_group(editing: Editing, page_id: str, *, then: str) -> tuple[HttpResponse | None, dict[str, Any]]:
-    """Put the questions of the chosen group on a page."""
+def the_group_to_add(editing: Editing, page_id: str) -> tuple[Change, str]:
+    """Give the change that puts the questions of the chosen group on a page, and what is said of it."""
     key = chosen_key(editing.request, "group")
     found = newest_groups([key]).get(key)
     if found is None:
-        messages.error(editing.request, _("Choose which questions."))
-        return redirect(then), {}
+        return _choose_which, ""
     group, newest = found
     what = _("The shared questions “%(group)s” are added.") % {"group": group.title}
-    return keep(editing, partial(add_group, page_id=page_id, group=newest), what, then=then)
+    return partial(add_group, page_id=page_id, group=newest), what
+
+
+def _choose_which(_package: EditedPackage) -> EditedPackage:
+    raise Refusal("no_such_group", _("Choose which questions."))
 
 
 def groups_of(editing: Editing) -> list[dict[str, Any]]:
