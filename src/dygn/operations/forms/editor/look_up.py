@@ -168,11 +168,20 @@ def choice_of_key(label: str, key: str, offered: Offered, empty: str) -> forms.F
     """Give the field where a source or calendar is chosen; one that a connection cannot list is typed."""
     if offered.is_connected and not offered.keys:
         return forms.RegexField(
-            _KEY, label=label, required=False, initial=key,
-            help_text=_("What is connected cannot say what it has. Write what its supplier calls it, such as: vehicles."),
+            _KEY, label=label, required=False, initial=key, help_text=_help_of_key(key, offered),
             error_messages={"invalid": _("Write small letters, digits and underscores, beginning with a letter.")},
         )  # fmt: skip
     choices = [("", empty), *((each, each) for each in offered.keys)]
     if key and key not in offered.keys:
         choices.append((key, _("%(key)s (not connected)") % {"key": key}))
     return forms.ChoiceField(label=label, required=False, choices=choices, initial=key)
+
+
+def _help_of_key(key: str, offered: Offered) -> str:
+    """Say what is to be written where nothing can be chosen, what is in use, and that a name is not known."""
+    said = [_("What is connected cannot say what it has. Write what its supplier calls it, such as: vehicles.")]
+    if offered.in_use:
+        said.append(_("Other services use: %(names)s.") % {"names": ", ".join(offered.in_use)})
+    if key and not offered.knows(key):
+        said.append(_("Nothing that is connected is called “%(name)s”.") % {"name": key})
+    return " ".join(said)

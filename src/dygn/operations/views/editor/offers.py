@@ -29,6 +29,17 @@ def offered_for(question: Data) -> Offered | None:
     return found[1]() if found else None
 
 
+def tell_unknown(editing: Editing, kind: str, facts: Mapping[str, Any]) -> None:
+    """Say that what is connected knows no source or calendar of the name that was written. It is kept all the same."""
+    found, name = _PORTS.get(kind), facts.get("source") or facts.get("calendar")
+    if found is None or not name:
+        return
+    offered = found[1]()
+    if not offered.is_connected or not offered.knows(name):
+        words = _("Nothing that is connected is called “%(name)s”. Look at how it is written, or have it connected.")
+        messages.warning(editing.request, words % {"name": name})
+
+
 def registers_for(question: Data) -> list[tuple[str, str]]:
     """Give the facts of registers that a question can be filled in from, with words; none for what asks nothing."""
     if not KINDS[question["kind"]].asks:

@@ -14,7 +14,7 @@ from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.documents import documents_for, keep_uploads
 from dygn.operations.views.editor.kind import asked_first, known_kind
-from dygn.operations.views.editor.offers import connecting, fetched, offered_for, registers_for
+from dygn.operations.views.editor.offers import connecting, fetched, offered_for, registers_for, tell_unknown
 from dygn.operations.views.editor.option_list import LEVELS
 from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
@@ -123,6 +123,8 @@ def _save(
 
     what = _("The question “%(question)s” is saved.") % {"question": form.name_written() or question_id}
     taken, told = keep(editing, change, what, then=here, form=rules)
+    if taken is not None:
+        tell_unknown(editing, data["kind"], facts)
     if taken is not None and pressed == "option_remove":
         return redirect(editing.address("remove_option", question_id, key)), {}
     return taken, told
