@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dygn.base.errors import Text
 from dygn.municipalities.actions.set_connection import AdapterSetting, settings_of_adapter
 from dygn.operations.ports_in_words import adapter_in_words
+from dygn.operations.settings_in_words import setting_in_words
 
 
 class AdapterForm(forms.Form):
@@ -47,7 +48,7 @@ def _field_of(setting: AdapterSetting) -> forms.Field:
     hint: Text = ""
     if setting.is_secret:
         hint = _("Not the secret itself but where it lies: env:NAME or file:PATH.")
-    common: dict[str, Any] = {"label": setting.name, "required": setting.is_required, "help_text": hint}
+    common: dict[str, Any] = {"label": setting_in_words(setting.name), "required": setting.is_required, "help_text": hint}
     if setting.kind is bool:
         return forms.BooleanField(**{**common, "required": False})
     if setting.kind is int:

@@ -4,6 +4,11 @@ import html
 
 import pytest
 
+from dygn.base.adapters import adapter_names
+from dygn.municipalities.actions.set_connection import settings_of_adapter
+from dygn.operations.ports_in_words import ports_to_connect
+from dygn.operations.settings_in_words import setting_in_words
+from dygn.processes.actions.keep_connector import PORT
 from dygn.processes.models import Connector
 from tests.cast import a_browser, a_municipality, an_administrator, scope
 
@@ -92,3 +97,10 @@ def test_the_list_asks_the_database_alike_for_few_and_many(browser, django_asser
             Connector.objects.create(key=f"s{number}", title=f"System {number}", adapter="fake")
     with django_assert_max_num_queries(12):
         assert "System 29" in browser.get(ADMIN).text
+
+
+def test_every_setting_that_is_asked_for_has_words(settings):
+    ports = [*ports_to_connect(), PORT]
+    adapters = [(port, name) for port in ports for name in adapter_names(port)]
+    names = {setting.name for port, name in adapters for setting in settings_of_adapter(port, name)}
+    assert len(names) > 40 and [name for name in names if setting_in_words(name) == name] == []
