@@ -13,6 +13,7 @@ from dygn.services.actions.publish_version import publish_version
 from dygn.services.actions.tell_of_service import tell_of_service
 from dygn.services.models import Version
 from dygn.services.tests.factories import NOON, a_package, a_service
+from dygn.services.tests.previewing import Tester, a_link
 from tests.cast import a_browser, a_colleague, a_staff_member, a_unit, an_administrator, an_author, scope
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,13 @@ def test_a_service_of_no_unit_is_every_service_owner_s(service, neighbour):
         service.owner_unit = None
         service.save(update_fields=["owner_unit"])
     assert a_browser(neighbour).get(HOME).status_code == 200
+
+
+def test_the_owner_of_another_unit_is_offered_no_way_that_ends_in_nothing(service, neighbour):
+    tester = Tester(a_link(service), a_browser(neighbour))
+    tester.begin()
+    tester.fill_in_all()
+    assert b"Keep this as a scenario" not in tester.browser.get(tester.send()["Location"]).content
+    assert tester.browser.get(f"{tester.address}keep/").status_code == 404
+    page = tester.browser.get(f"{HOME}versions/1/acceptance/")
+    assert page.status_code == 200 and f'href="{HOME}"'.encode() not in page.content

@@ -38,7 +38,7 @@ from dygn.services.acceptance_words import (
     tried_in_words,
     what_is_missing,
 )
-from dygn.services.access import may_publish
+from dygn.services.access import may_publish_service
 from dygn.services.actions.approve_version import approve_version
 from dygn.services.actions.keep_trial import keep_trial
 from dygn.services.actions.make_protocol import make_protocol
@@ -239,13 +239,13 @@ def shown(request: HttpRequest, template: str, heading: str, service: Service, *
     form = facts.get("form")
     status = 422 if form is not None and form.is_bound and form.errors else 200
     facts |= {"service": service, "heading": heading, "breadcrumbs": [*crumbs, {"title": heading}]}
-    facts["may_publish"] = may_publish(actor_of(request))
+    facts["may_publish"] = may_publish_service(actor_of(request), service.pk)
     return render(request, f"operations/administration/{template}.html", facts, status=status)
 
 
 def _above(request: HttpRequest, service: Service) -> list[dict[str, str]]:
     actor = actor_of(request)
-    if not may_publish(actor):
+    if not may_publish_service(actor, service.pk):
         return [{"title": _("E-services to try and approve"), "url": reverse("administration:to_accept")}]
     start = {"title": _("Administration"), "url": reverse("administration:start")}
     return [

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dygn.base.rate_limits import caller_key, limited, too_many_from
 from dygn.forms.rules.flow import Filling
 from dygn.identity.web import actor_of
-from dygn.services.access import may_publish, preview_session_token_of, preview_token_of
+from dygn.services.access import may_publish_service, preview_session_token_of, preview_token_of
 from dygn.services.models import PreviewLink, PreviewSession
 from dygn.services.preview_queries import Tried, again_at, comes_in, filling_at, link_of, session_of, tried_at
 from dygn.services.rules.definition import ServiceDefinition
@@ -56,12 +56,13 @@ class PreviewDesk:
 
     @property
     def may_keep(self) -> bool:
-        """Say whether a service owner sits here, logged in as staff in the same browser.
+        """Say whether an owner of this service sits here, logged in as staff in the same browser.
 
         In what is only offered there is nothing of ours to keep a scenario in.
         """
         actor = actor_of(self.request)
-        return self.link.offered_id is None and actor.is_staff and may_publish(actor)
+        service_id = self.link.service_id
+        return service_id is not None and actor.is_staff and may_publish_service(actor, service_id)
 
     def filling(self) -> Filling:
         """Give what has been filled in."""
