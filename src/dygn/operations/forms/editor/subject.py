@@ -32,6 +32,9 @@ class SubjectForm(TextsForm):
         texts = {f"{text.name}-{code}" for text in self.asked for code in self.languages}
         return [self[name] for name in self.fields if name not in texts]
 
-    def facts(self) -> dict[str, Any]:
-        """Give what was written, as the package says it; what is empty is taken away."""
-        raise NotImplementedError
+    def facts(self) -> Mapping[str, Any]:
+        """Give what was written, as the package says it: the texts, and in a subject of its own the rest.
+
+        What is empty is taken away.
+        """
+        return {text.name: self.written(text.name) for text in self.asked}
