@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django import template
-from django.forms import BoundField
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, Field
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
@@ -16,6 +17,7 @@ from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from dygn.base import numbers_in_words
 from dygn.base.dates_in_words import in_words as days_in_words
@@ -124,6 +126,26 @@ def is_choices(field: BoundField) -> bool:
 def is_tick(field: BoundField) -> bool:
     """Say whether a form field is a single box to tick, whose label stands after it."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def told(field: BoundField) -> list[str]:
+    """Give what is wrong with a form field. One left empty is named, with what to do, where nothing better is said."""
+    errors = field.errors.as_data()
+    return [_named(field) if _says_only_required(error) else str(error.messages[0]) for error in errors]
+
+
+def _says_only_required(error: ValidationError) -> bool:
+    return error.code == "required" and error.message == Field.default_error_messages["required"]
+
+
+def _named(field: BoundField) -> str:
+    words = _("Fill in “%(label)s”.")
+    if is_tick(field):
+        words = _("Tick the box to confirm “%(label)s”.")
+    elif hasattr(field.field.widget, "choices"):
+        words = _("Choose an answer to “%(label)s”.")
+    return words % {"label": field.label}
 
 
 @register.simple_tag
