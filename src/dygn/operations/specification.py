@@ -24,6 +24,7 @@ from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.remarks import is_personal
 from dygn.services.rules.package.scenarios import Scenario
 from dygn.services.rules.payment import PAYMENT
+from dygn.services.rules.service_in_words import days_in_words, standard_step
 from dygn.services.rules.signing import SigningRule
 
 
@@ -272,11 +273,11 @@ class _Writer:
     def steps(self) -> Part:
         items = []
         for step in self.definition.steps:
-            days = _days(step.days) if step.days else ""
+            days = days_in_words(step.days) if step.days else ""
             title = self._text(step.name) or standard_step(step.key)
             items.append(Item(title, _facts({_("Expected"): days, _("Text"): self._text(step.text)})))
         facts = {
-            _("Expected from sending to decision"): _days(self.definition.expected_days) if items else "",
+            _("Expected from sending to decision"): days_in_words(self.definition.expected_days) if items else "",
             _("Said on the receipt"): self._text(self.definition.next_text),
         }
         return Part(_("What happens then"), _facts(facts), tuple(items))
@@ -347,27 +348,12 @@ def _day_in_words(limit: str) -> str:
     return ngettext("%(days)d day before today", "%(days)d days before today", -days) % {"days": -days}
 
 
-def _days(days: int) -> str:
-    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-
 
 def _months(months: int) -> str:
     words = ngettext(
         "%(months)d month after the case is closed", "%(months)d months after the case is closed", months
     )
     return words % {"months": months}
-
-
-def standard_step(key: str) -> str:
-    """Name a step of the handling as it is named where a package names it not."""
-    words = {
-        "received": _("We receive it and you get a receipt"),
-        "registered": _("We register it"),
-        "in_hand": _("An officer looks into it"),
-        "decided": _("You get a decision"),
-        "closed": _("The case is closed"),
-    }
-    return words.get(key, key)
 
 
 # Names in an expression, and texts in quotes, which are none.

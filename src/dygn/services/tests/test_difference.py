@@ -135,6 +135,24 @@ def test_a_scenario_that_is_new_changed_or_gone_is_told_by_its_title():
     ]
 
 
+@pytest.mark.parametrize(
+    ("part", "value", "read"),
+    [
+        ("steps", [{"key": "in_hand", "days": 1}, {"key": "x", "days": 3, "name": {"en": "A look"}}],
+         "An officer looks into it: 1 day\nA look: 3 days"),
+        ("fee", {"amount": 12550, "vat": 25}, "Amount: 125.5\nVAT: 25 %"),
+        ("signing", {"who": "several", "order": "in_turn"}, "Several, one after another"),
+        ("channels", [{"kind": "visit", "text": {"en": "Come here"}}], "In person: Come here"),
+        ("log_in", "high", "e-ID, high"),
+        ("audience", ["staff"], "Those who work for the municipality"),
+        ("languages", ["sv", "nb"], "Swedish\nNorwegian Bokmål"),
+    ],
+)  # fmt: skip
+def test_what_changes_of_the_service_is_read_in_words(part, value, read):
+    (change,) = changed(lambda after: after.update({part: value}))
+    assert change.after == read and "key" not in change.before
+
+
 def leaves(value, path=()):
     if isinstance(value, dict):
         for name, each in value.items():

@@ -7,22 +7,14 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dygn.operations.forms.editor.subject import SubjectForm
 from dygn.operations.forms.editor.texts import TextAsked, TextRow
 from dygn.services.rules.editing.package import Data
 from dygn.services.rules.editing.parts import move_within
+from dygn.services.rules.service_in_words import CHANNELS
 
 MOST = 10
-KINDS_OF_CHANNEL = {
-    "phone": gettext_lazy("By phone"),
-    "visit": gettext_lazy("In person"),
-    "letter": gettext_lazy("By letter"),
-    "email": gettext_lazy("By e-mail"),
-    "web": gettext_lazy("Elsewhere on the web"),
-}
-
 
 @dataclass(frozen=True)
 class ChannelRow:
@@ -56,7 +48,7 @@ class ChannelsForm(SubjectForm):
         for number in range(self._count):
             self.ask([TextAsked(f"c-{number}-text", _("What people do"), rows=2)], written)
             self.fields[f"c-{number}-kind"] = forms.ChoiceField(
-                label=_("The way"), choices=list(KINDS_OF_CHANNEL.items()), required=False,
+                label=_("The way"), choices=list(CHANNELS.items()), required=False,
                 initial=ways[number]["kind"] if number < len(ways) else "phone",
             )  # fmt: skip
 

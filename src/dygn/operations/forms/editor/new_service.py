@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from dygn.municipalities.queries import open_units
 from dygn.operations.forms.editor.texts import TextAsked, TextsForm
-from dygn.operations.forms.editor.use import LEVELS
+from dygn.services.rules.service_in_words import LOG_INS
 
 
 class NewServiceForm(TextsForm):
@@ -21,7 +21,7 @@ class NewServiceForm(TextsForm):
             longest=120,
         ),
     )
-    log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(LEVELS.items()), initial="substantial")
+    log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(LOG_INS.items()), initial="substantial")
     owner = forms.ChoiceField(label=gettext_lazy("Unit that owns it"), required=False)
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:

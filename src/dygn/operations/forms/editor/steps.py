@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from dygn.operations.forms.editor.subject import SubjectForm
 from dygn.operations.forms.editor.texts import TextAsked, TextsForm
-from dygn.operations.specification import standard_step
 from dygn.services.rules.definition import STANDARD_STEPS
 from dygn.services.rules.editing.package import Data
 from dygn.services.rules.editing.steps import standard_steps_left
+from dygn.services.rules.service_in_words import standard_step
 
 MOST_DAYS = 1000
 OWN = "own"

@@ -10,41 +10,23 @@ from dygn.municipalities.queries import open_units
 from dygn.operations.forms.editor.subject import SubjectForm
 from dygn.services.rules.definition import USUAL_AUDIENCE
 from dygn.services.rules.editing.package import Data
+from dygn.services.rules.service_in_words import AUDIENCES, LOG_INS, SIGNINGS
 from dygn.services.rules.signing import APPLICANT, MOST_DAYS, SEVERAL, USUAL_DAYS, USUAL_REMIND_AFTER
-
-LEVELS = {
-    "none": gettext_lazy("Nobody has to log in"),
-    "contact": gettext_lazy("E-mail or phone, checked with a code"),
-    "low": gettext_lazy("e-ID, any level"),
-    "substantial": gettext_lazy("e-ID, substantial"),
-    "high": gettext_lazy("e-ID, high"),
-}
-_SIGNINGS = {
-    "none": gettext_lazy("Nobody"),
-    "applicant": gettext_lazy("Whoever fills it in"),
-    "in_turn": gettext_lazy("Several, one after another"),
-    "at_once": gettext_lazy("Several, all at once"),
-}
-_AUDIENCES = {
-    "residents": gettext_lazy("Residents"),
-    "businesses": gettext_lazy("Businesses and associations"),
-    "staff": gettext_lazy("Those who work for the municipality"),
-}
 
 
 class UseForm(SubjectForm):
     """Who uses the service and what is asked of them before and after."""
 
     audience = forms.MultipleChoiceField(
-        label=gettext_lazy("Who may use it"), choices=list(_AUDIENCES.items()), widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Who may use it"), choices=list(AUDIENCES.items()), widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
             "With staff alone, nobody else finds it. They come by the log-in they have at work. With businesses and not "
             "residents, everybody says for which company: add that question."
         ),
     )  # fmt: skip
-    log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(LEVELS.items()))
+    log_in = forms.ChoiceField(label=gettext_lazy("Log-in"), choices=list(LOG_INS.items()))
     signing = forms.ChoiceField(
-        label=gettext_lazy("Who signs with an e-ID"), choices=list(_SIGNINGS.items()), required=False,
+        label=gettext_lazy("Who signs with an e-ID"), choices=list(SIGNINGS.items()), required=False,
         help_text=gettext_lazy("When several sign, add the question “Those who are to sign too” to a page."),
     )  # fmt: skip
     signing_days = forms.IntegerField(

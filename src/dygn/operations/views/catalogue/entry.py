@@ -19,7 +19,6 @@ from dygn.forms.rules.account import page_title
 from dygn.identity.actor import Actor
 from dygn.identity.web import actor_of
 from dygn.operations.forms.catalogue import CommentForm, FoldForm
-from dygn.operations.specification import standard_step
 from dygn.operations.topics_in_words import topic_in_words
 from dygn.operations.views.administration.frame import show
 from dygn.operations.views.administration.services import concerns_in_words, publishers_page
@@ -43,6 +42,7 @@ from dygn.services.preview_queries import path_of
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.keeping import kept_in_words
 from dygn.services.rules.package.faults import PackageRefused
+from dygn.services.rules.service_in_words import standard_step
 from dygn.services.sharing_queries import waits
 from dygn.services.written_for_queries import what_is_foreign_in_offer
 

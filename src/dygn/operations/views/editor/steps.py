@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from dygn.base.words import pick
 from dygn.cases.queries.by_version import open_cases_by_version
 from dygn.operations.forms.editor.steps import DaysForm, NewStepForm, StepForm
-from dygn.operations.specification import standard_step
 from dygn.operations.views.administration.frame import posted
 from dygn.operations.views.editor.desk import Editing, draw, editors_page, keep
 from dygn.operations.views.editor.facts import draw_subject
@@ -26,6 +25,7 @@ from dygn.services.rules.editing.steps import (
     set_days,
     step_data,
 )
+from dygn.services.rules.service_in_words import standard_step
 
 
 @editors_page

@@ -27,6 +27,7 @@ from dygn.services.rules.package.parts_in_words import (
     part_in_words,
 )
 from dygn.services.rules.package.yaml_reading import read_yaml
+from dygn.services.rules.service_in_words import part_read
 
 Data = Mapping[str, Any]
 
@@ -78,7 +79,15 @@ def _changes_of_the_service(before: Data, after: Data, language: str) -> Iterato
             continue
         concern = Concern.OFFICER if name in _OFFICERS else Concern.RESIDENT
         words = str(part_in_words(name, OF_THE_SERVICE))
-        yield Change(concern, words, _("Changed"), *_told(old, new, language))
+        yield Change(concern, words, _("Changed"), *_told_of_service(name, old, new, language))
+
+
+def _told_of_service(name: str, old: Any, new: Any, language: str) -> tuple[str, str]:
+    """Give a part of the service as its owner reads it; where that is alike, what differs beneath it."""
+    read = tuple(part_read(name, each, language) for each in (old, new))
+    if read[0] == read[1]:
+        return _told(old, new, language)
+    return read[0] or "", read[1] or ""
 
 
 def _changes_of_pages(before: Sequence[Data], after: Sequence[Data], language: str) -> Iterator[Change]:
