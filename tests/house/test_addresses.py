@@ -211,6 +211,7 @@ PARTS = {
     },
     "administration:service_messages": lambda things: {"key": "small-service"},
     "administration:service_message": lambda things: {"key": "small-service"},
+    "administration:service_addresses": lambda things: {"key": "small-service"},
     "administration:shared_group": lambda things: {"key": "contact-details"},
     "administration:shared_change": lambda things: {"key": "contact-details"},
     "administration:shared_preview": lambda things: {"key": "contact-details"},

@@ -90,6 +90,12 @@ def service_at(slug: str, actor: Actor | None = None) -> Service | None:
     return service
 
 
+def service_of_draft(draft_id: UUID, actor: Actor) -> Service | None:
+    """Give the service that a draft, or what became of it, belongs to; None when there is none to show."""
+    found = Draft.objects.filter(pk=draft_id).values_list("service__slug", flat=True).first()
+    return service_at(found, actor) if found is not None else None
+
+
 def moved_from(slug: str, service: Service) -> bool:
     """Say whether the service was found at an address that it had before, and has a new one by now."""
     return slug not in service.addresses

@@ -6,6 +6,7 @@ from dygn.base.errors import NotForYou
 from dygn.services.actions.change_settings import change_settings
 from dygn.services.actions.change_state import change_state
 from dygn.services.actions.edit_package import take_up
+from dygn.services.actions.give_up_address import give_up_address
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.make_preview_link import make_preview_link
 from dygn.services.actions.plan_publication import cancel_publication
@@ -18,7 +19,7 @@ from tests.cast import a_browser, a_colleague, a_staff_member, a_unit, an_admini
 
 pytestmark = pytest.mark.django_db
 HOME = "/en/staff/admin/services/small-service/"
-PAGES = ("", "settings/", "previews/", "messages/", "message/", "edit/", "edit/history/", "edit/pages/about-you/")
+PAGES = ("", "settings/", "previews/", "messages/", "message/", "addresses/", "edit/", "edit/history/", "edit/pages/about-you/")
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def test_the_owner_of_another_unit_changes_nothing_of_it(service, neighbour):
             lambda: change_settings(service.pk, {}, actor=neighbour),
             lambda: take_up(service.pk, actor=neighbour, now=NOON),
             lambda: make_preview_link(service.pk, actor=neighbour, now=NOON),
+            lambda: give_up_address(service.pk, "long-ago", actor=neighbour),
             lambda: cancel_publication(service.pk, actor=neighbour, now=NOON),
             lambda: tell_of_service(service.pk, {"sv": "Stängt"}, pauses=True, actor=neighbour),
             lambda: install_package(a_package(title="{sv: Annan, en: Another}"), actor=neighbour, now=NOON),

@@ -65,7 +65,10 @@ def refuse_taken(slug: str, service: Service) -> None:
 def address_taken(slug: str, other: Service) -> str:
     """Say whose address it is, or was."""
     words = (
-        _("The address “%(slug)s” was that of “%(title)s”, and still leads there. Choose another.")
+        _(
+            "The address “%(slug)s” was that of “%(title)s”, and still leads there. Choose another, or give it up "
+            "on the page of that service, under Addresses."
+        )
         if slug in other.former_slugs
         else _("“%(title)s” has the address “%(slug)s”. Choose another.")
     )

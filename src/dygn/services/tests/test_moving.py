@@ -4,12 +4,13 @@ import pytest
 
 from dygn.base.errors import Refusal
 from dygn.identity.actor import Actor
+from dygn.services.actions.give_up_address import give_up_address
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.models import Draft, Service
 from dygn.services.queries import forget_catalogues, service_at
 from dygn.services.tests.factories import NOON, Visitor, a_package, a_service
-from tests.cast import a_browser, a_municipality, a_resident, scope
+from tests.cast import a_browser, a_municipality, a_resident, an_author, scope
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "/do/liten-tjanst/", "/do/mindre-tjanst/"
@@ -123,3 +124,42 @@ def test_one_for_staff_alone_leads_nobody_else_on(moved):
         forget_catalogues()
     assert a_browser(a_resident()).get(OLD).status_code == 404
     assert a_browser().get("/service/liten-tjanst/").status_code == 404
+
+
+def given_up(slug="liten-tjanst"):
+    with scope():
+        give_up_address(Service.objects.get(key="small-service").pk, slug, actor=an_author())
+
+
+def test_a_receipt_and_a_page_that_lies_open_outlive_it(taken):
+    a_service(with_slug("liten-tjanst"))
+    sent = Visitor(a_browser(), "liten-tjanst")
+    sent.fill_in_all()
+    receipt = sent.send()["Location"]
+    half = Visitor(a_browser(), "liten-tjanst")
+    half.fill_in("about-you", name="Alva", email="alva@example.org")
+    open_page = half.see("your-dog/")
+    published(with_slug("mindre-tjanst"))
+    given_up()
+    forget_catalogues()
+    assert sent.browser.get(receipt)["Location"] == receipt.replace(OLD, NEW)
+    assert sent.browser.get(receipt, follow=True).status_code == 200
+    answer = half.fill_in("your-dog", seen_page=open_page, has_dog="no")
+    assert answer.status_code == 303 and answer["Location"].startswith(NEW)
+    with scope():
+        assert Draft.objects.count() == 2
+
+
+def test_somebody_else_s_draft_is_not_opened_by_the_way_round(taken):
+    a_service(with_slug("liten-tjanst"))
+    sent = Visitor(a_browser(), "liten-tjanst")
+    sent.fill_in_all()
+    receipt = sent.send()["Location"]
+    published(with_slug("mindre-tjanst"))
+    given_up()
+    stranger = a_browser()
+    assert stranger.get(receipt, follow=True).status_code == 404
+    unknown = receipt[:-5] + ("0000/" if receipt[-5:] != "0000/" else "1111/")
+    assert stranger.get(unknown).status_code == 404
+    neighbour = a_browser(of=a_municipality("Lund"))
+    assert neighbour.get(receipt).status_code == 404

@@ -1,7 +1,7 @@
 """What every page of filling in begins with: which service, whose draft, and whether one may."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache, wraps
@@ -35,6 +35,7 @@ from dygn.services.queries import (
     latest_open_draft,
     moved_from,
     service_at,
+    service_of_draft,
 )
 from dygn.services.rules.settings import Closing
 
@@ -128,6 +129,8 @@ def at_desk(view: Callable[..., HttpResponseBase]) -> View:
         service = service_at(slug, actor)
         if service is None and is_for_staff_at(slug) and was_staff(request):
             return to_log_in(request, staff=True)
+        if service is None:
+            service = _service_of_begun(request, kwargs, actor)
         if service is None or service.published_version_id is None:
             raise Http404
         definition = definition_of(service.published_version_id)
@@ -147,6 +150,15 @@ def at_desk(view: Callable[..., HttpResponseBase]) -> View:
         return response
 
     return guarded
+
+
+def _service_of_begun(request: HttpRequest, words: Mapping[str, Any], actor: Actor) -> Service | None:
+    """Give the service of what somebody has begun or sent at an address that leads nowhere any more.
+
+    An address may be given up; receipts, links that we have mailed, and pages that lie open must not be lost by it.
+    """
+    draft_id = words.get("draft_id") or _posted_draft(request)
+    return service_of_draft(draft_id, actor) if isinstance(draft_id, UUID) else None
 
 
 def led_on(request: HttpRequest, old: str, new: str) -> HttpResponse:
