@@ -115,6 +115,8 @@ OPEN = {
     "cases:worklist",
     "cases:assign",
     "cases:away",
+    "cases:glass",
+    "cases:settings",
     "cases:near",
     "cases:give_away",
     "cases:keep_filter",

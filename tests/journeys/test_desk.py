@@ -3,12 +3,13 @@
 import pytest
 from django.utils import timezone
 
+from dygn.cases.actions.break_glass import choose_case_settings
 from dygn.cases.actions.note_absence import Away, note_absence
 from dygn.cases.actions.note_near_person import step_aside
 from dygn.cases.actions.take_case import take_case
 from dygn.cases.models import Message
 from dygn.cases.tests.factories import a_case
-from tests.cast import a_municipality, a_person, a_unit, an_officer, scope
+from tests.cast import a_municipality, a_person, a_resident, a_unit, an_administrator, an_officer, scope
 from tests.journeys.browsing import assert_fits, axe, enter, follow, follow_by_key, picture, press
 
 
@@ -83,3 +84,26 @@ def test_somebody_near_is_noted_and_their_case_is_closed(town, visit):
     assert page.get_by_text("Alva Ek").count() == 0
     axe(page)
     picture(page, "desk-too-close")
+
+
+def test_a_case_is_read_in_an_emergency_and_the_person_sees_who_has_read_it(town, visit):
+    _officer, _colleague, cases = town
+    with scope(a_municipality()):
+        outsider = an_officer(unit=a_unit("school", en="School"), name="Ulla Ute")
+        resident = a_resident(cases[0].applicant)
+        choose_case_settings(shows_readers=True, actor=an_administrator())
+    page = enter(visit("ekeby"), outsider, "/staff/glass/")
+    axe(page)
+    page.get_by_label("Reference").fill(cases[0].reference)
+    page.get_by_label("Why must you read it now?").fill("Somebody may be in danger tonight.")
+    press(page, "Open it for eight hours")
+    assert page.get_by_text("Alva Ek").count() == 1
+    axe(page)
+    picture(page, "desk-behind-glass")
+    page.goto("/staff/glass/")
+    axe(page)
+    picture(page, "desk-glass")
+    person = enter(visit("ekeby"), resident, f"/my/cases/{cases[0].reference}/readers/")
+    assert person.get_by_text("Ulla Ute").count() == 1
+    axe(person)
+    picture(person, "desk-own-readers")

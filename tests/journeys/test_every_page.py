@@ -60,6 +60,8 @@ NO_PAGE = {
     "administration:make_version": POSTED_TO,
     "administration:lock_service": SENDS_ON,
     "cases:assign": POSTED_TO,
+    "cases:behind_glass": "test_desk",
+    "cases:own_readers": "test_desk",
     "cases:remove_near": POSTED_TO,
     "cases:many": POSTED_TO,
     "cases:give_away": POSTED_TO,

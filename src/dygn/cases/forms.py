@@ -361,6 +361,36 @@ class NearForm(forms.Form):
     )
 
 
+class GlassForm(forms.Form):
+    """Which case of another unit is to be read at once, and why."""
+
+    use_required_attribute = False
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=40,
+        help_text=_("It is on the receipt, for example EKE-2026-004711."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the reference on the receipt.")},
+    )
+    why = forms.CharField(
+        label=_("Why must you read it now?"),
+        help_text=_("It stands in the case’s history. Whoever has the case and the unit’s managers are told at once."),
+        widget=long_text(3),
+        max_length=1_000,
+        error_messages={"required": _("Write why you need to read it now, so that others understand.")},
+    )
+
+
+class CaseSettingsForm(forms.Form):
+    """What the municipality chooses for its cases."""
+
+    shows_readers = forms.BooleanField(
+        label=_("People see who has read their case"),
+        required=False,
+        help_text=_("Names and titles of staff, how often and when last, on each case of My page."),
+    )
+
+
 class GiveAwayForm(forms.Form):
     """Whose open cases go to whom."""
 

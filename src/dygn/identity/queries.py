@@ -43,6 +43,19 @@ def officers_in(unit_ids: Collection[int], units: Sequence[Unit] | None = None) 
     return StaffMember.objects.filter(is_active=True, pk__in=held.values("staff_id")).order_by("name", "pk")
 
 
+def staff_in_role(role: str, unit_id: int, units: Sequence[Unit] | None = None) -> QuerySet[StaffMember]:
+    """Give who holds a role over a unit, by name: in it, in a unit above it, or in the whole municipality."""
+    known = Unit.objects.only("pk", "parent_id") if units is None else units
+    parents = {unit.pk: unit.parent_id for unit in known}
+    chain: set[int] = set()
+    above: int | None = unit_id
+    while above is not None and above not in chain:
+        chain.add(above)
+        above = parents.get(above)
+    held = StaffRole.objects.filter(role=role).filter(Q(unit_id__in=chain) | Q(unit_id=None))
+    return active_staff().filter(pk__in=held.values("staff_id"))
+
+
 def members_with_numbers(numbers: Collection[int]) -> list[StaffMember]:
     """Give those members of staff, by name; nothing is asked for none."""
     return list(StaffMember.objects.filter(pk__in=numbers).order_by("name", "pk")) if numbers else []

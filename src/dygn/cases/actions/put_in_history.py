@@ -9,7 +9,7 @@ from dygn.cases.rules.chain import START, content_digest, entry_digest
 from dygn.identity.actor import Actor
 
 # Whoever is writing need not start anew because of these.
-QUIET = (CaseEvent.Kind.NOTE_WRITTEN, CaseEvent.Kind.LETTER_MADE)
+QUIET = (CaseEvent.Kind.NOTE_WRITTEN, CaseEvent.Kind.LETTER_MADE, CaseEvent.Kind.GLASS_BROKEN)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 from dygn.cases.models.absence import Absence
+from dygn.cases.models.broken_glass import BrokenGlass, CaseSettings
 from dygn.cases.models.case import Case
 from dygn.cases.models.decision import Decision
 from dygn.cases.models.document import CaseDocument
@@ -13,9 +14,11 @@ from dygn.cases.models.worklist import SavedFilter, ViewedCase
 
 __all__ = [
     "Absence",
+    "BrokenGlass",
     "Case",
     "CaseDocument",
     "CaseEvent",
+    "CaseSettings",
     "Decision",
     "EventContent",
     "InformationRequest",

@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(rf"^case/{REFERENCE}/withdraw/$", case.followed_withdraw, name="followed_withdraw"),
     re_path(rf"^case/{REFERENCE}/files/(?P<key>[0-9a-f-]{{36}})/$", case.followed_file, name="followed_file"),
     re_path(rf"^my/cases/{REFERENCE}/$", case.own_case, name="own_case"),
+    re_path(rf"^my/cases/{REFERENCE}/readers/$", case.own_readers, name="own_readers"),
     re_path(rf"^my/cases/{REFERENCE}/write/$", case.own_write, name="own_write"),
     re_path(rf"^my/cases/{REFERENCE}/attach/$", case.own_attach, name="own_attach"),
     re_path(rf"^my/cases/{REFERENCE}/answer/$", case.own_answer, name="own_answer"),

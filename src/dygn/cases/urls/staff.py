@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from dygn.cases.views.staff.away import away, give_away, remove_away
 from dygn.cases.views.staff.case import act, case, letter
 from dygn.cases.views.staff.export import export
+from dygn.cases.views.staff.glass import behind_glass, glass, readers, settings
 from dygn.cases.views.staff.many import many
 from dygn.cases.views.staff.near import near, remove_near
 from dygn.cases.views.staff.texts import remove_text, texts
@@ -17,6 +18,10 @@ urlpatterns = [
     path("staff/away/", away, name="away"),
     path("staff/away/<int:absence_id>/remove/", remove_away, name="remove_away"),
     path("staff/away/cases/", give_away, name="give_away"),
+    path("staff/glass/", glass, name="glass"),
+    re_path(rf"^staff/glass/{REFERENCE}/$", behind_glass, name="behind_glass"),
+    path("staff/cases/settings/", settings, name="settings"),
+    re_path(rf"^staff/cases/{REFERENCE}/readers/$", readers, name="readers"),
     path("staff/near/", near, name="near"),
     path("staff/near/<int:near_id>/remove/", remove_near, name="remove_near"),
     path("staff/cases/assign/", assign, name="assign"),

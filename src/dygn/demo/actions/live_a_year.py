@@ -50,7 +50,7 @@ def live_a_year(
         _leave_drafts(told, scene)
         if SERVICE in scene.services:
             wait_for_signature(cast, scene, now=now)
-        sit_at_desk(scene, now=now)
+        sit_at_desk(scene, emergency=texts["emergency"], now=now)
         _read_what_is_old(now)
         _post_what_is_old(now)
     return len(told)

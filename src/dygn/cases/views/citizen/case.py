@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dygn.base.errors import Refusal
+from dygn.base.errors import NotForYou, Refusal
 from dygn.base.rate_limits import rate_limited
 from dygn.cases.actions.answer_request import answer_request
 from dygn.cases.actions.attach_document import attach_own_document
@@ -26,6 +26,7 @@ from dygn.cases.actions.write_message import write_to_officer
 from dygn.cases.forms import AnswersForm, OwnDocumentForm, OwnMessageForm
 from dygn.cases.models import Case
 from dygn.cases.queries.case_page import AskedMore, person_view
+from dygn.cases.queries.glass import case_settings, readers_of
 from dygn.cases.views.citizen.door import door
 from dygn.cases.views.citizen.key import has_key
 from dygn.files.views.download import file_response
@@ -83,6 +84,24 @@ def followed(view: View) -> View:
 def page(visitor: Visitor) -> HttpResponse:
     """The case: how it stands, who must act, by when; messages, documents, history."""
     return _show(visitor, _read(visitor))
+
+
+def readers(visitor: Visitor) -> HttpResponse:
+    """Who of the staff has opened the case, where the municipality shows it."""
+    if not case_settings().shows_readers:
+        raise NotForYou
+    case = _read(visitor)
+    context = {
+        "heading": _("Who has read your case"),
+        "case": case,
+        "readers": readers_of(case),
+        "breadcrumbs": [
+            *_crumbs(visitor, case)[:-1],
+            {"title": case.reference, "url": visitor.address()},
+            {"title": _("Who has read your case")},
+        ],
+    }
+    return render(visitor.request, "cases/citizen/readers.html", context)
 
 
 def write(visitor: Visitor) -> HttpResponse:
@@ -205,6 +224,7 @@ def _show(visitor: Visitor, case: Case, *, status: int = 200, **filled: Form) ->
     context = {
         "view": view,
         "case": case,
+        "shows_readers": not visitor.may_follow and case_settings().shows_readers,
         "heading": case.title,
         "visitor": visitor,
         "message_form": filled.get("message") or OwnMessageForm(auto_id="message-%s"),
@@ -244,6 +264,7 @@ def _errors(form: Form | None) -> list[dict[str, str]]:
 
 
 own_case = require_safe(own(page))
+own_readers = require_safe(own(readers))
 own_write = require_POST(own(write))
 own_attach = require_POST(own(attach))
 own_answer = require_POST(own(answer))
