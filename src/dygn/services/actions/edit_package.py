@@ -112,22 +112,19 @@ def package_of_copy(copy: WorkingCopy | Revision) -> EditedPackage:
 
 
 @transaction.atomic
-def go_back_to(
-    service_id: int, number: int, *, seen: int, actor: Actor, now: datetime, language: str
-) -> WorkingCopy:
-    """Make the working copy as it was after a saving, whole. The way back is a revision too."""
+def go_back_to(service_id: int, number: int, *, seen: int, actor: Actor, now: datetime) -> WorkingCopy:
+    """Make the working copy as it was after a saving, whole. The way back is a revision too.
+
+    What could be kept once is brought back whatever is wrong with it: what it came in with from outside too.
+    Raises ChangedMeanwhile and Refusal as a change does for what another author has saved or keeps locked.
+    """
     require_publisher_of(actor, service_id)
-    revision = Revision.objects.get(copy__service_id=service_id, number=number)
-    what = _("Back to how it was after change %(number)d") % {"number": number}
-    return edit_package(
-        service_id,
-        lambda _package: package_of_copy(revision),
-        seen=seen,
-        what=what,
-        actor=actor,
-        now=now,
-        language=language,
-    )
+    copy = _locked(service_id, seen, actor, now)
+    found = package_of_copy(Revision.objects.get(copy=copy, number=number))
+    if found.data != copy.data or found.files != copy.files:
+        what = _("Back to how it was after change %(number)d") % {"number": number}
+        _keep(copy, found, what=what, actor=actor, now=now)
+    return copy
 
 
 @transaction.atomic

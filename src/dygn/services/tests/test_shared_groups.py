@@ -290,11 +290,11 @@ def test_undoing_brings_the_shared_questions_back_as_they_were(author, group):
     edit_group(in_both("account", "Where we pay to"), author)
     save_group(author, taking=["small-service"])
     service = Service.objects.get(key="small-service")
-    go_back_to(service.pk, 2, seen=3, actor=author, now=NOON, language="en")
+    go_back_to(service.pk, 2, seen=3, actor=author, now=NOON)
     assert question_in("small-service", "account")["label"]["en"] == "Your account"
     new = newest_groups()["bank-details"][1]
     assert not touched_by(new, "en")[0].is_current
-    go_back_to(service.pk, 1, seen=4, actor=author, now=NOON, language="en")
+    go_back_to(service.pk, 1, seen=4, actor=author, now=NOON)
     assert groups_in(copy_of("small-service").data) == {} and touched_by(new, "en") == []
 
 

@@ -18,7 +18,7 @@ from dygn.services.actions.edit_package import (
 from dygn.services.models import Presence, Revision, Version, WorkingCopy
 from dygn.services.rules.editing.changes import change_question, change_service, remove_page
 from dygn.services.rules.package.faults import PackageRefused
-from dygn.services.tests.factories import NOON, a_service
+from dygn.services.tests.factories import NOON, SMALL, a_package, a_service
 from tests.cast import a_municipality, a_resident, an_author, an_officer, scope
 
 pytestmark = pytest.mark.django_db
@@ -83,10 +83,22 @@ def test_one_can_go_back_to_any_revision_whole_and_forward_again(service, author
     first = take_up(service.pk, actor=author, now=NOON)
     edited(service, renamed("Your name"), seen=1, by=author)
     edited(service, partial(remove_page, page_id="children"), seen=2, by=author)
-    back = go_back_to(service.pk, 1, seen=3, actor=author, now=NOON, language="en")
+    back = go_back_to(service.pk, 1, seen=3, actor=author, now=NOON)
     assert back.data == first.data and back.revision == 4
-    forward = go_back_to(service.pk, 3, seen=4, actor=author, now=NOON, language="en")
+    forward = go_back_to(service.pk, 3, seen=4, actor=author, now=NOON)
     assert len(forward.data["pages"]) == 3
+
+
+def test_one_can_go_back_to_what_came_from_outside_though_it_would_be_refused_if_written_now(author):
+    never = 'shown_if: "has_dog == true && has_dog == false"'
+    came = a_service(
+        a_package(SMALL.replace("shown_if: has_dog", never, 1), key="from-outside", slug="{sv: ut, en: out}")
+    )
+    take_up(came.pk, actor=author, now=NOON)
+    mended = partial(change_question, question_id="dog_name", facts={"shown_if": "has_dog == true"})
+    before = edited(came, mended, seen=1, by=author)
+    back = go_back_to(came.pk, 1, seen=2, actor=author, now=NOON)
+    assert back.revision == 3 and back.data == Revision.objects.get(copy=back, number=1).data != before.data
 
 
 def test_a_version_is_made_of_it_and_the_same_content_is_the_same_version(service, author):

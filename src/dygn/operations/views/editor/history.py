@@ -36,10 +36,7 @@ def revision(editing: Editing, number: int) -> HttpResponse:
 
 def _go_back(editing: Editing, number: int) -> HttpResponse:
     try:
-        go_back_to(
-            editing.service.pk, number, seen=editing.seen, actor=editing.actor, now=timezone.now(),
-            language=editing.language,
-        )  # fmt: skip
+        go_back_to(editing.service.pk, number, seen=editing.seen, actor=editing.actor, now=timezone.now())
     except Refusal as refusal:
         messages.error(editing.request, str(refusal.message))
         return redirect(editing.address("revision", number))
