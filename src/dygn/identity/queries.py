@@ -125,7 +125,14 @@ def active_staff() -> QuerySet[StaffMember]:
 
 def officers_of(unit_id: int) -> QuerySet[StaffMember]:
     """Give the officers who may handle what belongs to a unit, by name."""
-    held = StaffRole.objects.filter(role=StaffRole.Role.OFFICER).filter(Q(unit_id=unit_id) | Q(unit_id=None))
+    return holders_of(StaffRole.Role.OFFICER, unit_id)
+
+
+def holders_of(role: str, unit_id: int | None = None) -> QuerySet[StaffMember]:
+    """Give who holds a role, by name: in that unit or everywhere; without a unit, anywhere at all."""
+    held = StaffRole.objects.filter(role=role)
+    if unit_id is not None:
+        held = held.filter(Q(unit_id=unit_id) | Q(unit_id=None))
     return active_staff().filter(pk__in=held.values("staff_id"))
 
 

@@ -159,10 +159,7 @@ def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -
     if question.kind in CHOOSING | {"tree"} and not question.options:
         yield Fault(
             path,
-            says(
-                _("A question of the kind %(kind)s needs answers to choose from. Add some."),
-                kind=kind_named(question.kind),
-            ),
+            says(_("There are no answers to choose from. Add some.")),
         )
     if question.options and question.kind not in WITH_OPTIONS:
         yield Fault(

@@ -60,9 +60,8 @@ def kind_faults(
 
 def _booking_faults(path: Path, question: Question) -> Iterator[Fault]:
     if question.kind == "booking" and not question.calendar:
-        yield Fault(
-            path, says(_("A booking needs its “calendar”: the key that the municipality connects it by."))
-        )
+        words = _("It is not said where the times are from. Choose the calendar.")
+        yield Fault((*path, "calendar"), says(words))
     if question.calendar and question.kind != "booking":
         yield Fault((*path, "calendar"), says(_("Only a booking has a calendar. Make the kind booking.")))
 
@@ -101,14 +100,17 @@ def _lookup_faults(path: Path, question: Question) -> Iterator[Fault]:
                     (*path, name), says(_("Only a lookup asks an outside source. Make the kind lookup."))
                 )
         return
-    if not question.source or not question.source_name:
-        yield Fault(
-            path, says(_("A look-up needs its “source”, and a “source_name” that people know it by."))
-        )
+    words = _("It is not said where it is looked up. Choose the source.")
+    for name in ("source", "source_name"):
+        if not getattr(question, name):
+            yield Fault((*path, name), says(words))
     if not 1 <= len(question.facts) <= MOST_FACTS:
         yield Fault(
-            path,
-            says(_("A look-up needs “facts”: what the source tells, at most %(most)s."), most=MOST_FACTS),
+            (*path, "facts"),
+            says(
+                _("It is not said what the source tells. Choose what people are to see, at most %(most)s."),
+                most=MOST_FACTS,
+            ),
         )
     keys = Counter(fact.key for fact in question.facts)
     for index, fact in enumerate(question.facts):

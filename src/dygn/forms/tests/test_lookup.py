@@ -146,9 +146,9 @@ def test_its_facts_set_off_conditions():
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        (a_look_up(source=""), "needs its “source”"),
-        (a_look_up(source_name={}), "“source_name”"),
-        (a_look_up(facts=()), "needs “facts”"),
+        (a_look_up(source=""), "where it is looked up"),
+        (a_look_up(source_name={}), "where it is looked up"),
+        (a_look_up(facts=()), "what the source tells"),
         (a_look_up(facts=(Fact("typed", {"en": "T"}),)), "is taken"),
         (a_look_up(facts=(FACTS[0], FACTS[0])), "is taken"),
         (a_look_up(facts=(Fact("a", {"sv": "A"}),)), "missing in English"),

@@ -20,7 +20,7 @@ def messages(*questions, **page):
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        (a_question("one_of", options=()), "needs answers to choose from"),
+        (a_question("one_of", options=()), "no answers to choose from"),
         (a_question("text", options=options("a")), "has no answers to choose"),
         (a_question("one_of", options=options("a", "a")), "Another answer has the key"),
         (a_question("yes_no", limits={"max": 3}), "knows no such limit"),

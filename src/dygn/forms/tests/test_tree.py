@@ -62,7 +62,7 @@ def test_texts_are_escaped_ids_are_single_and_the_error_leads_to_the_first():
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        (a_question("tree", options=()), "needs answers to choose from"),
+        (a_question("tree", options=()), "no answers to choose from"),
         (a_question("tree", options=(branch("a", *options("b")), *options("b"))), "stands in the tree 2 times"),
         (a_question("tree", options=(branch("a", branch("b", branch("c", branch("d", *options("e"))))),)), "at most 4 levels"),
         (a_question("tree", options=(branch("a", *options(*(f"o{n}" for n in range(500)))),)), "at most 500"),

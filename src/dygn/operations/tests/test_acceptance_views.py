@@ -271,3 +271,16 @@ def test_what_is_noted_is_shown_as_text_and_never_run(browser, version):
     assert "<script>x" not in raw and "<img src=x" not in raw
     with scope():
         assert AcceptanceTest.objects.get().title == "<script>x</script>"
+
+
+def test_each_approval_that_is_missing_says_who_can_give_it(version):
+    with scope():
+        unit = version.service.owner_unit
+    here = a_browser(a_colleague(a_staff_member("officer", name="Mina Karlsson", unit=unit)))
+    a_staff_member("officer", name="Nils Elsewhere", unit=a_unit("elsewhere"))
+    for number in range(8):
+        a_staff_member("registrar", name=f"Registrar {number}")
+    page = words_of(here.get(HERE))
+    assert "Can be given by Mina Karlsson<" in page
+    assert "Registrar 5, and 2 more<" in page
+    assert "Nobody has this role for the service. An administrator gives it under Staff and roles." in page

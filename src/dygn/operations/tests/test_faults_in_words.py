@@ -85,3 +85,17 @@ def test_removing_names_pages_and_scenarios_by_their_titles(browser):
         WorkingCopy.objects.filter(pk=copy.pk).update(files=files)
     page = browser.get(here("en") + "edit/questions/has_dog/remove/")
     assert "With a dog" in words_of(page) and "one.yaml" not in words_of(page)
+
+
+def test_what_is_to_be_mended_names_nothing_that_only_stands_in_files(browser):
+    for kind in ("one_of", "tree", "lookup", "booking", "co_signers"):
+        add = {"add": "1", "words": "What?", "kind": kind}
+        with scope():
+            seen = WorkingCopy.objects.get().revision
+        browser.post(here("en") + "edit/pages/about-you/", {**add, "seen": str(seen)})
+    words = words_of(browser.get(here("en") + "edit/"))
+    assert "There are no answers to choose from. Add some." in words
+    assert "Choose the source." in words and "Choose the calendar." in words
+    told = words[words.index("To mend before") if "To mend before" in words else 0 :]
+    for name in ("one_of", "co_signers", "source_name", "“source”", "“facts”", "“calendar”", "who: several"):
+        assert name not in told

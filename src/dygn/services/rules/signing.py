@@ -46,19 +46,19 @@ def signing_faults(data: Mapping[str, Any], form: FormDefinition) -> Iterator[tu
     if signing and data["log_in"] not in ("low", "substantial", "high"):
         yield (
             ("log_in",),
-            says(_("Whoever signs is logged in with an e-ID. Write “low”, “substantial” or “high”.")),
+            says(_("Whoever signs is logged in with an e-ID. Choose a log-in with an e-ID.")),
         )
     if signing and "staff" in data.get("audience", ()):
         yield (
             ("audience",),
-            says(_("Colleagues do not sign with an e-ID of their own. Take “staff” or “signing” away.")),
+            says(_("Colleagues do not sign with an e-ID of their own. Let nobody sign, or let colleagues not use it.")),
         )
     if several and form.co_signers is None:
-        yield ("signing", "who"), says(_("Nobody is asked who signs. Add a question of the kind co_signers."))
+        yield ("signing", "who"), says(_("Nobody is asked who signs. Add the question “Those who are to sign too” to a page."))
     if form.co_signers is not None and not several:
         yield (
             ("signing",),
-            says(_("Co-signers are named, and nothing is signed by several. Write “who: several”.")),
+            says(_("Others are asked to sign too, but the service is not signed by several. Choose that several sign, under “Who signs with an e-ID”.")),
         )
     if not several and "order" in signing:
         yield ("signing", "order"), says(_("Only several sign in an order. Take this away."))

@@ -307,7 +307,7 @@ def test_scenarios_play_with_recorded_times_and_a_package_says_whose_they_are():
     files = {"service.yaml": BOOK, "scenarios/a.yaml": SCENARIO, **LETTERS}
     assert faults_of(PackageFiles(files)) == []
     lacking = PackageFiles({"service.yaml": BOOK.replace("        calendar: town-hall\n", ""), **LETTERS})
-    assert "needs its “calendar”" in faults_of(lacking)[0].message
+    assert "where the times are from" in faults_of(lacking)[0].message
 
 
 WITH_TIME = SIGNED.replace("label: {sv: Vad vill ni?, en: What do you want?}}\n", """label: {sv: Vad vill ni?, en: What do you want?}}

@@ -42,7 +42,7 @@ def test_a_package_says_who_signs_and_in_which_order():
     ("before", "after", "said"),
     [
         ("log_in: substantial", "log_in: none", "Whoever signs is logged in"),
-        ("who: several, order: at_once", "who: applicant", "Co-signers are named"),
+        ("who: several, order: at_once", "who: applicant", "Others are asked to sign too"),
         ("kind: co_signers", "kind: group", "Nobody is asked who signs"),
         ("who: several", "who: nobody", "nobody"),
         ("days: 10", "days: 100", "60"),

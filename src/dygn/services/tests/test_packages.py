@@ -84,7 +84,7 @@ def test_a_right_package_is_taken_in_and_comes_out_the_same():
         ("{sv: Namn, en: Name}", "{sv: Namn, en: Name, fi: Nimi}", "The language “fi” is not among “languages”."),
         ("kind: text", "kind: text\n        limits: {max_count: 3}", "service.yaml:13:18 pages[0].questions[0].limits.max_count: A question of the kind “A short text” (text) knows no such limit."),
         ("kind: text", "kind: text\n        limits: {pattern: '('}", "This is not a pattern"),
-        ("kind: text", "kind: one_of", "needs answers to choose from"),
+        ("kind: text", "kind: one_of", "no answers to choose from"),
         ("kind: text", "kind: text\n        shown_if: age > 3\n        computed: name", "The conditions go round in a circle: Name → Name."),
         ("en: Try it.", "en: <script>alert(1)</script>", "service.yaml:5:23 summary.en: HTML and scripts have no place in a text."),
         ("en: Try it.", "en: '[x](javascript:alert(1))'", "HTML and scripts"),

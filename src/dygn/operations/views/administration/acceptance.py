@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from dygn.municipalities.requests import municipality_of
 from dygn.operations.forms.acceptance import ApprovalForm, TestForm, WaiverForm
 from dygn.operations.specification import level_in_words
 from dygn.operations.views.administration.frame import View, administrators_page, posted, show, take_form
-from dygn.services.acceptance_access import require_tester, roles_to_approve
+from dygn.services.acceptance_access import require_tester, roles_to_approve, who_may_approve
 from dygn.services.acceptance_queries import (
     approved_among,
     protocol_of,
@@ -50,6 +50,8 @@ from dygn.services.models import Service, Version
 from dygn.services.preview_queries import path_of
 from dygn.services.queries import service_called, version_numbered
 from dygn.services.rules.acceptance import Protocol
+
+MOST_NAMED = 6
 
 
 def testers_page(view: View) -> View:
@@ -132,13 +134,27 @@ def _told(version: Version, protocol: Protocol) -> dict[str, Any]:
         "waiver": waiver_of(version.service),
         "published": [(each, ground_in_words(each)) for each in publications],
         "goes_without": bool(publications) and publications[0].is_without_protocol,
-        "approvals": [(role, name, standing.get(role)) for role, name in roles_in_words().items()],
+        "approvals": [
+            (name, standing.get(role), () if role in standing else _asked(role, version.service))
+            for role, name in roles_in_words().items()
+        ],
         "withdrawn": [(role_in_words(each.role), each) for each in protocol.approvals if not each.stands],
         "tests": [(each, tried_in_words(each), found_in_words(each)) for each in reversed(protocol.tests)],
         "scenarios": [(each, latest.get(each.name)) for each in scenarios_of(version)],
         "trial": trial_found(protocol),
         "accessibility": protocol.latest_accessibility,
     }
+
+
+def _asked(role: str, service: Service) -> str:
+    """Say who can give an approval that is missing, or who sees to it that somebody can."""
+    names = who_may_approve(role, service)
+    if not names:
+        return _("Nobody has this role for the service. An administrator gives it under Staff and roles.")
+    named, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    if more > 0:
+        named.append(ngettext("and %(more)d more", "and %(more)d more", more) % {"more": more})
+    return _("Can be given by %(names)s") % {"names": ", ".join(named)}
 
 
 @testers_page

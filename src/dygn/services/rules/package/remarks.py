@@ -123,7 +123,7 @@ def _not_kept(definition: ServiceDefinition) -> Iterator[Remark]:
         yield Remark(
             About.KEEPING,
             says(_("How long it is kept")),
-            says(_("Nothing is said of how long cases are kept. Say it in the service’s settings.")),
+            says(_("Nothing is said of how long cases are kept. Say it in the editor, under “Rules, personal data and how long it is kept”.")),
         )
 
 
