@@ -3,13 +3,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from dygn.audit.actions.record import record
 from dygn.base.errors import NotForYou
 from dygn.cases.access import cases_seen_by, marked_where_close, require_case_officer, require_open_to
-from dygn.cases.models import Case, Decision, Mention, Message, ViewedCase
+from dygn.cases.models import Case, Decision, FollowedCase, Mention, Message, ViewedCase
 from dygn.cases.queries.away import stands_in
 from dygn.identity.actor import Actor
 from dygn.municipalities.models import Unit
@@ -24,6 +24,7 @@ class Reading:
     case: Case
     seen_events: int
     is_first: bool
+    is_followed: bool = False
 
 
 @transaction.atomic
@@ -36,6 +37,8 @@ def read_case(reference: str, *, actor: Actor, now: datetime, units: Sequence[Un
     """
     require_case_officer(actor)
     cases = marked_where_close(cases_seen_by(actor, units), actor)
+    followed = FollowedCase.objects.filter(staff_id=actor.staff_id, case=OuterRef("pk"))
+    cases = cases.annotate(is_followed=Exists(followed))
     case = cases.select_related(*WITH).filter(reference=reference).first()
     if case is None:
         raise NotForYou
@@ -48,7 +51,9 @@ def read_case(reference: str, *, actor: Actor, now: datetime, units: Sequence[Un
         )
         Case.objects.filter(pk=case.pk, person_wrote_at=case.person_wrote_at).update(person_wrote_at=None)
         case.person_wrote_at = None
-    return Reading(case, seen_events=seen or 0, is_first=seen is None)
+    return Reading(
+        case, seen_events=seen or 0, is_first=seen is None, is_followed=bool(getattr(case, "is_followed", False))
+    )
 
 
 def _answers_for(case: Case, actor: Actor, now: datetime) -> bool:

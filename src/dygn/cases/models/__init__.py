@@ -10,7 +10,7 @@ from dygn.cases.models.message_template import MessageTemplate
 from dygn.cases.models.near_person import NearPerson
 from dygn.cases.models.note import Mention, Note
 from dygn.cases.models.search_word import SearchWord
-from dygn.cases.models.worklist import SavedFilter, ViewedCase
+from dygn.cases.models.worklist import FollowedCase, SavedFilter, ViewedCase
 
 __all__ = [
     "Absence",
@@ -21,6 +21,7 @@ __all__ = [
     "CaseSettings",
     "Decision",
     "EventContent",
+    "FollowedCase",
     "InformationRequest",
     "Mention",
     "Message",

@@ -27,6 +27,21 @@ class SavedFilter(MunicipalityOwned):
         return self.name
 
 
+class FollowedCase(MunicipalityOwned):
+    """A case that a member of staff wants to hear of, whoever has it."""
+
+    staff = models.ForeignKey("identity.StaffMember", on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "case"], name="followed_case_once")]
+        indexes = [models.Index(fields=["municipality", "staff", "-id"], name="followed_by_staff")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} follows {self.case_id}"
+
+
 class ViewedCase(MunicipalityOwned):
     """How far a member of staff has read a case's history, to mark what is new since then."""
 

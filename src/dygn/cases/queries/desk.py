@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from dygn.base.errors import Refusal
 from dygn.base.tenancy import required_municipality_id
 from dygn.cases.access import cases_opened_in, staff_id_of
-from dygn.cases.models import Absence, Mention, SavedFilter
+from dygn.cases.models import Absence, Case, FollowedCase, Mention, SavedFilter
 from dygn.cases.queries.away import stood_in_for
 from dygn.cases.queries.found import MOST_FOUND, cases_found, cases_of_number
 from dygn.cases.queries.listed import ListedCase, listed, shown_person
 from dygn.cases.queries.lists import Page, counts_of, first_ids, page_of
-from dygn.cases.rules.deadlines import Deadline, deadline
+from dygn.cases.rules.deadlines import Deadline, deadline, is_pressing
 from dygn.cases.rules.lists import MOST_COUNTED, Asked, Place, Tab, Wanted, narrowed, wanted_on
 from dygn.identity.actor import Actor
 from dygn.identity.rules.personal_numbers import parse_personal_number
@@ -48,6 +49,7 @@ class Row:
     case: ListedCase
     person: str
     due: Deadline | None
+    is_pressing: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,10 @@ def as_rows(cases: Sequence[ListedCase], desk: Desk) -> list[Row]:
             due=deadline(case.due_on, today=desk.today, country=desk.country)
             if case.due_on and case.is_open
             else None,
+            is_pressing=case.due_on is not None
+            and case.is_open
+            and case.priority != Case.Priority.LOW
+            and is_pressing(localdate(case.received_at), case.due_on, desk.today),
         )
         for case in cases
     ]
@@ -174,6 +180,7 @@ def work_today(desk: Desk) -> Today:
     for_others = numbers[len(lists) :]
     overdue = first_ids(lists["overdue"], GROUP_ROWS)
     ids = {
+        "followed": followed_ids(desk),
         "overdue": overdue,
         "today": _due_today(desk, lists["today"]),
         "answered": answered_ids(desk, [each.staff_id for each in absences]),
@@ -183,9 +190,12 @@ def work_today(desk: Desk) -> Today:
     rows = {row.case.pk: row for row in as_rows(listed(list(shown), seen_by=desk.staff_id), desk)}
     counts["today"] = max(counts["today"] - counts["overdue"], 0)
     counts["answered"] = len(ids["answered"])
+    ids["followed"] = [each for each in ids["followed"] if each in rows and rows[each].case.is_new]
+    counts["followed"] = len(ids["followed"])
     groups = [
         Group(key, [rows[each] for each in group[:GROUP_ROWS] if each in rows], counts[key])
         for key, group in ids.items()
+        if key != "followed" or group
     ]
     stands_in = [
         StoodInFor(absence, count, overdue)
@@ -201,6 +211,13 @@ def _due_today(desk: Desk, wanted: Wanted) -> list[int]:
     return [
         case.pk for case in page_of(wanted, rows=GROUP_ROWS, seen_by=desk.staff_id, after=yesterday).cases
     ]
+
+
+def followed_ids(desk: Desk) -> list[int]:
+    """Give the cases that the officer follows, of those they may open."""
+    followed = FollowedCase.objects.filter(staff_id=desk.staff_id)
+    opened = cases_opened_in(desk.unit_ids, desk.actor).filter(pk__in=followed.values("case"))
+    return list(opened.order_by("-last_event_at").values_list("pk", flat=True))
 
 
 def answered_ids(desk: Desk, stood_in_for: Sequence[int] = ()) -> list[int]:

@@ -10,6 +10,8 @@ DEFAULT_DAYS = 30
 SOON_DAYS = 7
 # Farther away, the date says it better than a count of days.
 DAYS_TOLD = 21
+# From here on a case is marked as pressing, whatever the number of days left.
+PRESSING_SHARE = 0.8
 
 
 class Nearness(StrEnum):
@@ -44,6 +46,17 @@ def deadline(due_on: date, *, today: date, country: str) -> Deadline:
         nearness = Nearness.SOON if days <= SOON_DAYS else Nearness.LATER
     is_told = 0 <= days <= DAYS_TOLD
     return Deadline(due_on, nearness, days, working_days_between(today, due_on, country) if is_told else None)
+
+
+def share_gone(received_on: date, due_on: date, today: date) -> float:
+    """Give how much of the time from when it came in until its due day has gone: 0 at first, 1 and more when due."""
+    whole = max((due_on - received_on).days, 1)
+    return max((today - received_on).days, 0) / whole
+
+
+def is_pressing(received_on: date, due_on: date, today: date) -> bool:
+    """Say whether most of the time has gone, though the day has not come."""
+    return today <= due_on and share_gone(received_on, due_on, today) >= PRESSING_SHARE
 
 
 def first_due_on(received_on: date, *, days: int, country: str) -> date:

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from dygn.cases.access import unit_ids_seen_by
 from dygn.cases.actions.break_glass import break_glass, choose_case_settings, read_behind_glass
+from dygn.cases.actions.follow_case import follow_case
 from dygn.cases.actions.note_absence import Away, note_absence
 from dygn.cases.models import Case
 from dygn.demo.actions.tell_story import Scene
@@ -29,6 +30,10 @@ def _let_somebody_be_away(scene: Scene, now: datetime) -> None:
     today = timezone.localdate(now)
     days = Away(away.staff_id, today - timedelta(days=1), today + timedelta(days=DAYS_AWAY), deputy.staff_id)
     note_absence(days, actor=deputy, now=now)
+    theirs = Case.objects.filter(assignee=away.staff_id, state__in=Case.OPEN, applicant__protected_identity=False)
+    case_id = theirs.order_by("-last_event_at").values_list("pk", flat=True).first()
+    if case_id is not None:
+        follow_case(case_id, actor=deputy, now=now)
 
 
 def _read_in_an_emergency(scene: Scene, why: str, now: datetime) -> None:

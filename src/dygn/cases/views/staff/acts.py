@@ -13,6 +13,7 @@ from dygn.cases.actions.assign_case import assign_case
 from dygn.cases.actions.attach_document import attach_document
 from dygn.cases.actions.close_case import close_case
 from dygn.cases.actions.decide_case import decide_case
+from dygn.cases.actions.follow_case import follow_case, stop_following
 from dygn.cases.actions.hand_over_case import hand_over_case
 from dygn.cases.actions.note_near_person import step_aside
 from dygn.cases.actions.refund_of_case import let_case_go_unpaid, refund_of_case
@@ -129,6 +130,16 @@ ACTS: dict[str, Act] = {
         _("The note is kept."),
     ),
     "hand-over": Act(forms.HandOverForm, _hand_over, _("The case is handed over."), may_lose_sight=True),
+    "follow": Act(
+        forms.PlainForm,
+        lambda case, given, actor, now: follow_case(case, actor=actor, now=now),
+        _("You follow the case: what happens stands on your desk."),
+    ),
+    "unfollow": Act(
+        forms.PlainForm,
+        lambda case, given, actor, now: stop_following(case, actor=actor),
+        _("You no longer follow the case."),
+    ),
     "step-aside": Act(
         forms.StepAsideForm,
         lambda case, given, actor, now: step_aside(

@@ -143,6 +143,7 @@ def show_case(
         "view": view,
         "case": reading.case,
         "is_first_look": reading.is_first,
+        "is_followed": reading.is_followed,
         "forms": _forms(view, subject.revision, place, opened, form),
         "opened": opened,
         "changes": _changes(changed),

@@ -141,13 +141,18 @@ class ListDrawing:
         return tag("danger", "flag", _("Urgent"))
 
     @cached_property
+    def _pressing(self) -> SafeString:
+        return tag("warning", "waiting", _("Most of the time has gone"))
+
+    @cached_property
     def _unpaid(self) -> SafeString:
         return tag("warning", "waiting", _("Not paid yet"))
 
     def _marks(self, row: Row) -> str:
         """What stands out: somebody has answered, something is new, it is urgent, it is not paid."""
         mark = self._answered if row.case.is_answered else self._new if row.case.is_new else ""
-        urgent = self._urgent if row.case.priority == Case.Priority.HIGH else ""
+        is_urgent = row.case.priority == Case.Priority.HIGH
+        urgent = self._urgent if is_urgent else self._pressing if row.is_pressing else ""
         unpaid = self._unpaid if row.case.awaits_payment and row.case.is_open else ""
         return " ".join(("", *(each for each in (mark, urgent, unpaid) if each)))
 

@@ -47,6 +47,7 @@ def _stood_in(stood: StoodInFor) -> dict[str, object]:
 
 def _shown(group: Group) -> dict[str, object]:
     words = {
+        "followed": (_("New in what you follow"), "", "?tab=all&order=-changed"),
         "overdue": (_("Overdue"), _("Nothing is overdue."), "?tab=mine&order=due"),
         "today": (_("Due today"), _("Nothing is due today."), "?tab=mine&order=due"),
         "answered": (_("Answered"), _("No answer waits to be read."), "?tab=mine&order=-changed"),
