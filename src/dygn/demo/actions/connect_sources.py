@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.db import transaction
 
 from dygn.base.tenancy import in_municipality
+from dygn.demo.actions.move_recycling import waste_list
 from dygn.municipalities.models import Connection, Municipality
 from dygn.processes.models import Connector
 
@@ -14,7 +17,7 @@ ACTIVITIES = [
     ["Fordon", "Verkstad"], ["Fordon", "Biltvätt"],
 ]  # fmt: skip
 RECYCLING = {"weekdays": [0, 1, 2, 3, 4, 5], "times": ["08:00", "10:00", "13:00", "16:00"], "minutes": 45}
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "look_up": {"sources": {"vehicles": VEHICLES}, "lists": {"activities": ACTIVITIES}},
     "booking_calendar": {"calendars": {"recycling": RECYCLING}},
 }
@@ -38,7 +41,9 @@ PERMITS = {
 def connect_sources(municipality: Municipality) -> None:
     """Let forms look up invented vehicles and book invented times, and processes ask an invented register. May be repeated."""
     with in_municipality(municipality.pk):
-        for port, settings in SETTINGS.items():
+        look_up = SETTINGS["look_up"]
+        lists = {**look_up["lists"], "waste": waste_list(municipality.default_language)}
+        for port, settings in {**SETTINGS, "look_up": {**look_up, "lists": lists}}.items():
             Connection.objects.get_or_create(
                 municipality=municipality, port=port, defaults={"adapter": "fake", "settings": settings}
             )

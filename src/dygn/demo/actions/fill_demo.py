@@ -12,6 +12,7 @@ from dygn.demo.actions.install_services import install_services
 from dygn.demo.actions.keep_figures import keep_figures
 from dygn.demo.actions.keep_inventory import keep_inventory
 from dygn.demo.actions.live_a_year import live_a_year
+from dygn.demo.actions.move_recycling import move_recycling
 from dygn.demo.actions.open_portal import open_portal
 from dygn.demo.actions.settle_municipality import settle_municipality
 from dygn.demo.actions.share_questions import share_questions
@@ -59,6 +60,7 @@ def _make(cast: CastMunicipality, stories: int) -> str:
     keep_figures(municipality, now=now)
     take_payments(municipality, now=now)
     cases = live_a_year(cast, municipality, now=now, stories=stories)
+    move_recycling(municipality, now=now)
     people = f"{len(cast.people)} residents, {len(cast.staff)} staff"
     return f"{cast.name}: {people}, {services} services, {cases} cases"
 

@@ -46,7 +46,7 @@ def given_up(slug="liten-tjanst"):
 
 def test_the_owner_sees_the_addresses_and_what_happens_before_giving_one_up(browser):
     page = words_of(browser.get(PAGE))
-    assert "/do/mindre-tjanst/" in page and "/en/do/small-service/" in page
+    assert '"/do/mindre-tjanst/"' in page and '"/en/do/small-service/"' in page
     assert "Old addresses that lead on" in page and "/do/liten-tjanst/" in page
     assert "Another service may take it" in page and "Receipts".lower() in page
     assert "1 old one that leads here" in words_of(browser.get(PAGE.removesuffix("addresses/")))

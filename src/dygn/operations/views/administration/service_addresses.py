@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from dygn.base.errors import Refusal
 from dygn.base.frame import LANGUAGE_NAMES
@@ -33,7 +32,7 @@ def service_addresses(request: HttpRequest, key: str) -> HttpResponse:
     facts = {
         "service": service,
         "now": _addresses_of(request, service),
-        "old": [(slug, reverse("services:entrance", args=[slug])) for slug in service.former_slugs],
+        "old": [(slug, f"/do/{slug}/") for slug in service.former_slugs],
         "missed": missed,
         "between": [
             {"title": _("E-services"), "url": reverse("administration:services")},
@@ -56,9 +55,11 @@ def _given_up(request: HttpRequest, service: Service, slug: str) -> HttpResponse
 
 def _addresses_of(request: HttpRequest, service: Service) -> list[tuple[str, str]]:
     """Give the name of each language that the municipality offers, with the address in it."""
-    found = []
-    for language in municipality_of(request).languages:
-        with override(language):
-            address = reverse("services:entrance", args=[service.slug_in(language)])
-        found.append((LANGUAGE_NAMES.get(language, language), address))
-    return found
+    here = municipality_of(request)
+    return [
+        (
+            LANGUAGE_NAMES.get(language, language),
+            f"{'' if language == here.default_language else f'/{language}'}/do/{service.slug_in(language)}/",
+        )
+        for language in here.languages
+    ]
