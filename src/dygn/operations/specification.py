@@ -17,6 +17,7 @@ from dygn.forms.rules.kinds import kind_of
 from dygn.forms.rules.kinds.scale import steps_in_words
 from dygn.forms.rules.kinds_in_words import KINDS_IN_WORDS
 from dygn.forms.rules.sensitive import is_sensitive
+from dygn.forms.rules.topics import TAXONOMIES, draws_topics
 from dygn.services.rules.conditions_in_words import condition_in_words
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.editing.sentences_read import sentences_in
@@ -232,6 +233,8 @@ class _Writer:
     def _answers(self, question: Question) -> str:
         if question.kind == "scale":
             return _lines(*steps_in_words(question, self.language))
+        if draws_topics(question):
+            return _("Drawn from %(name)s") % {"name": TAXONOMIES.get(question.source, question.source)}
         if question.kind == "tree":
             return _lines(*self._ways(question))
         return _lines(*(self._text(option.label) for option in question.options))

@@ -1,14 +1,25 @@
 """Asking the reference data. None of it belongs to a municipality."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dygn.reference.models import Address, Topic
 from dygn.reference.rules.address_text import in_street_order, searchable
 
 SHORTEST_SEARCH = 2
 MOST_LOOKED_AT = 200
+MOST_WORDS, MOST_LEVELS = 5, 5
+LANGUAGES_OF_TOPICS = ("sv", "da", "nb", "nn", "en")
+
+
+@dataclass(frozen=True)
+class OfferedTopic:
+    """A topic, and whether something lies below it."""
+
+    topic: Topic
+    has_below: bool
 
 
 def find_addresses(text: str, *, country: str, limit: int = 10) -> list[Address]:
@@ -32,6 +43,48 @@ def find_addresses(text: str, *, country: str, limit: int = 10) -> list[Address]
 def topics(taxonomy: str, *, under: str = "") -> QuerySet[Topic]:
     """Give the topics in use right below another, the topmost when none is named."""
     return Topic.objects.filter(taxonomy=taxonomy, is_in_use=True, parent_key=under).order_by("key")
+
+
+def topics_offered(taxonomy: str, *, under: str = "", typed: str = "", start: int = 0, most: int) -> list[OfferedTopic]:
+    """Give topics in use with whether something lies below each: those that a text names, or right below another.
+
+    At most ``most`` of them, from the one numbered ``start`` on. One question.
+    """
+    below = Topic.objects.filter(taxonomy=taxonomy, is_in_use=True, parent_key=OuterRef("key"))
+    words = typed.split()[:MOST_WORDS]
+    found = _named(taxonomy, words) if words else topics(taxonomy, under=under)
+    asked = found.annotate(has_below=Exists(below)).order_by("key")[start : start + most]
+    return [OfferedTopic(each, has_below=each.has_below) for each in asked]
+
+
+def _named(taxonomy: str, words: list[str]) -> QuerySet[Topic]:
+    """Give topics that have all words in one of their titles, or whose key begins so."""
+    found = Topic.objects.filter(taxonomy=taxonomy, is_in_use=True)
+    in_titles = Q()
+    for language in LANGUAGES_OF_TOPICS:
+        title = Q()
+        for word in words:
+            title &= Q(**{f"titles__{language}__icontains": word})
+        in_titles |= title
+    return found.filter(in_titles | Q(key__istartswith=" ".join(words)))
+
+
+def topics_above(taxonomy: str, keys: Collection[str]) -> dict[str, Topic]:
+    """Give topics by key with all that lie above them; a question for each level."""
+    known: dict[str, Topic] = {}
+    wanted = {key for key in keys if key}
+    for _level in range(MOST_LEVELS):
+        if not wanted:
+            break
+        for topic in Topic.objects.filter(taxonomy=taxonomy, key__in=wanted):
+            known[topic.key] = topic
+        wanted = {topic.parent_key for topic in known.values() if topic.parent_key} - known.keys()
+    return known
+
+
+def taxonomies_here() -> set[str]:
+    """Give the taxonomies that have been taken in."""
+    return set(Topic.objects.filter(parent_key="").values_list("taxonomy", flat=True).distinct())
 
 
 def titles_of_topics(keys: Collection[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from dygn.base.markdown import markdown_html
 from dygn.base.words import pick
 from dygn.forms.rendering.look_ups import told_by_source
+from dygn.forms.rendering.topics import topics_view
 from dygn.forms.rendering.view_models import (
     NOTHING,
     Branch,
@@ -28,6 +29,7 @@ from dygn.forms.rules.kinds.file import most_files
 from dygn.forms.rules.kinds.group import fewest_rows, most_rows
 from dygn.forms.rules.kinds.registered import CHOSEN, NUMBERS, offered_in
 from dygn.forms.rules.kinds.scale import steps_of
+from dygn.forms.rules.topics import draws_topics
 
 LINE, LONG, CHOICE = "forms/kinds/line.html", "forms/kinds/long_text.html", "forms/kinds/choice.html"
 REGISTERED = "forms/kinds/registered.html"
@@ -245,6 +247,8 @@ class _Drawing:
         """What there is to choose from, and what is chosen."""
         if question.kind in NUMBERS:
             return self._registered(question, name, raw)
+        if draws_topics(question):
+            return {"topics": topics_view(name, raw, self.language)}
         if question.kind == "tree":
             chosen = raw if isinstance(raw, str) else ""
             return {"branches": self._branches(question.options, name, count(), chosen), "value": chosen}

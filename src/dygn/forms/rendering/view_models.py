@@ -23,6 +23,35 @@ class OptionView:
 
 
 @dataclass(frozen=True)
+class TopicLine:
+    """One that is offered of a long tree: a leaf that can be chosen, or a branch whose button opens it."""
+
+    id: str
+    key: str
+    label: str
+    way: str
+    opens: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class TopicsView:
+    """A long tree as it is gone through: what is looked for, what is offered of it, and what is chosen.
+
+    ``above`` are the branches that lead here, each with the button that opens it again.
+    """
+
+    typed: str = ""
+    chosen: str = ""
+    all: str = ""
+    above: Sequence[tuple[str, str]] = ()
+    here: str = ""
+    offered: Sequence[TopicLine] = ()
+    more: str = ""
+    is_asked: bool = False
+
+
+@dataclass(frozen=True)
 class Branch:
     """One branch of a tree, or one leaf, which can be chosen and has nothing below it."""
 
@@ -163,6 +192,7 @@ class FieldView:
     host: str = field(default="", repr=False)
     branches: Sequence[Branch] = field(default=(), repr=False)  # nor is a tree
     told: ToldView | None = field(default=None, repr=False)  # nor is what was looked up
+    topics: TopicsView | None = field(default=None, repr=False)  # nor is a long one
     times: TimesView | None = field(default=None, repr=False)  # nor are times to book
     columns: Sequence[ColumnView] = field(default=(), repr=False)  # a table is never kept
     warning: str = field(default="", repr=False)  # what warns is never kept, and blank it is said nowhere

@@ -85,7 +85,9 @@ class Question:
     """The fixed rows of a table; without them the person adds rows."""
     row_name: Texts = field(default_factory=dict)
     source: str = ""
-    """The outside source that a look-up asks, by the key that the municipality connects it by."""
+    """The outside source that a look-up asks, by the key that the municipality connects it by; of a tree the
+    taxonomy that it draws from.
+    """
     source_name: Texts = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     by_hand: bool = False
@@ -182,8 +184,13 @@ class FormDefinition:
 
     @cached_property
     def asks_outside(self) -> bool:
-        """Some question asks an outside source or a calendar while the form is filled in."""
-        return self.looks_up or bool(self.bookings)
+        """Some question asks an outside source, a calendar or the reference data while the form is filled in."""
+        return self.looks_up or bool(self.bookings) or self.draws_topics
+
+    @cached_property
+    def draws_topics(self) -> bool:
+        """Some question is a tree whose answers lie in the reference data."""
+        return any(question.kind == "tree" and question.source for question in self.by_id.values())
 
     @cached_property
     def co_signers(self) -> Question | None:

@@ -25,6 +25,7 @@ from dygn.forms.rules.places import Path, placed_questions
 from dygn.forms.rules.problems import CODES
 from dygn.forms.rules.proof_of_expressions import circles, expression_faults
 from dygn.forms.rules.proof_of_kinds import kind_faults
+from dygn.forms.rules.topics import draws_topics
 
 MOST_PAGES = 100
 MOST_QUESTIONS = 1_000
@@ -156,7 +157,7 @@ def _wording_faults(path: Path, question: Question) -> Iterator[Fault]:
 
 
 def _option_faults(path: Path, question: Question, languages: tuple[str, ...]) -> Iterator[Fault]:
-    if question.kind in CHOOSING | {"tree"} and not question.options:
+    if question.kind in CHOOSING | {"tree"} and not question.options and not draws_topics(question):
         yield Fault(
             path,
             says(_("There are no answers to choose from. Add some.")),

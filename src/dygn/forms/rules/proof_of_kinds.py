@@ -16,6 +16,7 @@ from dygn.forms.rules.kinds.table import COLUMN_KINDS, MOST_COLUMNS, ROW
 from dygn.forms.rules.kinds_in_words import kind_named
 from dygn.forms.rules.places import Path
 from dygn.forms.rules.prefill import is_prefill_source
+from dygn.forms.rules.topics import TAXONOMIES, draws_topics
 
 WITH_ROWS = frozenset({"group", "table"})
 
@@ -44,6 +45,7 @@ def kind_faults(
             says(_("A register is asked for a question on a page itself. Move it out of the group.")),
         )
     yield from _lookup_faults(path, question)
+    yield from _topic_faults(path, question, group)
     yield from _booking_faults(path, question)
     yield from _once_faults(path, question, group)
     if question.computed and not kind_of(question).is_computable:
@@ -92,10 +94,24 @@ def _prefill_faults(path: Path, question: Question, group: Question | None) -> I
         )
 
 
+def _topic_faults(path: Path, question: Question, group: Question | None) -> Iterator[Fault]:
+    if not draws_topics(question):
+        return
+    if question.source not in TAXONOMIES:
+        words = _("A tree draws from %(known)s. Write one of them in small letters, or list its answers.")
+        yield Fault((*path, "source"), says(words, known=list(TAXONOMIES.values())))
+    if question.options or question.other:
+        words = _("A tree that draws from reference data has no answers of its own. Remove them, or the source.")
+        yield Fault((*path, "options"), says(words))
+    if group is not None:
+        words = _("A tree that draws from reference data stands on a page itself. Move it out of the group.")
+        yield Fault((*path, "kind"), says(words))
+
+
 def _lookup_faults(path: Path, question: Question) -> Iterator[Fault]:
     if question.kind != "lookup":
         for name in ("source", "source_name", "facts", "by_hand"):
-            if getattr(question, name):
+            if getattr(question, name) and not (name == "source" and draws_topics(question)):
                 yield Fault(
                     (*path, name), says(_("Only a lookup asks an outside source. Make the kind lookup."))
                 )

@@ -13,6 +13,7 @@ from dygn.services.look_up_queries import asking_outside, looked_up, unasked
 from dygn.services.models import Draft
 from dygn.services.queries import filling_of
 from dygn.services.rules.sealed_answers import sealed_answers
+from dygn.services.topic_queries import offered_topics
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,15 @@ def ask_outside(
     """
     shown = filling.questions_on(page)
     typed, chosen = unasked(shown, filling.raw), unheld(shown, filling.raw)
-    if not typed and not chosen:
+    topics = offered_topics(shown, filling.raw) if filling.form.draws_topics else {}
+    if not typed and not chosen and not topics:
         return None
     told = looked_up(typed, asking_outside(caller=caller, draft=draft.subject), now=now)
     calendars = Calendars(draft.pk, caller)
     told |= {question.id: calendars.hold(question, key, now) for question, key in chosen}
-    answers = _kept(draft, told, holder)
+    answers = _kept(draft, told | topics, holder)
     again = filling if answers is None else Filling(filling.form, answers, replace(filling.occasion))
-    return AskedOutside(again, typed[0][0].id if typed else "")
+    return AskedOutside(again, typed[0][0].id if typed else next(iter(topics), ""))
 
 
 @transaction.atomic
@@ -64,5 +66,5 @@ def with_told(raw: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> 
 
 def _is_same(raw: Any, answer: Mapping[str, Any]) -> bool:
     return isinstance(raw, dict) and all(
-        raw.get(part) == answer[part] for part in ("typed", "time") if part in answer
+        raw.get(part) == answer[part] for part in ("typed", "time", "under", "start") if part in answer
     )

@@ -26,6 +26,7 @@ from dygn.services.preview_queries import filling_at, savings_of
 from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.pages import has_changed, questions_sent, told_of
 from dygn.services.rules.preview import shapes_of
+from dygn.services.topic_queries import offered_topics
 
 LARGEST_KEPT = 300_000
 
@@ -87,15 +88,18 @@ def save_preview_page(
     if sent.removed_file:
         written = without_file(written, sent.removed_file)
     written, refused = _with_files(page, written, sent.uploads)
+    topics: dict[str, dict[str, Any]] = {}
     asked = unasked(page.questions, written) if definition.form.asks_outside else []
     if definition.form.asks_outside:
         written = _with_made_up(page, written, asked, now)
+        topics = offered_topics(page.questions, written)
+        written |= topics
     count = max(savings.values(), default=0) + 1
     _keep(session, definition, written, {**savings, page.id: count}, now)
     judged = _judged(sent, page, Filling(before.form, written, replace(before.occasion)), refused)
-    if asked:
+    if looked_up_now := [*(each.id for each, _typed in asked), *topics]:
         judged = replace(
-            judged, problems=[], warnings=[], is_complete=False, stays=True, looked_up=asked[0][0].id
+            judged, problems=[], warnings=[], is_complete=False, stays=True, looked_up=looked_up_now[0]
         )
     return replace(judged, savings=count)
 

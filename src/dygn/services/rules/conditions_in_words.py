@@ -205,7 +205,7 @@ def value_in_words(
         return _other_in_words(sentence.other, language, questions)
     if sentence.relation in ROWS:
         return value
-    if question.kind == "tree" and value:
+    if question.kind == "tree" and question.options and value:
         return kind_of(question).show(question, value, language)
     if option := question.option_by_key.get(value):
         return pick(option.label, language) or value

@@ -463,7 +463,7 @@ def _value_field(question: Question, value: str, language: str) -> forms.Field:
     if question.kind in ("one_of", "several_of"):
         choices = [(option.key, pick(option.label, language) or option.key) for option in question.options]
         return forms.ChoiceField(label=label, choices=choices, initial=value, required=False)
-    if question.kind == "tree":
+    if question.kind == "tree" and question.options:
         choices = [(key, kind_of(question).show(question, key, language)) for key in question.leaves]
         return forms.ChoiceField(label=label, choices=choices, initial=value, required=False)
     sort = {"date": "date", "time": "time"}.get(question.kind)

@@ -1,6 +1,6 @@
 """A question as its author writes it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from dygn.operations.forms.editor.answering import autocomplete_field, countries
 from dygn.operations.forms.editor.document import DocumentPart
 from dygn.operations.forms.editor.look_up import SOURCE_NAME, LookUpPart, choice_of_key
 from dygn.operations.forms.editor.texts import TextAsked, TextRow, TextsForm
+from dygn.operations.forms.editor.topics import source_of_tree
 from dygn.services.offer_queries import Offered
 from dygn.services.rules.editing.names import made_option_key
 from dygn.services.rules.editing.package import Data
@@ -111,6 +112,7 @@ class QuestionForm(TextsForm):
         offered: Offered | None = None,
         told: Mapping[str, Any] | None = None,
         registers: Sequence[tuple[str, str]] = (),
+        taxonomies: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, languages=languages, written=question, **kwargs)
@@ -137,6 +139,8 @@ class QuestionForm(TextsForm):
             self.fields["calendar"] = choice_of_key(
                 _("The calendar"), question.get("calendar", ""), offered, _("Choose a calendar")
             )
+        if question["kind"] == "tree":
+            self.fields["source"] = source_of_tree(question.get("source", ""), taxonomies)
         self._ask_rules()
 
     def _texts(self) -> Iterator[TextAsked]:
@@ -342,6 +346,10 @@ class QuestionForm(TextsForm):
                 self.add_error("computed", str(error.message))
         if self.document is not None:
             self.document.clean()
+        has_answers = self.question.get("options") or data.get("new_option") or data.get("other")
+        if self.question["kind"] == "tree" and data.get("source") and has_answers:
+            words = _("A list from the reference data has no answers of its own. Remove those below first.")
+            self.add_error("source", words)
         return data
 
     def facts(self) -> dict[str, Any]:
@@ -358,6 +366,8 @@ class QuestionForm(TextsForm):
             facts["document"] = self.document.written()
         if self.look_up is not None:
             facts.update(self.look_up.written())
+        if self.question["kind"] == "tree":
+            facts["source"] = data["source"] or None
         for name in ("calendar", "sensitive", "prefill", "width", "autocomplete", "capture", "drawing", "guardians_of"):
             if name in self.fields:
                 facts[name] = data[name] or None

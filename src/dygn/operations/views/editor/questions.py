@@ -20,6 +20,7 @@ from dygn.operations.views.editor.pages import add_a_question, listed_questions
 from dygn.operations.views.editor.preview import framed, show_page, with_texts_of_question
 from dygn.operations.views.editor.removal import removal
 from dygn.operations.views.editor.shared import shared_question
+from dygn.reference.queries import taxonomies_here
 from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.changes import (
     change_question,
@@ -55,7 +56,7 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     form = QuestionForm(
         given, request.FILES if is_written else None, question=data, languages=editing.package.languages,
         children=_children_asked(editing), documents=documents_for(editing, data), offered=offered_for(data),
-        registers=registers_for(data), told=fetched(editing, data) if pressed == "fetch" and data["kind"] == "lookup" else None,
+        registers=registers_for(data), taxonomies=taxonomies_here() if data["kind"] == "tree" else (), told=fetched(editing, data) if pressed == "fetch" and data["kind"] == "lookup" else None,
     )  # fmt: skip
     rules = RuleForms(
         given, question=data, form=editing.package.form, language=editing.language, asks=form.asks

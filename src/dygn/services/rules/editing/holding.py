@@ -174,6 +174,8 @@ def _agree(question: Question, about: Sequence[Sentence]) -> bool:
     relations = {sentence.relation for sentence in about}
     if Relation.UNANSWERED in relations and relations - _NEEDS_NO_ANSWER - set(ROWS):
         return False
+    if question.kind == "tree" and not question.options:
+        return text_fits(about)
     if question.kind in ("one_of", "tree", "yes_no", "declaration"):
         return _one_fits(question, about)
     if question.kind == "several_of":

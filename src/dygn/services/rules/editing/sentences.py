@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from dygn.forms.rules.definition import Question
+from dygn.forms.rules.topics import draws_topics
 from dygn.services.rules.editing.relations import (
     AGO,
     AHEAD,
@@ -89,7 +90,7 @@ def relations_of(question: Question) -> tuple[Relation, ...]:
     """Give how sentences may ask about the question; nothing when only an expression can."""
     own = OF_KIND.get(question.kind, ())
     if question.kind == "tree" and not question.options:
-        own = ()
+        own = _OF_KEYS if question.source else ()
     if isinstance(question, Part):
         return _relations_of_part(question, own)
     if question.kind == "declaration":
@@ -99,6 +100,8 @@ def relations_of(question: Question) -> tuple[Relation, ...]:
     return (*own, *ANSWERING) if own or question.kind in _ONLY_ANSWERED else ()
 
 
+# A topic of a long tree is known by its key: 27.18 begins with 27.
+_OF_KEYS = (Relation.IS, Relation.IS_NOT, Relation.BEGINS, Relation.BEGINS_NOT)
 _ONLY_ANSWERED = frozenset("address place date_range child company lookup booking tree".split())
 
 
@@ -169,9 +172,9 @@ def is_value_of(question: Question, relation: Relation, value: str) -> bool:
         return value in ("true", "false")
     if question.kind in ("one_of", "several_of"):
         return value in question.option_by_key
-    if question.kind == "tree":
+    if question.kind == "tree" and not draws_topics(question):
         return value in question.leaves
-    if is_text(question.kind):
+    if is_text(question.kind) or question.kind == "tree":
         return bool(value) and len(value) <= 200 and value.isprintable() and "\\" not in value and "'" not in value
     return bool(re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value))
 

@@ -155,7 +155,7 @@ class _Reader:
         if function in ("exists", "all"):
             return self._of_rows(name, tokens, ANY if (function == "exists") is not denied else EVERY, denied)
         question = subject_named(name, self.questions)
-        if question is None or not is_text(question.kind) or len(tokens) < 2 or tokens[0][0] != "text":
+        if question is None or not (is_text(question.kind) or question.kind == "tree") or len(tokens) < 2 or tokens[0][0] != "text":
             raise BeyondSentences
         if tokens[1] != ("sign", ")"):
             raise BeyondSentences
