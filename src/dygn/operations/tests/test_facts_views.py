@@ -5,9 +5,11 @@ import html
 import pytest
 
 from dygn.cases.models import Case
+from dygn.services.actions.install_package import install_package
 from dygn.services.models import Service, WorkingCopy
 from dygn.services.queries import forget_catalogues
-from dygn.services.tests.factories import PACKAGES, a_package, a_service
+from dygn.services.rules.package.files import open_package
+from dygn.services.tests.factories import NOON, PACKAGES, a_package, a_service
 from tests.cast import a_browser, a_municipality, a_resident, an_author, an_officer, scope
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +272,15 @@ def test_an_address_of_another_service_is_refused_with_its_name(browser):
     forget_catalogues()
     answer = press(browser, "finding/", **{"slug-en": "long-ago"})
     assert answer.status_code == 422 and "and still leads there" in words_of(answer)
+
+
+def test_removing_whoever_signs_too_says_so_with_the_way_to_where_it_is_set(db):
+    with scope(a_municipality()):
+        install_package(open_package(PACKAGES / "day-care"), actor=an_author(), now=NOON)
+    browser, home = a_browser(an_author()), EDIT.replace("parking-permit", "day-care")
+    browser.post(home, {"begin": "1"})
+    page = browser.get(f"{home}questions/co_guardian/remove/")
+    assert "Who else signs: then whoever fills it in signs alone" in words_of(page)
+    assert f'href="{home}use/"' in words_of(page)
+    browser.post(f"{home}questions/co_guardian/remove/", {"remove": "with_uses", "seen": "1"})
+    assert copy().data["signing"] == {"who": "applicant"}

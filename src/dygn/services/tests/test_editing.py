@@ -265,6 +265,19 @@ def test_a_letter_that_tells_what_was_looked_up_is_a_use_and_the_mend_takes_it_o
     assert mended == "Hi {name}, your {dog_name.breed} and are known.\n"
 
 
+def test_who_signs_too_is_a_use_of_the_last_question_that_asks_for_them():
+    package = edited_package(open_package(PACKAGES / "day-care"))
+    (asking,) = [each.id for each in package.form.every_question() if each.kind == "co_signers"]
+    assert By.SIGNING in [use.by for use in uses_of(package, {asking})]
+    page = package.form.page_of[asking].id
+    for after in (
+        changes.remove_question(package, asking, with_uses=True),
+        changes.remove_page(package, page, with_uses=True),
+    ):
+        assert after.data["signing"] == {"who": "applicant"}
+        assert [fault for fault in faults_to_mend(after) if "signing" in str(fault)] == []
+
+
 def test_whose_guardians_are_proposed_is_a_use_of_the_child():
     package = small()
     data = package.copied()

@@ -48,6 +48,9 @@ def in_words(editing: Editing, use: Use) -> dict[str, str]:
         name = title_of_scenario(editing.package, use.owner, editing.language)
     elif use.by is By.FEE:
         words, url, name = _("What is worked out"), "", _("What it costs")
+    elif use.by is By.SIGNING:
+        words, name = _("Who else signs: then whoever fills it in signs alone"), _("Signing")
+        url = editing.address("edit_use")
     elif use.by is By.LETTER:
         letter, _point, language = use.owner.removeprefix("letters/").removesuffix(".md").partition(".")
         words, url = _("A letter tells of it"), editing.address("edit_letter", letter)

@@ -12,6 +12,7 @@ from dygn.services.rules.package.faults import PackageRefused
 from dygn.services.rules.package.yaml_reading import read_yaml
 from dygn.services.rules.package.yaml_writing import write_yaml
 from dygn.services.rules.settings import Rule
+from dygn.services.rules.signing import APPLICANT, SEVERAL
 
 # What was looked up stands in letters as {car.make}.
 _IN_LETTERS = re.compile(r" ?\{(\w+)\.\w+\}")
@@ -25,6 +26,7 @@ class By(StrEnum):
     RULE = "must_hold"
     WARNING = "warn_if"
     FEE = "fee"
+    SIGNING = "signing"
     COMPUTED = "computed"
     REQUIRED = "required"
     SCENARIO = "scenario"
@@ -80,15 +82,12 @@ def without_uses(package: EditedPackage, ids: Collection[str], *, option: str = 
     """Give the package with what uses the questions taken away: the mend that is offered with a removal.
 
     What was shown or needed only sometimes is so always from then on; scenarios lose the answers, letters
-    what they told of them.
+    what they told of them. Where nobody is asked any more who signs too, whoever fills it in signs alone.
     """
     data = package.copied()
     for use in _uses_in_rules(package.data, ids, option):
         _forget(data, use)
-    files = {
-        name: _file_without(name, text, ids, option)
-        for name, text in package.files.items()
-    }
+    files = {name: _file_without(name, text, ids, option) for name, text in package.files.items()}
     return package.with_data(data).with_files(files)
 
 
@@ -100,6 +99,8 @@ def _uses_in_rules(data: Mapping[str, Any], ids: Collection[str], option: str) -
     fee = data.get("fee", {}).get("computed")
     if fee and _asks(fee, ids, option):
         yield Use(By.FEE, "fee", source=fee)
+    if not option and _asks_nobody_to_sign(data, ids):
+        yield Use(By.SIGNING, "signing")
     for question, _, _ in questions_data(data):
         if question.get("guardians_of") in ids and question["id"] not in ids and not option:
             yield Use(By.GUARDIANS, question["id"])
@@ -108,6 +109,14 @@ def _uses_in_rules(data: Mapping[str, Any], ids: Collection[str], option: str) -
             own = question["id"] in ids and not option
             if isinstance(source, str) and not own and _asks(source, ids, option):
                 yield Use(By(name), question["id"], source=source)
+
+
+def _asks_nobody_to_sign(data: Mapping[str, Any], ids: Collection[str]) -> bool:
+    """Several sign, and without the questions nobody is asked any more who they are."""
+    if data.get("signing", {}).get("who") != SEVERAL:
+        return False
+    asking = {question["id"] for question, _, _ in questions_data(data) if question["kind"] == "co_signers"}
+    return bool(asking) and asking <= set(ids)
 
 
 def _asks(source: str, ids: Collection[str], option: str) -> bool:
@@ -129,6 +138,9 @@ def _forget(data: Data, use: Use) -> None:
         data["fee"].pop("computed")
         if not data["fee"]:
             del data["fee"]
+        return
+    if use.by is By.SIGNING:
+        data["signing"] = {"who": APPLICANT}
         return
     question = next(each for each, _, _ in questions_data(data) if each["id"] == use.owner)
     question.pop(use.by.value, None)
