@@ -116,10 +116,9 @@ def _lookup_faults(path: Path, question: Question) -> Iterator[Fault]:
                     (*path, name), says(_("Only a lookup asks an outside source. Make the kind lookup."))
                 )
         return
-    words = _("It is not said where it is looked up. Choose the source.")
-    for name in ("source", "source_name"):
-        if not getattr(question, name):
-            yield Fault((*path, name), says(words))
+    if not question.source or not question.source_name:
+        name = "source_name" if question.source else "source"
+        yield Fault((*path, name), says(_("It is not said where it is looked up. Choose the source.")))
     if not 1 <= len(question.facts) <= MOST_FACTS:
         yield Fault(
             (*path, "facts"),

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dygn.base.frame import LANGUAGE_NAMES
+from dygn.base.saying import in_language
 
 
 class DisturbanceForm(forms.Form):
@@ -21,7 +21,7 @@ class DisturbanceForm(forms.Form):
         self.languages = languages
         for code in languages:
             self.fields[f"text_{code}"] = forms.CharField(
-                label=_("What people are told, in %(language)s") % {"language": LANGUAGE_NAMES.get(code, code)},
+                label=_("What people are told, %(in_language)s") % {"in_language": in_language(code)},
                 max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
             self.initial[f"text_{code}"] = texts.get(code, "")

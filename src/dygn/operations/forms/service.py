@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dygn.base.saying import language_named
+from dygn.base.saying import in_language
 from dygn.services.models import Service, Version
 from dygn.services.rules.package.files import LARGEST_PACKAGE
 
@@ -47,8 +47,8 @@ class StateForm(forms.Form):
         self.initial["state"] = service.state
         for code in languages:
             self.fields[f"message_{code}"] = forms.CharField(
-                label=_("What people are told meanwhile, in %(language)s")
-                % {"language": language_named(code)},
+                label=_("What people are told meanwhile, %(in_language)s")
+                % {"in_language": in_language(code)},
                 max_length=500,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),

@@ -99,3 +99,20 @@ def test_what_is_to_be_mended_names_nothing_that_only_stands_in_files(browser):
     told = words[words.index("To mend before") if "To mend before" in words else 0 :]
     for name in ("one_of", "co_signers", "source_name", "“source”", "“facts”", "“calendar”", "who: several"):
         assert name not in told
+
+
+def test_a_version_without_scenarios_is_not_said_to_have_come_out_as_expected():
+    service = a_service()
+    with scope():
+        version = service.published_version or Version.objects.get(service=service)
+        files = {name: text for name, text in version.files.items() if not name.startswith("scenarios/")}
+        Version.objects.filter(pk=version.pk).update(files=files, content_hash="0" * 64)
+    words = words_of(a_browser(an_author()).get(here("en") + "versions/1/trial/"))
+    assert "No scenario was played" in words and "All came out as expected" not in words
+    assert "Fill it in as people would, and keep that as a scenario" in words
+    assert "0 variations" not in words
+
+
+def test_the_languages_of_what_people_are_told_are_named_within_the_sentence(browser):
+    words = words_of(browser.get(here("sv")))
+    assert "på svenska" in words and "på Svenska" not in words
