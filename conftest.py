@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import psycopg.conninfo
@@ -36,11 +37,15 @@ def pytest_unconfigure(config):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted_yet():
-    """All tests ask from one address: what earlier ones have tried does not count."""
-    from dygn.base.rate_limits import shared_counts
+def _nothing_counted_yet(monkeypatch):
+    """All tests ask from one address: what earlier ones have tried does not count.
 
-    shared_counts().forget()
+    The clock of the counts stands still, so that no span ends within a test.
+    """
+    from dygn.base import rate_limits
+
+    rate_limits.shared_counts().forget()
+    monkeypatch.setattr(rate_limits, "time", SimpleNamespace(time=lambda: 1_800_000_000.0))
 
 
 @pytest.fixture(scope="session")

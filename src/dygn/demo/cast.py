@@ -31,6 +31,7 @@ class CastUnit:
 
     key: str
     names: dict[str, str]
+    register_sign: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,16 @@ def unit_with_key(key: str) -> Unit | None:
     return Unit.objects.filter(key=key).first()
 
 
+def register_sign_of(unit: Unit) -> str:
+    """Give the sign that stands before the numbers of a unit's cases: its own, or that of the nearest unit above."""
+    above = dict(Unit.objects.values_list("pk", "parent_id"))
+    signs = dict(Unit.objects.exclude(register_sign="").values_list("pk", "register_sign"))
+    here: int | None = unit.pk
+    while here is not None and here not in signs:
+        here = above.pop(here, None)
+    return signs[here] if here is not None else ""
+
+
 def connection_of(port: str) -> Connection | None:
     """Give the connection of its own that the municipality in scope has for a port."""
     return Connection.objects.filter(port=port).first()

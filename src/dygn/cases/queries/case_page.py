@@ -33,6 +33,7 @@ from dygn.identity.actor import Actor
 from dygn.identity.queries import shown_address, shown_identifier, shown_name
 from dygn.identity.rules.phone_numbers import shown_phone_number
 from dygn.municipalities.models import Unit, Wording
+from dygn.records.queries import registration_of
 from dygn.services.queries import definition_of
 from dygn.services.rules.sealed_answers import opened_answers
 from dygn.services.signing_queries import SigningShown, verified_signatures
@@ -126,6 +127,8 @@ class CaseView:
     payments: list[PaymentShown] = field(default_factory=list)
     signed: SigningShown | None = None
     """Who signed what was sent, and whether it still holds; None where nobody signs."""
+    register_number: str = ""
+    """Its number in the register (KS 2026/00017); empty before it is registered."""
 
     @property
     def may_let_go(self) -> bool:
@@ -184,7 +187,13 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
         notes=list(_notes(case)) if has_notes else [],
         payments=payments_of_case(case),
         signed=_signed(case),
+        register_number=_register_number(case),
     )
+
+
+def _register_number(case: Case) -> str:
+    registration = registration_of(case.subject) if case.registered_at else None
+    return registration.number if registration else ""
 
 
 def _signed(case: Case) -> SigningShown | None:

@@ -12,16 +12,24 @@ def fold(text: str) -> str:
     return re.sub(r"[\s,;]+", " ", unicodedata.normalize("NFC", text).casefold()).strip()[:LONGEST]
 
 
-def words_of(*, reference: str, name: str) -> list[str]:
+def words_of(*, reference: str, name: str, number: str = "") -> list[str]:
     """Give what a case is found by when somebody types the beginning of it.
 
     ``Anna Maria Ek`` is found by ``anna maria``, ``maria ek`` and ``ek anna``; a reference by the
-    whole of it and by its number.
+    whole of it and by its number; ``number`` is that in the register, if it has one.
     """
     names = fold(name).split(" ")[:MOST_NAMES] if name.strip() else []
     turned = [" ".join(names[place:] + names[:place])[:LONGEST] for place in range(len(names))]
-    number = reference.rsplit("-", 1)[-1]
-    return list(dict.fromkeys([reference.casefold(), number, number.lstrip("0") or "0", *turned]))
+    last = reference.rsplit("-", 1)[-1]
+    return list(
+        dict.fromkeys([reference.casefold(), last, last.lstrip("0") or "0", *words_of_number(number), *turned])
+    )
+
+
+def words_of_number(number: str) -> list[str]:
+    """Give what a case is found by of its number in the register: the whole, and what follows the sign."""
+    whole = fold(number)
+    return list(dict.fromkeys([whole, whole.split(" ", 1)[-1]])) if whole else []
 
 
 def end_of_prefix(prefix: str) -> str:

@@ -16,6 +16,7 @@ from dygn.cases.actions.attach_document import attach_document, attach_own_docum
 from dygn.cases.actions.close_case import close_case
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.hand_over_case import hand_over_case
+from dygn.cases.actions.index_case import index_again
 from dygn.cases.actions.make_decision_letter import make_decision_letter
 from dygn.cases.actions.read_case import read_case, read_own_case
 from dygn.cases.actions.register_case import register_case
@@ -28,10 +29,14 @@ from dygn.cases.actions.withdraw_case import withdraw_case
 from dygn.cases.actions.write_message import write_message, write_to_officer
 from dygn.cases.actions.write_note import write_note
 from dygn.cases.models import Case, CaseDocument, Mention, SearchWord
+from dygn.cases.queries.found import cases_found
 from dygn.cases.queries.mine import expected_of_me, unread_messages
 from dygn.cases.tests.factories import NOON, a_case, fresh
 from dygn.files.access import may_open
+from dygn.municipalities.models import Unit
+from dygn.municipalities.queries import register_sign_of
 from dygn.post.models import OutboxRow
+from dygn.records.queries import registration_of
 from tests.cast import (
     a_colleague,
     a_municipality,
@@ -92,8 +97,6 @@ def test_an_administrator_does_not_read_cases():
 
 
 def test_an_officer_of_a_unit_above_sees_the_cases_below():
-    from dygn.municipalities.models import Unit
-
     above = a_unit("works", en="Works")
     unit = a_unit()
     Unit.objects.filter(pk=unit.pk).update(parent=above)
@@ -363,3 +366,27 @@ def test_cases_from_before_learn_from_their_history_whether_they_were_registered
     step.note_who_was_registered(apps, None)
     assert (fresh(registered).state, fresh(registered).registered_at) == ("registered", LATER)
     assert (fresh(passed_over).state, fresh(passed_over).registered_at) == ("received", None)
+
+
+def test_a_registered_case_has_a_number_of_its_unit_and_is_found_by_it():
+    unit = a_unit()
+    Unit.objects.filter(pk=unit.pk).update(register_sign="TN")
+    case, officer = a_case(), an_officer(unit=unit)
+    register_case(case.pk, actor=officer, now=LATER)
+    number = registration_of(case.subject).number
+    assert number.startswith("TN ") and number.endswith("/00001")
+    for typed in (number, number.lower(), number.split(" ")[1]):
+        assert cases_found(typed, [unit.pk]) == (case.pk,)
+    index_again(fresh(case))
+    assert cases_found(number, [unit.pk]) == (case.pk,)
+
+
+def test_a_unit_without_a_sign_goes_on_with_the_numbers_of_the_unit_above():
+    above, unit = a_unit("works", en="Works"), a_unit()
+    Unit.objects.filter(pk=unit.pk).update(parent=above)
+    assert register_sign_of(a_unit()) == ""
+    Unit.objects.filter(pk=above.pk).update(register_sign="TN")
+    unit.refresh_from_db()
+    assert register_sign_of(unit) == "TN"
+    Unit.objects.filter(pk=unit.pk).update(register_sign="GATA")
+    assert register_sign_of(unit) == "GATA"

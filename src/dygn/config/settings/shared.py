@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "dygn.post",
     "dygn.payments",
     "dygn.processes",
+    "dygn.records",
     "dygn.files",
     "dygn.search",
     "dygn.figures",

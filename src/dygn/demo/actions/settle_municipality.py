@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,7 +29,7 @@ def settle_municipality(cast: CastMunicipality) -> Municipality:
         )
     )
     with in_municipality(municipality.pk):
-        units = {unit.key: Unit.objects.create(key=unit.key, names=unit.names) for unit in cast.units}
+        units = {unit.key: Unit.objects.create(**asdict(unit)) for unit in cast.units}
         for member in cast.staff:
             _employ(member, units)
         for person in cast.people:

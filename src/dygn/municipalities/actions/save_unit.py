@@ -11,11 +11,16 @@ from dygn.municipalities.models import Unit
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """What is said of a unit. ``names`` by language; ``parent_id`` is the unit it is part of."""
+    """What is said of a unit. ``names`` by language; ``parent_id`` is the unit it is part of.
+
+    ``register_sign`` stands before the numbers that its cases get in the register; without one, those of the unit above are
+    continued.
+    """
 
     names: dict[str, str] = field(default_factory=dict)
     parent_id: int | None = None
     email: str = ""
+    register_sign: str = ""
     phone: str = ""
 
 
@@ -70,7 +75,7 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
         raise Refusal("unit_without_name", _("Give the unit a name in at least one language."))
     unit.names = {language: name for language, name in facts.names.items() if name}
     unit.parent_id = facts.parent_id
-    unit.email, unit.phone = facts.email, facts.phone
+    unit.email, unit.phone, unit.register_sign = facts.email, facts.phone, facts.register_sign
 
 
 def _line_up_from(unit_id: int | None) -> set[int]:

@@ -11,6 +11,7 @@ class Unit(MunicipalityOwned):
     key = models.SlugField(max_length=60)
     names = models.JSONField(default=dict)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    register_sign = models.CharField(max_length=10, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     closed_on = models.DateField(null=True, blank=True)

@@ -7,6 +7,7 @@ from dygn.base.frame import LANGUAGE_NAMES
 from dygn.municipalities.actions.save_unit import UnitFacts
 from dygn.municipalities.models import Municipality, Unit
 from dygn.municipalities.queries import open_units
+from dygn.records.rules.numbers import LONGEST_SIGN, is_sign
 
 
 class UnitForm(forms.Form):
@@ -22,6 +23,14 @@ class UnitForm(forms.Form):
     parent = forms.ChoiceField(label=_("Part of"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    register_sign = forms.CharField(
+        label=_("Sign in the register"),
+        max_length=LONGEST_SIGN,
+        required=False,
+        help_text=_(
+            "Stands before the numbers of its cases, for example KS. Without one, the numbers of the unit above go on."
+        ),
+    )
 
     def __init__(
         self, *args: Any, municipality: Municipality, unit: Unit | None = None, **kwargs: Any
@@ -43,6 +52,13 @@ class UnitForm(forms.Form):
             del self.fields["key"]
             self.initial.update(_initial_of(unit))
 
+    def clean_register_sign(self) -> str:
+        """Refuse a sign that could be taken for something else in a number."""
+        sign = str(self.cleaned_data["register_sign"]).strip().upper()
+        if sign and not is_sign(sign):
+            raise forms.ValidationError(_("Write capital letters and digits, a letter first, for example KS."))
+        return sign
+
     def facts(self) -> UnitFacts:
         """Give what was written as the action wants it."""
         data = self.cleaned_data
@@ -51,9 +67,11 @@ class UnitForm(forms.Form):
             parent_id=int(data["parent"]) if data["parent"] else None,
             email=data["email"],
             phone=data["phone"],
+            register_sign=data["register_sign"],
         )
 
 
 def _initial_of(unit: Unit) -> dict[str, Any]:
     names = {f"name_{code}": name for code, name in unit.names.items()}
-    return {**names, "parent": str(unit.parent_id or ""), "email": unit.email, "phone": unit.phone}
+    kept = {name: getattr(unit, name) for name in ("email", "phone", "register_sign")}
+    return {**names, "parent": str(unit.parent_id or ""), **kept}
