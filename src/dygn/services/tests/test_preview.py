@@ -10,6 +10,7 @@ from django.utils import timezone
 from dygn.audit.models import AuditEntry
 from dygn.base.errors import NotForYou, Refusal
 from dygn.files.models import StoredFile
+from dygn.identity.models import Person
 from dygn.services.access import preview_session_token_of, preview_token_of
 from dygn.services.actions import begin_preview as beginning
 from dygn.services.actions.change_state import change_state
@@ -20,6 +21,7 @@ from dygn.services.actions.install_package import install_package
 from dygn.services.actions.make_preview_link import MOST_OPEN_LINKS, make_preview_link
 from dygn.services.models import Draft, PreviewLink, PreviewSession, WorkingCopy
 from dygn.services.preview_queries import path_of
+from dygn.services.queries import definition_of
 from dygn.services.rules.editing.changes import change_file, change_page, change_question, remove_question
 from dygn.services.rules.invented_people import PEOPLE, people_of
 from dygn.services.tests.factories import NOON, PACKAGES, SMALL, a_package, a_service, hidden_fields
@@ -505,13 +507,29 @@ def test_children_and_companies_of_the_invented_person_are_there_to_choose():
     assert "kid-name" in tester.see("page/about-you/").content.decode()
 
 
-def test_no_person_is_made_and_no_provider_asked(settings):
-    from dygn.identity.models import Person
+@pytest.mark.parametrize(
+    ("name", "who"), [("parking-permit", "siv"), ("school-enrolment", "anna"), ("health-card", "mette")]
+)
+def test_in_production_too_no_person_is_made_and_nothing_outside_is_asked(name, who, settings, monkeypatch):
+    """No adapter is there that plays the outside, and whichever else is asked for fails."""
+    home = {"of": a_municipality("Nordo", country="dk", language="da") if who == "mette" else a_municipality()}
+    service = a_service(PACKAGES / name, **home)
+    link = a_link(service, **home)
+    settings.DYGN_ENVIRONMENT = "production"
+    settings.ADAPTERS = {port: {} for port in settings.ADAPTERS}
 
-    tester = Tester(a_link(a_service(PACKAGES / "parking-permit")))
-    tester.browser.get(tester.begin("siv")["Location"])
-    with scope():
-        assert not Person.objects.exists()
+    def asked(*_args, **_kwargs):
+        raise AssertionError("something outside is asked")
+
+    monkeypatch.setattr("dygn.base.adapters.adapter_class", asked)
+    monkeypatch.setattr("dygn.municipalities.actions.connect.adapter_class", asked)
+    monkeypatch.setattr("dygn.base.outbound.call", asked)
+    tester = Tester(link, **home)
+    assert tester.browser.get(tester.begin(who)["Location"]).status_code == 200
+    with scope(home["of"]):
+        form = definition_of(service.published_version_id).form
+        assert not Person.objects.exists() and not Draft.objects.exists()
+    assert {tester.see(f"page/{page.id}/").status_code for page in form.pages} <= {200, 302, 303}
 
 
 def test_each_country_offers_its_own_people():
