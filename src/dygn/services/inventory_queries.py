@@ -22,14 +22,17 @@ SORTS = {
     "reviewed": "reviewed_on",
     "due": "review_due_on",
 }
-MARKS = ("overdue", "mine", "nobody", "lacking")
+MARKS = ("overdue", "mine", "nobody", "lacking", "unclassified")
+TAXONOMIES = {"se": "klassa", "dk": "kle", "no": "los"}
+"""The one that each country sorts what municipalities do by."""
 
 
 @dataclass(frozen=True)
 class AskedInventory:
     """Which entries are wanted, in which order. ``sort`` is a key of SORTS, with a minus for the last first.
 
-    ``mark`` is ``overdue``, ``mine``, ``nobody`` (no owner) or ``lacking`` (mandatory, and no e-service).
+    ``mark`` is ``overdue``, ``mine``, ``nobody`` (no owner), ``lacking`` (mandatory, and no e-service) or
+    ``unclassified`` (without a number in ``taxonomy``, the country's).
     """
 
     text: str = ""
@@ -39,6 +42,7 @@ class AskedInventory:
     mark: str = ""
     sort: str = "name"
     page: int = 1
+    taxonomy: str = "klassa"
 
     @property
     def is_filtered(self) -> bool:
@@ -57,6 +61,7 @@ class InventoryFigures:
     lacking: int
     overdue: int
     nobody: int
+    unclassified: int
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,8 @@ def inventory_page(asked: AskedInventory, *, actor: Actor, today: date) -> Inven
     return InventoryPage(list(found[first : first + ROWS_ON_A_PAGE]), count, page, pages)
 
 
-def inventory_figures(actor: Actor, today: date) -> InventoryFigures:
-    """Count the entries that the actor may see, in one question."""
+def inventory_figures(actor: Actor, today: date, taxonomy: str = "klassa") -> InventoryFigures:
+    """Count the entries that the actor may see, in one question. ``taxonomy`` is the country's."""
     State = InventoryEntry.SelfService
     counts = entries_seen_by(actor).aggregate(
         total=Count("pk"),
@@ -91,6 +96,7 @@ def inventory_figures(actor: Actor, today: date) -> InventoryFigures:
         lacking=Count("pk", filter=_LACKING),
         overdue=Count("pk", filter=Q(review_due_on__lte=today)),
         nobody=Count("pk", filter=_NOBODY),
+        unclassified=Count("pk", filter=Q(**{taxonomy: ""})),
     )
     return InventoryFigures(**counts)
 
@@ -106,7 +112,7 @@ def wanted_entries(asked: AskedInventory, *, actor: Actor, today: date) -> Query
         found = found.filter(duty=asked.duty)
     if asked.unit_id:
         found = found.filter(unit_id=asked.unit_id)
-    return _marked(found, asked.mark, actor, today).order_by(*_order(asked.sort))
+    return _marked(found, asked, actor, today).order_by(*_order(asked.sort))
 
 
 def all_wanted(asked: AskedInventory, *, actor: Actor, today: date) -> Iterator[InventoryEntry]:
@@ -141,14 +147,17 @@ _LACKING = Q(duty=InventoryEntry.Duty.BY_LAW) & ~Q(self_service__in=_SELF_SERVED
 
 
 def _marked(
-    found: QuerySet[InventoryEntry], mark: str, actor: Actor, today: date
+    found: QuerySet[InventoryEntry], asked: AskedInventory, actor: Actor, today: date
 ) -> QuerySet[InventoryEntry]:
+    mark = asked.mark
     if mark == "overdue":
         return found.filter(review_due_on__lte=today)
     if mark == "mine":
         return found.filter(person_id=actor.staff_id or 0)
     if mark == "nobody":
         return found.filter(_NOBODY)
+    if mark == "unclassified":
+        return found.filter(**{asked.taxonomy: ""})
     return found.filter(_LACKING) if mark == "lacking" else found
 
 

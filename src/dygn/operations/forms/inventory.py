@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from dygn.identity.queries import active_staff
 from dygn.municipalities.queries import open_units
 from dygn.services.actions.save_entry import MOST_MONTHS, EntryFacts
-from dygn.services.inventory_queries import LAST_PAGE, MARKS, SORTS, AskedInventory
+from dygn.services.inventory_queries import LAST_PAGE, MARKS, SORTS, TAXONOMIES, AskedInventory
 from dygn.services.models import InventoryEntry
 from dygn.services.rules.inventory_sheet import LARGEST_SHEET
 
-TAXONOMIES = {"se": "klassa", "dk": "kle", "no": "los"}
 LONGEST_NUMBER = 2**62
 MEGABYTE = 1_000_000
 
 
-def asked_in(query: Mapping[str, Any]) -> AskedInventory:
+def asked_in(query: Mapping[str, Any], country: str) -> AskedInventory:
     """Read the list's address. What cannot be read is left out: a list is always shown."""
     form = InventoryListForm(query)
     form.is_valid()
@@ -31,6 +30,7 @@ def asked_in(query: Mapping[str, Any]) -> AskedInventory:
         mark=clean.get("mark") or "",
         sort=clean.get("sort") or "name",
         page=clean.get("page") or 1,
+        taxonomy=TAXONOMIES[country],
     )
 
 

@@ -71,9 +71,10 @@ def test_an_installed_service_and_one_added_by_hand_stand_in_the_list(browser):
 
 
 def test_the_list_is_filtered_sorted_and_counted(browser):
-    an_entry("Bygglov", self_service="paper", duty="by_law")
+    an_entry("Bygglov", self_service="paper", duty="by_law", klassa="3.1.2")
     an_entry("Avfall", self_service="automatic", review_due_on=date(2026, 2, 1))
     page = words_of(browser.get(LIST))
+    assert "<strong>1</strong><span>without KLASSA</span>" in page
     assert page.index(">Avfall<") < page.index(">Bygglov<")
     page = words_of(browser.get(LIST, {"sort": "-name"}))
     assert page.index(">Avfall<") > page.index(">Bygglov<") and 'aria-sort="descending"' in page
@@ -82,6 +83,7 @@ def test_the_list_is_filtered_sorted_and_counted(browser):
         ({"mark": "lacking"}, "Bygglov"),
         ({"mark": "overdue"}, "Avfall"),
         ({"q": "avf"}, "Avfall"),
+        ({"mark": "unclassified"}, "Avfall"),
     ):
         page = words_of(browser.get(LIST, query))
         assert f">{shown}<" in page and "1 service<" in page, query

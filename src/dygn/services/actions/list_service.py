@@ -32,8 +32,10 @@ def list_service(service: Service, *, today: date) -> InventoryEntry:
 
 
 def _classify(entry: InventoryEntry, service: Service) -> None:
-    if service.published_version_id is None or entry.kle or entry.klassa or entry.los:
+    if service.published_version_id is None:
         return
     said = definition_of(service.published_version_id).classification
-    entry.kle, entry.klassa = said.kle[:20], said.klassa[:20]
-    entry.los = said.los[0][:200] if said.los else ""
+    # Each by itself: a number of KLASSA is often written long after the package came with one of KLE.
+    entry.kle = entry.kle or said.kle[:20]
+    entry.klassa = entry.klassa or said.klassa[:20]
+    entry.los = entry.los or (said.los[0][:200] if said.los else "")

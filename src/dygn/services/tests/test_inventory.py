@@ -387,3 +387,27 @@ def test_no_sheet_however_mangled_breaks_the_import(keeper):
         with scope():
             intake = take_in(bytes(sheet), keeper, is_trial=chance.random() < 0.5)
             assert intake.faults or intake.added + intake.changed + intake.alike >= 1
+
+
+def test_what_lacks_the_number_of_the_country_is_counted_and_found(keeper):
+    an_entry("A", klassa="3.1.2")
+    an_entry("B", kle="17.20.08")
+    an_entry("C", los="https://psi.norge.no/los/tema/bygg")
+    with scope():
+
+        def lacking(taxonomy):
+            asked = AskedInventory(mark="unclassified", taxonomy=taxonomy)
+            names = "".join(each.name for each in inventory_page(asked, actor=keeper, today=TODAY).entries)
+            assert inventory_figures(keeper, TODAY, taxonomy).unclassified == len(names)
+            return names
+
+        assert (lacking("klassa"), lacking("kle"), lacking("los")) == ("BC", "AC", "AB")
+
+
+def test_a_number_that_is_written_into_a_service_later_comes_to_its_entry_too():
+    service = a_service(classification='{kle: "17.20.08"}')
+    newer = a_service(classification='{kle: "17.20.08", klassa: "3.7.2"}')
+    assert newer.pk == service.pk
+    with scope():
+        entry = in_inventory().get(service=newer)
+        assert (entry.kle, entry.klassa) == ("17.20.08", "3.7.2")

@@ -57,13 +57,14 @@ def inventory_page_of_staff(view: View) -> View:
 @inventory_page_of_staff
 def inventory(request: HttpRequest) -> HttpResponse:
     """The inventory, a page at a time: figures, filters, order."""
-    actor, today, asked = actor_of(request), timezone.localdate(), asked_in(request.GET)
+    actor, today = actor_of(request), timezone.localdate()
+    asked = asked_in(request.GET, municipality_of(request).country)
     found = inventory_page(asked, actor=actor, today=today)
     facts = {
         "asked": asked,
         "found": found,
         "rows": [(each, each.is_overdue(today)) for each in found.entries],
-        "tiles": _tiles(inventory_figures(actor, today), asked),
+        "tiles": _tiles(inventory_figures(actor, today, asked.taxonomy), asked),
         "columns": _columns(asked, request.GET),
         "states": InventoryEntry.SelfService.choices,
         "duties": InventoryEntry.Duty.choices,
@@ -164,7 +165,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The inventory as a file for a spreadsheet, as its address filters and sorts it."""
     today = timezone.localdate()
     exported = export_inventory(
-        asked_in(request.GET),
+        asked_in(request.GET, municipality_of(request).country),
         actor=actor_of(request),
         kind=kind,
         language=get_language() or "en",
@@ -184,6 +185,9 @@ def _remove(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("administration:inventory")
 
 
+_TAXONOMY_NAMES = {"klassa": "KLASSA", "kle": "KLE", "los": "Los"}
+
+
 def _tiles(figures: InventoryFigures, asked: AskedInventory) -> list[dict[str, Any]]:
     """Give the figures as links to the entries that they count."""
     State = InventoryEntry.SelfService
@@ -195,6 +199,12 @@ def _tiles(figures: InventoryFigures, asked: AskedInventory) -> list[dict[str, A
         ("mark=lacking", figures.lacking, _("mandatory, without an e-service"), asked.mark == "lacking"),
         ("mark=overdue", figures.overdue, _("to be reviewed"), asked.mark == "overdue"),
         ("mark=nobody", figures.nobody, _("that nobody answers for"), asked.mark == "nobody"),
+        (
+            "mark=unclassified",
+            figures.unclassified,
+            _("without %(taxonomy)s") % {"taxonomy": _TAXONOMY_NAMES[asked.taxonomy]},
+            asked.mark == "unclassified",
+        ),
     ]
     return [
         {"url": f"?{query}", "count": count, "text": text, "is_current": is_current}
