@@ -110,6 +110,7 @@ def test_a_version_without_scenarios_is_not_said_to_have_come_out_as_expected():
     words = words_of(a_browser(an_author()).get(here("en") + "versions/1/trial/"))
     assert "No scenario was played" in words and "All came out as expected" not in words
     assert "Fill it in as people would, and keep that as a scenario" in words
+    assert "Edit the service" in words, "what there is to look at is mended in the editor"
     assert "0 variations" not in words
 
 

@@ -370,7 +370,7 @@ class ConditionForm(forms.Form):
 
 def hold_nothing_against(form: forms.Form) -> None:
     """Draw a form with what is typed and no errors: who goes on with a sentence has not said that it is ready."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
 
 
 def _rows_of(sentences: Sentences | None) -> list[tuple[Sentence, str]]:

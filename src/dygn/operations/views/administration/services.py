@@ -249,6 +249,7 @@ def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "trial": tried,
         "left_out": left_out_in_words(tried.left_out) if tried.left_out else "",
         "unreached": {name: each for name, each in unreached.items() if each},
+        "has_remarks": bool(remarks),
         "remarks": {
             name: [each for each in remarks if each.about is about] for about, name in _about().items()
         },
