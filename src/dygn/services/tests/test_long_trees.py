@@ -167,7 +167,7 @@ def test_in_a_preview_the_tree_is_gone_through_as_in_the_service():
         (("source: kle", "source: other"), "draws from"),
         (("source: kle", "source: kle, options: [{key: a, label: {sv: A, en: A}}]"), "no answers of its own"),
         (("source: kle", "source: kle, other: true"), "no answers of its own"),
-        ((", source: kle", ""), "needs answers to choose from"),
+        ((", source: kle", ""), "no answers to choose from"),
     ],
 )
 def test_what_such_a_tree_cannot_be_is_told(change, said):
