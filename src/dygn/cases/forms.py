@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dygn.base.frame import LANGUAGE_NAMES
-from dygn.cases.models import Case
+from dygn.cases.models import Case, CaseLink
 from dygn.cases.models.decision import LONGEST_REASON
 from dygn.cases.models.message import LONGEST_MESSAGE
 from dygn.cases.rules.lists import COLUMNS, ROWS, USUAL_COLUMNS, Asked, Order, Tab
@@ -225,6 +225,40 @@ class DecideManyForm(ManyForm):
 
     outcome = DecideForm.base_fields["outcome"]
     reason = DecideForm.base_fields["reason"]
+
+
+class LinkForm(ActForm):
+    """Which other case this one belongs to, and how."""
+
+    reference = forms.CharField(
+        label=_("The other case’s reference"),
+        max_length=40,
+        error_messages={"required": _("Enter the other case’s reference.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("How do they belong together?"),
+        choices=[each for each in CaseLink.Kind.choices if each[0] != CaseLink.Kind.DOUBLE],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the cases belong together.")},
+    )
+
+
+class DoubleForm(ActForm):
+    """Which case this one is a double of, and what its person is written."""
+
+    reference = forms.CharField(
+        label=_("The case that goes on"),
+        help_text=_("Its reference. This case is closed, with everything in it, and leads there."),
+        max_length=40,
+        error_messages={"required": _("Enter the other case’s reference.")},
+    )
+    text = forms.CharField(
+        label=_("What the person is written"),
+        help_text=_("Name another case only if it is the same person’s."),
+        widget=long_text(4),
+        max_length=LONGEST_MESSAGE,
+        error_messages={"required": _("Write something first.")},
+    )
 
 
 class StepAsideForm(ActForm):

@@ -5,6 +5,7 @@ from dygn.cases.models.decision import Decision
 from dygn.cases.models.document import CaseDocument
 from dygn.cases.models.event import CaseEvent, EventContent
 from dygn.cases.models.information_request import InformationRequest
+from dygn.cases.models.link import CaseLink
 from dygn.cases.models.message import Message
 from dygn.cases.models.message_template import MessageTemplate
 from dygn.cases.models.near_person import NearPerson
@@ -18,6 +19,7 @@ __all__ = [
     "Case",
     "CaseDocument",
     "CaseEvent",
+    "CaseLink",
     "CaseSettings",
     "Decision",
     "EventContent",

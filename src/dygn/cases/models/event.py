@@ -34,6 +34,7 @@ class CaseEvent(MunicipalityOwned):
         PAID = "paid", _("Paid")
         NEED_NOT_PAY = "need_not_pay", _("No longer to be paid")
         PAID_BACK = "paid_back", _("Paid back")
+        LINKED = "linked", _("Linked to another case")
         GLASS_BROKEN = "glass_broken", _("Opened in an emergency")
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="events")

@@ -23,6 +23,7 @@ from dygn.cases.models import (
     Message,
     Note,
 )
+from dygn.cases.queries.links import Linked, links_of
 from dygn.cases.queries.paid import PaymentShown, payments_of_case
 from dygn.cases.queries.people import actor_name, staff_names
 from dygn.cases.rules.deadlines import Deadline, deadline
@@ -125,6 +126,7 @@ class CaseView:
     steps: list[Step]
     notes: list[Note] = field(default_factory=list)
     payments: list[PaymentShown] = field(default_factory=list)
+    links: list[Linked] = field(default_factory=list)
     signed: SigningShown | None = None
     """Who signed what was sent, and whether it still holds; None where nobody signs."""
     register_number: str = ""
@@ -186,6 +188,7 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
         steps=_steps(case, kinds),
         notes=list(_notes(case)) if has_notes else [],
         payments=payments_of_case(case),
+        links=links_of(case, actor) if CaseEvent.Kind.LINKED in kinds and not for_person else [],
         signed=_signed(case),
         register_number=_register_number(case),
     )

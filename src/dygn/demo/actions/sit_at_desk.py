@@ -5,6 +5,7 @@ from django.utils import timezone
 from dygn.cases.access import unit_ids_seen_by
 from dygn.cases.actions.break_glass import break_glass, choose_case_settings, read_behind_glass
 from dygn.cases.actions.follow_case import follow_case
+from dygn.cases.actions.link_cases import link_cases
 from dygn.cases.actions.note_absence import Away, note_absence
 from dygn.cases.models import Case
 from dygn.demo.actions.tell_story import Scene
@@ -34,6 +35,9 @@ def _let_somebody_be_away(scene: Scene, now: datetime) -> None:
     case_id = theirs.order_by("-last_event_at").values_list("pk", flat=True).first()
     if case_id is not None:
         follow_case(case_id, actor=deputy, now=now)
+    pair = list(theirs.order_by("-last_event_at").values_list("pk", "reference")[:2])
+    if len(pair) > 1:
+        link_cases(pair[0][0], pair[1][1], "related", actor=deputy, now=now)
 
 
 def _read_in_an_emergency(scene: Scene, why: str, now: datetime) -> None:

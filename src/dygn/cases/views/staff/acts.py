@@ -15,6 +15,7 @@ from dygn.cases.actions.close_case import close_case
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.follow_case import follow_case, stop_following
 from dygn.cases.actions.hand_over_case import hand_over_case
+from dygn.cases.actions.link_cases import link_cases, merge_double
 from dygn.cases.actions.note_near_person import step_aside
 from dygn.cases.actions.refund_of_case import let_case_go_unpaid, refund_of_case
 from dygn.cases.actions.register_case import register_case
@@ -139,6 +140,20 @@ ACTS: dict[str, Act] = {
         forms.PlainForm,
         lambda case, given, actor, now: stop_following(case, actor=actor),
         _("You no longer follow the case."),
+    ),
+    "link": Act(
+        forms.LinkForm,
+        lambda case, given, actor, now: link_cases(
+            case, given["reference"], given["kind"], actor=actor, now=now, revision=given["revision"]
+        ),
+        _("The cases are linked. It stands in the history of both."),
+    ),
+    "double": Act(
+        forms.DoubleForm,
+        lambda case, given, actor, now: merge_double(
+            case, given["reference"], given["text"], actor=actor, now=now, revision=given["revision"]
+        ),
+        _("The double is closed, and its person is told."),
     ),
     "step-aside": Act(
         forms.StepAsideForm,
