@@ -8,6 +8,7 @@ from django.utils import timezone
 from dygn.audit.models import AuditEntry
 from dygn.cases.actions.assign_case import assign_case
 from dygn.cases.actions.make_decision_letter import make_decision_letter
+from dygn.cases.actions.register_case import register_case
 from dygn.cases.actions.request_more import request_more
 from dygn.cases.actions.set_deadline import set_deadline
 from dygn.cases.actions.take_case import take_case
@@ -303,6 +304,16 @@ def test_the_excel_export_opens_with_text_in_its_cells(desk):
 
 
 # ---- the case -----------------------------------------------------------------------------------
+
+
+def test_a_registered_case_shows_its_number_to_the_officer_and_to_the_person(desk):
+    person = a_person()
+    case = a_case(person=person)
+    assert "Number in the register" not in desk.get(case_url(case)).text
+    register_case(case.pk, actor=an_officer(), now=timezone.now())
+    number = f"{timezone.localdate().year}/00001"
+    mine = a_browser(a_resident(person)).get(f"/en/my/cases/{case.reference}/").text
+    assert number in desk.get(case_url(case)).text and number in mine
 
 
 def test_the_page_shows_answers_as_a_person_reads_them(desk):
