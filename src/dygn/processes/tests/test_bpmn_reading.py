@@ -56,8 +56,8 @@ def test_every_step_of_a_model_of_others_has_its_place_in_the_picture(path):
     ],
 )
 def test_what_is_no_process_or_a_hostile_one_is_refused_at_once(content, code):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Refusal) as refused:
         read_bpmn(content)
     assert refused.value.code == code
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

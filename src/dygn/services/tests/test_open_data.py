@@ -186,8 +186,8 @@ def test_a_catalogue_is_written_in_little_time():
     import time
 
     catalogue = a_catalogue("no")
-    started = time.perf_counter()
+    started = time.process_time()
     graph = catalogue_graph(catalogue)
     for writing in (turtle, rdf_xml, json_ld):
         writing(graph)
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
