@@ -60,7 +60,8 @@ def ask(page, words, kind):
 def show_only_if(page, question, value):
     """Build a condition of one sentence; each question that is gone past asks its own page for its answers."""
     tab_until(page, "id", "id_c-how_0")
-    page.keyboard.press("ArrowDown")
+    while page.evaluate("document.activeElement.value") != "sentences":
+        page.keyboard.press("ArrowDown")
     for _ in range(FAR):
         tab_until(page, "id", "id_c-question-0")
         if page.evaluate("document.activeElement.value") == question:
