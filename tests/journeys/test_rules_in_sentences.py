@@ -117,3 +117,19 @@ def test_publishing_asks_what_becomes_of_a_rule_that_loses_its_question(visit, a
     press(page, "Change the rules and publish")
     with scope(a_municipality("Ekeby")):
         assert Service.objects.get().settings["rules"][0]["when"] == "walks_alone == false"
+
+
+def test_days_ahead_are_counted_with_only_the_fields_that_they_take(visit, author):
+    page = begun(visit, author)
+    page.get_by_text("Limits across answers, and warnings").click()
+    page.get_by_label("Yes, what is said below has to hold").check()
+    page.locator("#id_hold-relation-0").select_option("ahead_at_most")
+    assert appears(page.locator("#id_hold-count-0")) and page.locator("#id_hold-value-0").is_hidden()
+    page.locator("#id_hold-count-0").fill("30")
+    for language in ("sv", "da", "nb", "en"):
+        page.locator(f"#id_e-must_hold-{language}").fill("It runs out too late.")
+    axe(page)
+    picture(page, "rules-days-ahead")
+    follow(page.get_by_role("button", name="Save", exact=True).last)
+    assert appears(page.get_by_text("is saved"))
+    assert kept("old_until")["must_hold"] == "days_between(today, old_until) <= 30"
