@@ -215,8 +215,10 @@ def _due_today(desk: Desk, wanted: Wanted) -> list[int]:
 
 def followed_ids(desk: Desk) -> list[int]:
     """Give the cases that the officer follows, of those they may open."""
-    followed = FollowedCase.objects.filter(staff_id=desk.staff_id)
-    opened = cases_opened_in(desk.unit_ids, desk.actor).filter(pk__in=followed.values("case"))
+    followed = list(FollowedCase.objects.filter(staff_id=desk.staff_id).values_list("case", flat=True))
+    if not followed:
+        return []
+    opened = cases_opened_in(desk.unit_ids, desk.actor).filter(pk__in=followed)
     return list(opened.order_by("-last_event_at").values_list("pk", flat=True))
 
 

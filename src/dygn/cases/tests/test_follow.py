@@ -10,6 +10,7 @@ from dygn.cases.actions.follow_case import follow_case, stop_following
 from dygn.cases.actions.set_deadline import set_deadline
 from dygn.cases.models import Case, FollowedCase
 from dygn.cases.rules.deadlines import is_pressing, share_gone
+from dygn.cases.tests.conftest import at_most
 from dygn.cases.tests.factories import a_case
 from dygn.identity.models import Person
 from tests.cast import a_browser, a_municipality, a_unit, an_officer, scope
@@ -68,6 +69,15 @@ def test_a_stranger_follows_nothing(officer):
     with scope(a_municipality("Lund")) as lund, pytest.raises(NotForYou):
         stop_following(case.pk, actor=an_officer(of=lund))
     assert a_browser().post(url(case, "follow")).status_code == 302
+
+
+def test_the_desk_asks_few_questions_however_many_are_followed(officer):
+    for _number in range(3):
+        follow_case(a_case().pk, actor=officer, now=NOW)
+    desk = a_browser(officer)
+    desk.get(DESK)
+    with at_most(13):
+        assert SECTION in desk.get(DESK).text
 
 
 def test_more_than_a_hundred_are_not_followed(officer, monkeypatch):
