@@ -264,6 +264,7 @@ PARTS = {
     "cases:drop_filter": lambda things: {"filter_id": things.filter_id},
     "cases:remove_text": lambda things: {"text_id": things.text_id},
     "cases:export": lambda things: {"kind": "csv"},
+    "cases:step": lambda things: {"reference": things.case.reference, "step_id": "1"},
     "cases:act": lambda things: {"reference": things.case.reference, "verb": "note"},
     "cases:followed_file": lambda things: {
         "reference": things.followed.reference,

@@ -72,6 +72,7 @@ NO_PAGE = {
     "cases:export": FILE,
     "cases:letter": FILE,
     "cases:act": POSTED_TO,
+    "cases:step": POSTED_TO,
     "cases:followed_file": FILE,
     "cases:followed_write": POSTED_TO,
     "cases:followed_attach": POSTED_TO,

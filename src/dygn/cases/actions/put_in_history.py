@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from dygn.audit.actions.record import record
+from dygn.cases.actions.tell_process import tell_process
 from dygn.cases.models import Case, CaseEvent, EventContent
 from dygn.cases.rules.chain import START, content_digest, entry_digest
 from dygn.identity.actor import Actor
@@ -30,6 +31,7 @@ def put_in_history(case: Case, entry: Entry, *, actor: Actor, now: datetime) -> 
     event.save(force_insert=True)
     if entry.content:
         EventContent(event=event, content=dict(entry.content)).save(force_insert=True)
+    tell_process(case, entry.kind)
     record(f"case.{entry.kind}", case.subject, actor=actor, detail={"entry": event.number})
     return event
 

@@ -19,6 +19,7 @@ from dygn.cases.actions.give_to_named import give_to_named
 from dygn.cases.actions.index_case import index_case
 from dygn.cases.actions.put_in_history import Entry, next_event
 from dygn.cases.actions.tell_person import case_path, tell_person
+from dygn.cases.actions.tell_process import queue_process
 from dygn.cases.events import CaseReceived
 from dygn.cases.models import Case, CaseEvent
 from dygn.cases.models.event import received_content
@@ -167,6 +168,8 @@ def _follow_up(case: Case, first: CaseEvent, draft: SubmittedDraft, code: str) -
         tell_person(case, "case_received_code", key=case.subject, code=code)
     else:
         tell_person(case, "case_received", key=case.subject)
+    if draft.to_pay is None:
+        queue_process(case)
     publish(CaseReceived(case_id=case.pk))
 
 

@@ -33,6 +33,7 @@ class CaseEvent(MunicipalityOwned):
         WITHDRAWN = "withdrawn", _("Withdrawn by the person")
         PAID = "paid", _("Paid")
         NEED_NOT_PAY = "need_not_pay", _("No longer to be paid")
+        STEP_DONE = "step_done", _("A step of the process is done")
         PAID_BACK = "paid_back", _("Paid back")
         LINKED = "linked", _("Linked to another case")
         GLASS_BROKEN = "glass_broken", _("Opened in an emergency")

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -26,8 +26,9 @@ from dygn.cases.models import (
 from dygn.cases.queries.links import Linked, links_of
 from dygn.cases.queries.paid import PaymentShown, payments_of_case
 from dygn.cases.queries.people import actor_name, staff_names
+from dygn.cases.queries.process import ProcessShown, process_of
 from dygn.cases.rules.deadlines import Deadline, deadline
-from dygn.cases.rules.wording import Standing, Step, standing, steps_of
+from dygn.cases.rules.wording import Standing, Step, Who, standing, steps_of
 from dygn.files.models import StoredFile
 from dygn.forms.rules.account import AnswerSection, account_of
 from dygn.identity.actor import Actor
@@ -127,6 +128,8 @@ class CaseView:
     notes: list[Note] = field(default_factory=list)
     payments: list[PaymentShown] = field(default_factory=list)
     links: list[Linked] = field(default_factory=list)
+    process: ProcessShown | None = None
+    """Where the process of the case stands; None where its service has none."""
     signed: SigningShown | None = None
     """Who signed what was sent, and whether it still holds; None where nobody signs."""
     register_number: str = ""
@@ -171,6 +174,7 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
     today = timezone.localdate()
     asked = [_asked(request, files[request.subject], today) for request in requests]
     sections, unreadable = answers_of(case)
+    process = process_of(case, for_person=for_person)
     answer_by = next((each.request.answer_by for each in asked if each.request.is_open), None)
     return CaseView(
         case=case,
@@ -184,8 +188,9 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
         timeline=_timeline(events, person=person, for_person=for_person, seen_events=seen_events),
         applicant=_applicant(case, actor),
         due=_due(case, today),
-        standing=_standing(case, answer_by, today, with_own_words=for_person),
-        steps=_steps(case, kinds),
+        standing=_who_acts(_standing(case, answer_by, today, with_own_words=for_person), process),
+        steps=(process.milestones if process else []) or _steps(case, kinds),
+        process=process,
         notes=list(_notes(case)) if has_notes else [],
         payments=payments_of_case(case),
         links=links_of(case, actor) if CaseEvent.Kind.LINKED in kinds and not for_person else [],
@@ -197,6 +202,12 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
 def _register_number(case: Case) -> str:
     registration = registration_of(case.subject) if case.registered_at else None
     return registration.number if registration else ""
+
+
+def _who_acts(standing: Standing, process: ProcessShown | None) -> Standing:
+    """The process may say that it is the person's turn."""
+    is_theirs = process is not None and process.person_acts and standing.who is Who.WE
+    return replace(standing, who=Who.YOU) if is_theirs else standing
 
 
 def _signed(case: Case) -> SigningShown | None:

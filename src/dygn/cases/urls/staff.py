@@ -6,6 +6,7 @@ from dygn.cases.views.staff.export import export
 from dygn.cases.views.staff.glass import behind_glass, glass, readers, settings
 from dygn.cases.views.staff.many import many
 from dygn.cases.views.staff.near import near, remove_near
+from dygn.cases.views.staff.step import step
 from dygn.cases.views.staff.texts import remove_text, texts
 from dygn.cases.views.staff.work import my_work
 from dygn.cases.views.staff.worklist import assign, drop_filter, keep_filter, worklist
@@ -32,6 +33,7 @@ urlpatterns = [
     path("staff/cases/lists/<int:filter_id>/remove/", drop_filter, name="drop_filter"),
     re_path(r"^staff/cases/export\.(?P<kind>csv|xlsx)$", export, name="export"),
     re_path(rf"^staff/cases/{REFERENCE}/$", case, name="staff_case"),
+    re_path(rf"^staff/cases/{REFERENCE}/step/(?P<step_id>\d{{1,18}})/$", step, name="step"),
     re_path(rf"^staff/cases/{REFERENCE}/letter/$", letter, name="letter"),
     re_path(rf"^staff/cases/{REFERENCE}/(?P<verb>[a-z-]{{3,12}})/$", act, name="act"),
 ]

@@ -246,6 +246,10 @@ ADAPTERS: dict[str, dict[str, str]] = {
         "cases": "dygn.cases.adapters.paid.PaidCase",
         "fake": "dygn.payments.adapters.fake.NobodyToTell",
     },
+    "task_handler": {
+        "cases": "dygn.cases.adapters.process.CaseTasks",
+        "fake": "dygn.processes.adapters.fake.FakeTaskHandler",
+    },
     "format_importer": {
         "viva": "dygn.services.importers.viva.importer.VivaImporter",
         "formio": "dygn.services.importers.formio.importer.FormioImporter",
@@ -320,6 +324,7 @@ DEFAULT_ADAPTERS: dict[str, str] = {
     "after_sending": "dialogue",
     "payment_provider": "none",
     "paid_subject": "cases",
+    "task_handler": "cases",
     "resident_login": "none",
     "staff_login": "none",
     "signer": "none",

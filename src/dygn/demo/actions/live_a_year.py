@@ -16,6 +16,7 @@ from dygn.cases.models import Case, Decision, Message, ViewedCase
 from dygn.demo.actions.sit_at_desk import sit_at_desk
 from dygn.demo.actions.tell_story import Scene, begin_draft, tell_story
 from dygn.demo.actions.wait_for_signature import SERVICE, wait_for_signature
+from dygn.demo.actions.walk_processes import walk_processes
 from dygn.demo.cast import CastMunicipality
 from dygn.demo.rules.stories import CARE, PERMIT, STORIES_A_TOWN, Story, year_of
 from dygn.identity.actor import Actor
@@ -51,6 +52,7 @@ def live_a_year(
         if SERVICE in scene.services:
             wait_for_signature(cast, scene, now=now)
         sit_at_desk(scene, emergency=texts["emergency"], now=now)
+        walk_processes(scene, now=now)
         _read_what_is_old(now)
         _post_what_is_old(now)
     return len(told)

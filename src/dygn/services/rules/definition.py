@@ -11,6 +11,7 @@ from dygn.forms.rules.definition import FormDefinition, Question
 from dygn.forms.rules.document import form_from_data
 from dygn.services.rules.keeping import kept_in_words
 from dygn.services.rules.payment import with_fee
+from dygn.services.rules.process import ServiceProcess, process_from
 from dygn.services.rules.signing import SigningRule, signing_from
 
 Texts = Mapping[str, str]
@@ -101,6 +102,7 @@ class ServiceDefinition:
     related: tuple[str, ...] = ()
     owner: str = ""
     letters: Mapping[str, Texts] = field(default_factory=dict)
+    process: ServiceProcess | None = None
 
     @property
     def needs_log_in(self) -> bool:
@@ -159,6 +161,7 @@ def definition_from_data(data: Mapping[str, Any]) -> ServiceDefinition:
         related=tuple(data.get("related", ())),
         owner=data.get("owner", ""),
         letters=data.get("letters", {}),
+        process=process_from(data),
         **{name: data.get(name, {}) for name in _TEXTS},
     )
 

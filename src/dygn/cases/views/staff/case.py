@@ -24,6 +24,7 @@ from dygn.cases.queries.people import actor_name, staff_names
 from dygn.cases.queries.texts import texts_for
 from dygn.cases.views.staff.acts import ACTS
 from dygn.cases.views.staff.place import DeskPlace, place_at
+from dygn.cases.views.staff.step import StepForm, todo_forms
 from dygn.identity.web import staff_required
 from dygn.services.rules.letter_parts import split_letter
 
@@ -97,7 +98,9 @@ def pass_on(request: HttpRequest, closed: ClosedToYou, place: DeskPlace, verb: s
     case, forms, sent = closed.case, {}, None
     for name in ("assign", "hand-over"):
         is_sent = verb == name and request.method == "POST"
-        given: dict[str, Any] = {"data": request.POST} if is_sent else {"initial": {"revision": case.revision}}
+        given: dict[str, Any] = (
+            {"data": request.POST} if is_sent else {"initial": {"revision": case.revision}}
+        )
         form = _choices(ACTS[name].form(**given, auto_id=f"{name}-%s"), case, place)
         forms[name.replace("-", "_")] = form
         sent = form if is_sent else sent
@@ -127,7 +130,7 @@ def show_case(
     place: DeskPlace,
     *,
     opened: str = "",
-    form: ActForm | None = None,
+    form: ActForm | StepForm | None = None,
     changed: ChangedMeanwhile | None = None,
     letter: dict[str, Any] | None = None,
     status: int = 200,
@@ -144,8 +147,9 @@ def show_case(
         "case": reading.case,
         "is_first_look": reading.is_first,
         "is_followed": reading.is_followed,
-        "forms": _forms(view, subject.revision, place, opened, form),
+        "forms": _forms(view, subject.revision, place, opened, None if isinstance(form, StepForm) else form),
         "opened": opened,
+        "todo": todo_forms(view.process, form),
         "changes": _changes(changed),
         "letter": letter,
         "templates": texts_for(reading.case),
@@ -235,7 +239,7 @@ def _changes(changed: ChangedMeanwhile | None) -> list[dict[str, Any]]:
     ]
 
 
-def _errors(form: ActForm | None) -> list[dict[str, str]]:
+def _errors(form: ActForm | StepForm | None) -> list[dict[str, str]]:
     """What is wrong, each with the field it belongs to."""
     if form is None or not form.is_bound:
         return []

@@ -24,6 +24,7 @@ from dygn.services.rules.package.answer_shapes import is_day, shape_faults
 from dygn.services.rules.package.faults import PackageFault, PackageRefused
 from dygn.services.rules.package.files import SERVICE, PackageFiles
 from dygn.services.rules.package.letters import letter_faults, letters_of
+from dygn.services.rules.package.process import process_asks, process_faults
 from dygn.services.rules.package.scenarios import differences, scenario_documents, scenario_from
 from dygn.services.rules.package.schema import schema_faults
 from dygn.services.rules.package.shared_marks import groups_in
@@ -97,7 +98,9 @@ def content_hash(files: PackageFiles) -> str:
 
 def _compiled(data: Mapping[str, Any], files: PackageFiles) -> dict[str, Any]:
     """The data with the form written in one way and the letters taken in."""
-    return {**data, "pages": form_to_data(form_from_data(data["pages"])), "letters": letters_of(files)}
+    form = form_from_data(data["pages"])
+    asks = process_asks(files, form)
+    return {**data, "pages": form_to_data(form), "letters": letters_of(files), **asks}
 
 
 def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
@@ -121,6 +124,7 @@ def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:
         *(document.fault(*fault) for fault in signing_faults(document.data, form)),
         *(document.fault(fault.path, fault.message) for fault in faults_in(form, languages)),
         *letter_faults(files, languages, names_of_look_ups(form)),
+        *process_faults(document, files, form),
     ]
     return found or list(_scenario_faults(document, files))
 
@@ -177,6 +181,16 @@ def _texts_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]
         yield from ((("steps", index, part), step[part]) for part in ("name", "text") if part in step)
     for index, channel in enumerate(data.get("channels", ())):
         yield ("channels", index, "text"), channel["text"]
+    for index, step in enumerate(data.get("process", ())):
+        yield from _texts_of_process_step(("process", index), step)
+
+
+def _texts_of_process_step(path: Path, step: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    yield from (((*path, part), step[part]) for part in ("name", "milestone") if part in step)
+    for number, asked in enumerate(step.get("asks", ())):
+        yield (*path, "asks", number, "label"), asked["label"]
+        for place, option in enumerate(asked.get("options", ())):
+            yield (*path, "asks", number, "options", place, "label"), option["label"]
 
 
 def _step_faults(document: Document) -> Iterator[PackageFault]:

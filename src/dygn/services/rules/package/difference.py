@@ -52,8 +52,8 @@ class Change:
 
 
 # What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
-_OFFICERS = frozenset({"owner", "steps", "retention", "classification", "topics", "related", "words"})
-_TOLD_APART = {"pages", "letters", "scenarios", "key", "format"}
+_OFFICERS = frozenset({"owner", "steps", "process", "retention", "classification", "topics", "related", "words"})
+_TOLD_APART = {"pages", "letters", "scenarios", "key", "format", "process_asks"}
 # A name in an expression; what stands in quotation marks is none.
 _NAME = re.compile(r"'[^']*'|[a-z]\w*")
 _QUESTION_RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")

@@ -16,6 +16,7 @@ OF_THE_SERVICE: Mapping[str, Said] = {
     "signing": says(_("Signing")),
     "fee": says(_("What it costs")),
     "steps": says(_("Steps and expected days")),
+    "process": says(_("The process")),
     "next_text": says(_("What happens next")),
     "retention": says(_("How long it is kept")),
     "classification": says(_("Classification")),

@@ -1,0 +1,234 @@
+"""A case goes through the process of its service: at the desk, for the person, and by itself."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+import dygn
+from dygn.base.tenancy import in_municipality
+from dygn.cases import tasks
+from dygn.cases.actions.answer_request import answer_request
+from dygn.cases.actions.decide_case import decide_case
+from dygn.cases.actions.do_case_step import do_case_step
+from dygn.cases.actions.request_more import request_more
+from dygn.cases.actions.withdraw_case import withdraw_case
+from dygn.cases.models import Case
+from dygn.cases.queries.process import process_of
+from dygn.cases.tests.conftest import at_most
+from dygn.cases.tests.factories import a_case, a_sent_draft, fresh, submit
+from dygn.identity.actor import Actor
+from dygn.processes.models import Instance, Step
+from dygn.processes.tests.factories import do_jobs as do_process_jobs
+from dygn.services.actions.install_package import install_package
+from dygn.services.actions.publish_version import publish_version
+from dygn.services.queries import forget_catalogues
+from dygn.services.rules.package.files import open_package
+from tests.cast import a_browser, a_municipality, a_person, a_resident, a_unit, an_officer, scope
+
+pytestmark = pytest.mark.usefixtures("ekeby")
+PACKAGE = Path(dygn.__file__).parent / "packages" / "parking-permit"
+LIST = "/en/staff/cases/"
+JOBS = {f"{each.run.__module__}.{each.run.__name__}": each for each in (tasks.begin_later, tasks.hear_later)}
+
+
+@pytest.fixture
+def permit(ekeby):
+    """The ready-made parking permit, published here."""
+    system = Actor.system(ekeby.pk)
+    version = install_package(open_package(PACKAGE), actor=system, now=timezone.now(), owner=a_unit())
+    service = publish_version(version.pk, actor=system, now=timezone.now(), all_the_same=True)
+    forget_catalogues()
+    return service
+
+
+@pytest.fixture
+def officer(ekeby):
+    return an_officer(unit=a_unit(), name="Olga Officer")
+
+
+def do_jobs():
+    """Do what is queued of cases and of their processes, as a worker would."""
+    for _round in range(10):
+        due = list(ProcrastinateJob.objects.filter(status="todo", task_name__in=JOBS).order_by("id"))
+        for queued in due:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [queued.id])
+            arguments = dict(queued.args)
+            with in_municipality(arguments.pop("municipality_id")):
+                JOBS[queued.task_name].run.__wrapped__(**arguments)
+        if not due and not do_process_jobs():
+            return
+
+
+def a_permit_case(permit, *, drives="drives", person=None):
+    case = a_case(service=permit, person=person, answers={"drives": drives, "can_walk": "sealed"}, sent_at=timezone.now())
+    do_jobs()
+    return fresh(case)
+
+
+def todo(case):
+    return process_of(case, for_person=False).doing
+
+
+def names(case):
+    return [each.name for each in todo(case)]
+
+
+def done(case, officer, **values):
+    do_case_step(case.pk, todo(case)[0].id, values, actor=officer, now=timezone.now())
+    do_jobs()
+
+
+def test_a_case_of_a_service_without_a_process_queues_nothing():
+    a_case()
+    assert not ProcrastinateJob.objects.filter(task_name__contains="process").exists()
+    assert Instance.objects.count() == 0
+
+
+def test_the_process_begins_with_the_case_and_registers_it_by_itself(permit):
+    case = a_permit_case(permit)
+    assert case.registered_at is not None
+    assert names(case) == ["Read the doctor's statement"] and todo(case)[0].due_on is not None
+
+
+def test_a_case_that_is_sent_twice_has_one_process(permit):
+    draft = a_sent_draft(service=permit, person=a_person(), answers={"drives": "drives"})
+    submit(draft)
+    submit(draft)
+    do_jobs()
+    assert Instance.objects.count() == 1
+
+
+def test_only_what_the_process_asks_goes_into_it(permit):
+    case = a_permit_case(permit)
+    assert Instance.objects.get(subject=case.subject).state["values"] == {"drives": "drives"}
+
+
+@pytest.mark.parametrize(
+    ("drives", "step"),
+    [("drives", "Assess how far the person walks"), ("rides", "Find out how much help is needed outside the car")],
+)
+def test_the_way_hangs_on_what_was_answered(permit, officer, drives, step):
+    case = a_permit_case(permit, drives=drives)
+    done(case, officer, statement_is_enough=True)
+    assert names(fresh(case)) == [step]
+
+
+def test_the_whole_way_from_sending_to_the_card(permit, officer):
+    case = a_permit_case(permit)
+    done(case, officer, statement_is_enough=True)
+    done(case, officer)
+    assert process_of(case, for_person=False).waits == ["The decision"]
+    decide_case(case.pk, "granted", "Yes.", actor=officer, now=timezone.now())
+    do_jobs()
+    assert names(case) == ["Make and post the card"]
+    done(case, officer)
+    assert fresh(case).state == Case.State.CLOSED  # the end of the process moves the case
+
+
+def test_a_refusal_ends_the_process_and_closes_the_case(permit, officer):
+    case = a_permit_case(permit)
+    decide_case(case.pk, "refused", "No.", actor=officer, now=timezone.now())  # before its turn
+    done(case, officer, statement_is_enough=True)
+    done(case, officer)
+    assert fresh(case).state == Case.State.CLOSED
+
+
+def test_what_is_missing_is_asked_for_and_the_answer_brings_it_back(permit, officer):
+    person = a_person()
+    case = a_permit_case(permit, person=person)
+    done(case, officer, statement_is_enough=False)
+    assert names(case) == ["Ask for what is missing"]
+    done(case, officer)
+    assert process_of(case, for_person=True).person_acts
+    now = timezone.now()
+    request_more(case.pk, ["How far?"], text="", answer_by=timezone.localdate(now) + timedelta(days=7), actor=officer, now=now)
+    resident = a_resident(person)
+    answer_request(case.pk, case.requests.get().pk, ["50 m"], actor=resident, now=now)
+    do_jobs()
+    assert names(case) == ["Read the doctor's statement"]
+
+
+def test_a_case_that_is_withdrawn_has_nothing_left_to_do(permit):
+    person = a_person()
+    case = a_permit_case(permit, person=person)
+    resident = a_resident(person)
+    withdraw_case(case.pk, actor=resident, now=timezone.now())
+    do_jobs()
+    assert not Step.objects.filter(state__in=Step.UNFINISHED).exists()
+
+
+# ---- the pages ----------------------------------------------------------------------------------
+
+
+def step_url(case):
+    return f"{LIST}{case.reference}/step/{todo(case)[0].id}/"
+
+
+def test_the_desk_shows_what_to_do_now_and_marks_it_done(permit, officer):
+    case, desk = a_permit_case(permit), a_browser(officer)
+    page = desk.get(f"{LIST}{case.reference}/").text
+    assert "What to do now" in page and "Is the statement enough" in page
+    answer = desk.post(step_url(case), {"statement_is_enough": "yes"}, follow=True)
+    assert "The step is done." in answer.text and "Assess how far the person walks" in answer.text
+    assert "A step of the process is done" in answer.text
+
+
+def test_an_answer_that_is_missing_is_asked_for(permit, officer):
+    case = a_permit_case(permit)
+    answer = a_browser(officer).post(step_url(case), {})
+    assert answer.status_code == 422 and "Choose an answer." in answer.text
+    assert names(case) == ["Read the doctor's statement"]
+
+
+def test_a_step_that_a_colleague_has_done_is_said_to_be_done(permit, officer):
+    case, desk = a_permit_case(permit), a_browser(officer)
+    url = step_url(case)
+    desk.post(url, {"statement_is_enough": "yes"})
+    assert "Somebody has done this step already." in desk.post(url, {"statement_is_enough": "no"}, follow=True).text
+
+
+def test_the_step_has_its_four_doors(permit, officer):
+    case = a_permit_case(permit)
+    url, given = step_url(case), {"statement_is_enough": "yes"}
+    assert a_browser().post(url, given).status_code == 302
+    assert a_browser(a_resident()).post(url, given).status_code == 404
+    neighbour = an_officer(of=a_municipality("Lund"))
+    assert a_browser(neighbour).post(url, given).status_code in (302, 404)
+    other = an_officer(unit=a_unit("school", en="School"))
+    assert a_browser(other).post(url, given).status_code == 404
+    assert a_browser(officer).get(url).status_code == 405
+    assert names(case) == ["Read the doctor's statement"]
+
+
+def test_a_step_of_another_case_is_not_done_from_here(permit, officer):
+    mine, other = a_permit_case(permit), a_permit_case(permit)
+    url = f"{LIST}{mine.reference}/step/{todo(other)[0].id}/"
+    a_browser(officer).post(url, {"statement_is_enough": "yes"})
+    assert names(other) == ["Read the doctor's statement"]
+
+
+def test_the_person_sees_where_it_is_and_what_comes(permit):
+    person = a_person()
+    case = a_permit_case(permit, person=person)
+    page = a_browser(a_resident(person)).get(f"/en/my/cases/{case.reference}/").text
+    assert "We read the doctor" in page and "You are here" in page and "We decide" in page
+    assert "We write to you about what is missing" not in page  # it may never happen
+
+
+def test_the_page_asks_a_fixed_number_of_questions_more_for_a_process(permit, officer):
+    desk = a_browser(officer)
+    case = a_permit_case(permit)
+    desk.get(f"{LIST}{case.reference}/")
+    with at_most(60):
+        desk.get(f"{LIST}{case.reference}/")
+
+
+def test_a_neighbour_has_none_of_it(permit):
+    a_permit_case(permit)
+    with scope(a_municipality("Lund")):
+        assert Instance.objects.count() == 0 and Step.objects.count() == 0
