@@ -218,7 +218,7 @@ class ConditionForm(forms.Form):
         others = self._others(question, relations)
         if others:
             self.fields[f"other-{number}"] = forms.ChoiceField(
-                label=_("Or the answer to") if any(each in OPEN_TO_OTHERS for each in relations) else _("Counted from"),
+                label=_("Another answer, or the day to count from") if any(each in SPANS for each in relations) else _("Or the answer to"),
                 required=False, initial=sentence.other if sentence else "",
                 widget=LongSelect, choices=[("", _("No other question")), *((name, self._called(name)) for name in others)],
             )  # fmt: skip
