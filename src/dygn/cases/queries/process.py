@@ -31,6 +31,7 @@ class ToDo:
     is_late: bool
     is_for_people: bool
     trouble: str
+    has_failed: bool
     asks: tuple[Asked, ...]
 
 
@@ -84,6 +85,7 @@ def _to_do(step: Step, said: Mapping[str, ProcessStep], language: str) -> ToDo:
         is_late=step.due_on is not None and step.due_on < timezone.localdate(),
         is_for_people=step.is_for_people,
         trouble=said_trouble(step.trouble),
+        has_failed=step.state == Step.State.FAILED,
         asks=told.asks if told else (),
     )
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 import dygn
+from dygn.audit.models import AuditEntry
+from dygn.base.errors import OutsideFailure
 from dygn.base.tenancy import in_municipality
 from dygn.cases import tasks
 from dygn.cases.actions.answer_request import answer_request
@@ -22,6 +24,7 @@ from dygn.cases.tests.conftest import at_most
 from dygn.cases.tests.factories import a_case, a_sent_draft, fresh, submit
 from dygn.identity.actor import Actor
 from dygn.processes.models import Instance, Step
+from dygn.processes.rules.trouble import kept_trouble
 from dygn.processes.tests.factories import do_jobs as do_process_jobs
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
@@ -232,3 +235,47 @@ def test_a_neighbour_has_none_of_it(permit):
     a_permit_case(permit)
     with scope(a_municipality("Lund")):
         assert Instance.objects.count() == 0 and Step.objects.count() == 0
+
+
+def a_failed_step(permit):
+    """A case whose process stands at a step that the installation could not do."""
+    case = a_permit_case(permit)
+    Step.objects.filter(pk=todo(case)[0].id).update(
+        state="failed", topic="connector:cards", tries=12, trouble=kept_trouble(OutsideFailure("The card register is silent."))
+    )
+    return case, todo(case)[0].id
+
+
+def test_a_step_that_failed_says_why_and_is_tried_again_once(permit, officer):
+    case, number = a_failed_step(permit)
+    desk, url = a_browser(officer), f"{LIST}{case.reference}/step/{number}/"
+    assert "The card register is silent." in desk.get(f"{LIST}{case.reference}/").text
+    waiting = ProcrastinateJob.objects.filter(status="todo", task_name__contains="do_step_later").count()
+    assert "tried again" in desk.post(url, {}, follow=True).text
+    step = Step.objects.get(pk=number)
+    assert (step.state, step.tries, step.trouble) == ("open", 0, {})
+    assert ProcrastinateJob.objects.filter(status="todo", task_name__contains="do_step_later").count() == waiting + 1
+    assert "being tried already" in desk.post(url, {}, follow=True).text
+    assert "being tried already" in desk.post(url, {"by_hand": "Called them"}, follow=True).text
+    assert AuditEntry.objects.filter(action="process.step_tried_again", subject=case.subject).count() == 1
+
+
+def test_the_process_goes_on_without_what_failed_when_somebody_says_what_was_done(permit, officer):
+    case, number = a_failed_step(permit)
+    desk, url = a_browser(officer), f"{LIST}{case.reference}/step/{number}/"
+    assert "Say what you have done" in desk.post(url, {"by_hand": " "}, follow=True).text
+    assert "at most 300" in desk.post(url, {"by_hand": "x" * 301}, follow=True).text
+    assert Step.objects.get(pk=number).state == "failed"
+    page = desk.post(url, {"by_hand": "Read it on paper"}, follow=True).text
+    step = Step.objects.get(pk=number)
+    assert (step.state, step.reason) == ("skipped", "Read it on paper") and "Read it on paper" in page
+    assert number not in [each.id for each in todo(case)]
+
+
+def test_what_failed_is_mended_by_officers_of_the_unit_alone(permit, officer):
+    case, number = a_failed_step(permit)
+    url = f"{LIST}{case.reference}/step/{number}/"
+    other = an_officer(unit=a_unit("school", en="School"))
+    for stranger in (a_browser(a_resident()), a_browser(other)):
+        assert stranger.post(url, {"by_hand": "x"}).status_code == 404
+    assert Step.objects.get(pk=number).state == "failed"

@@ -84,9 +84,11 @@ def _signing(signing: Mapping[str, Any], _language: str) -> str:
     way = signing.get("order", "at_once") if signing.get("who") == "several" else "applicant"
     told = [str(SIGNINGS.get(way, way))]
     if "days" in signing:
-        told.append(f"{_('Days that it waits for the others to sign')}: {signing['days']}")
+        words = _("Days that it waits for the others to sign")
+        told.append(f"{words}: {signing['days']}")
     if "remind_after" in signing:
-        told.append(f"{_('Days until we remind those who have not signed')}: {signing['remind_after']}")
+        words = _("Days until we remind those who have not signed")
+        told.append(f"{words}: {signing['remind_after']}")
     return "\n".join(told)
 
 

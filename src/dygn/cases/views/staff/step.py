@@ -1,10 +1,11 @@
 """The steps of a case's process on its page: what to do now, and marking it as done."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,9 +16,11 @@ from dygn.base.errors import Refusal
 from dygn.base.words import pick
 from dygn.cases.access import ClosedToYou
 from dygn.cases.actions.do_case_step import do_case_step
+from dygn.cases.actions.mend_case_step import do_case_step_by_hand, try_case_step_again
 from dygn.cases.actions.read_case import read_case
 from dygn.cases.queries.process import ProcessShown, ToDo, step_of_case
 from dygn.cases.views.staff.place import place_at
+from dygn.identity.actor import Actor
 from dygn.identity.web import staff_required
 from dygn.services.rules.process import Asked
 
@@ -62,6 +65,19 @@ def todo_forms(process: ProcessShown | None, sent: forms.Form | None = None) -> 
     return drawn
 
 
+def _mend(request: HttpRequest, case_id: int, todo: ToDo, *, actor: Actor, now: datetime) -> None:
+    """Try again what the installation could not do, or go on without it, with what was done instead."""
+    try:
+        if "by_hand" in request.POST:
+            do_case_step_by_hand(case_id, todo.id, request.POST["by_hand"], actor=actor, now=now)
+            messages.success(request, _("The step is done."))
+        else:
+            try_case_step_again(case_id, todo.id, actor=actor, now=now)
+            messages.success(request, _("It is tried again. Look here in a moment."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+
+
 @require_POST
 @staff_required()
 def step(request: HttpRequest, reference: str, step_id: str) -> HttpResponse:
@@ -79,7 +95,8 @@ def step(request: HttpRequest, reference: str, step_id: str) -> HttpResponse:
         messages.info(request, _("Somebody has done this step already."))
         return here
     if not todo.is_for_people:
-        raise Http404
+        _mend(request, reading.case.pk, todo, actor=place.actor, now=now)
+        return here
     form = StepForm(todo, request.POST)
     if form.is_valid():
         try:
