@@ -1,18 +1,12 @@
 """A case goes through the process of its service: at the desk, for the person, and by itself."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-import dygn
 from dygn.audit.models import AuditEntry
-from dygn.base.errors import OutsideFailure
-from dygn.base.tenancy import in_municipality
-from dygn.cases import tasks
 from dygn.cases.actions.answer_request import answer_request
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.do_case_step import do_case_step
@@ -22,59 +16,22 @@ from dygn.cases.models import Case
 from dygn.cases.queries.process import process_of
 from dygn.cases.tests.conftest import at_most
 from dygn.cases.tests.factories import a_case, a_sent_draft, fresh, submit
-from dygn.identity.actor import Actor
+from dygn.cases.tests.permits import a_failed_step, a_permit, a_permit_case, do_jobs, todo
 from dygn.processes.models import Instance, Step
-from dygn.processes.rules.trouble import kept_trouble
-from dygn.processes.tests.factories import do_jobs as do_process_jobs
-from dygn.services.actions.install_package import install_package
-from dygn.services.actions.publish_version import publish_version
-from dygn.services.queries import forget_catalogues
-from dygn.services.rules.package.files import open_package
 from tests.cast import a_browser, a_municipality, a_person, a_resident, a_unit, an_officer, scope
 
 pytestmark = pytest.mark.usefixtures("ekeby")
-PACKAGE = Path(dygn.__file__).parent / "packages" / "parking-permit"
 LIST = "/en/staff/cases/"
-JOBS = {f"{each.run.__module__}.{each.run.__name__}": each for each in (tasks.begin_later, tasks.hear_later)}
 
 
 @pytest.fixture
 def permit(ekeby):
-    """The ready-made parking permit, published here."""
-    system = Actor.system(ekeby.pk)
-    version = install_package(open_package(PACKAGE), actor=system, now=timezone.now(), owner=a_unit())
-    service = publish_version(version.pk, actor=system, now=timezone.now(), all_the_same=True)
-    forget_catalogues()
-    return service
+    return a_permit()
 
 
 @pytest.fixture
 def officer(ekeby):
     return an_officer(unit=a_unit(), name="Olga Officer")
-
-
-def do_jobs():
-    """Do what is queued of cases and of their processes, as a worker would."""
-    for _round in range(10):
-        due = list(ProcrastinateJob.objects.filter(status="todo", task_name__in=JOBS).order_by("id"))
-        for queued in due:
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [queued.id])
-            arguments = dict(queued.args)
-            with in_municipality(arguments.pop("municipality_id")):
-                JOBS[queued.task_name].run.__wrapped__(**arguments)
-        if not due and not do_process_jobs():
-            return
-
-
-def a_permit_case(permit, *, drives="drives", person=None):
-    case = a_case(service=permit, person=person, answers={"drives": drives, "can_walk": "sealed"}, sent_at=timezone.now())
-    do_jobs()
-    return fresh(case)
-
-
-def todo(case):
-    return process_of(case, for_person=False).doing
 
 
 def names(case):
@@ -235,15 +192,6 @@ def test_a_neighbour_has_none_of_it(permit):
     a_permit_case(permit)
     with scope(a_municipality("Lund")):
         assert Instance.objects.count() == 0 and Step.objects.count() == 0
-
-
-def a_failed_step(permit):
-    """A case whose process stands at a step that the installation could not do."""
-    case = a_permit_case(permit)
-    Step.objects.filter(pk=todo(case)[0].id).update(
-        state="failed", topic="connector:cards", tries=12, trouble=kept_trouble(OutsideFailure("The card register is silent."))
-    )
-    return case, todo(case)[0].id
 
 
 def test_a_step_that_failed_says_why_and_is_tried_again_once(permit, officer):
