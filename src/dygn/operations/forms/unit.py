@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dygn.base.frame import LANGUAGE_NAMES
+from dygn.base.saying import in_language
 from dygn.municipalities.actions.save_unit import UnitFacts
 from dygn.municipalities.models import Municipality, Unit
 from dygn.municipalities.queries import open_units
@@ -39,7 +39,7 @@ class UnitForm(forms.Form):
         self.languages = municipality.languages or [municipality.default_language]
         names = {
             f"name_{code}": forms.CharField(
-                label=_("Name in %(language)s") % {"language": LANGUAGE_NAMES.get(code, code)},
+                label=_("Name %(in_language)s") % {"in_language": in_language(code)},
                 max_length=120,
                 required=code == municipality.default_language,
             )

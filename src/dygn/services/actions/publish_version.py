@@ -22,6 +22,7 @@ from dygn.services.events import VersionPublished
 from dygn.services.models import CatalogueUse, Disturbance, PlannedPublication, Publication, Service, Version
 from dygn.services.queries import definition_of, forget_catalogues
 from dygn.services.receiver_queries import lost_receivers
+from dygn.services.rules.definition import ServiceDefinition
 from dygn.services.rules.lost_receivers import mended_rules
 from dygn.services.rules.settings import settings_from
 
@@ -58,20 +59,9 @@ def publish_version(
         refuse_written_elsewhere(version, service)
     settings = _settings_with_mends(service, version, mends)
     move_service(service, definition)
-    service.published_version = version
-    service.state = Service.State.PUBLISHED
-    service.titles = dict(definition.title)
-    service.audience = list(definition.audience)
-    service.disturbances = disturbances_of(service, Disturbance.objects.order_by("port"))
-    service.settings, settings_before = settings, service.settings
-    service.save(
-        update_fields=[
-            *("published_version", "state", "titles", "audience", "disturbances", "settings"),
-            *("slug", "slugs", "former_slugs"),
-        ]
-    )
-    if settings != settings_before:
+    if settings != service.settings:
         record("service.settings", service.subject, actor=actor, detail={"rules": settings.get("rules", [])})
+    _show(version, service, definition, settings)
     if version.published_at is None:
         version.published_at = now
         version.save(update_fields=["published_at"])
@@ -86,6 +76,22 @@ def publish_version(
     forget_catalogues()
     publish(VersionPublished(service.pk, version.pk))
     return service
+
+
+def _show(version: Version, service: Service, definition: ServiceDefinition, settings: dict[str, Any]) -> None:
+    """Let the service be what the version says."""
+    service.published_version = version
+    service.state = Service.State.PUBLISHED
+    service.titles = dict(definition.title)
+    service.audience = list(definition.audience)
+    service.disturbances = disturbances_of(service, Disturbance.objects.order_by("port"))
+    service.settings = settings
+    service.save(
+        update_fields=[
+            *("published_version", "state", "titles", "audience", "disturbances", "settings"),
+            *("slug", "slugs", "former_slugs"),
+        ]
+    )
 
 
 def _is_the_installation(actor: Actor) -> bool:

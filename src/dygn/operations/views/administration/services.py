@@ -146,21 +146,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     versions = versions_of(found)
     for number in chosen_numbers(request, "publish"):
-        if number not in {version.pk for version in versions}:
-            raise Http404
-        try:
-            publish_version(
-                number, actor=actor_of(request), now=timezone.now(), mends=mends_posted(request),
-                all_the_same=says_all_the_same(request),
-            )  # fmt: skip
-        except Refusal as refusal:
-            chosen = next(version.number for version in versions if version.pk == number)
-            if refusal.code == "lost_receivers":
-                return to_mend_receivers(request, refusal, key, chosen)
-            if refusal.code == "written_elsewhere":
-                return to_say_all_the_same(request, key, chosen)
-            return refused(request, refusal, key, chosen)
-        return redirect("administration:service", key=key)
+        return _publish(request, found, versions, number)
     foreign = foreign_at(request, found, versions)
     plan = _plan_form(request, found, versions, is_foreign=foreign.is_for_the_newest)
     is_plan = "cancel_plan" in request.POST or (plan.is_bound and plan.is_valid())
@@ -179,19 +165,49 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         done=_("The changes are saved."),
         then=reverse("administration:service", args=[key]),
     )
-    between = [{"title": _("E-services"), "url": reverse("administration:services")}]
-    facts = {"form": form, "service": found, "versions": versions, "between": between}
-    use = use_of(found)
-    facts |= {"advised_against": use if use is not None and use.entry.is_deprecated else None}
-    facts |= {"plan": plan, "planned": planned_of(found), "state_form": form}
-    if plan.is_bound:
-        facts["form"] = plan
-    facts |= {"has_upgrade": is_offered(found), "waiting": waiting_versions(found)}
-    facts |= told_of_versions(found, versions)
-    facts["lost"] = receivers_to_mend(request, found, versions)
-    facts |= {"foreign": foreign, "missed": "missed" in request.GET, "said_all_the_same": "all_the_same" in request.GET}
-    facts["own_message"] = own_message(found, get_language() or "en")
+    facts = {"plan": plan, "state_form": form, "foreign": foreign, **_told_of(request, found, versions)}
+    facts["form"] = plan if plan.is_bound else form
     return taken or show(request, "service", found.title, **facts)
+
+
+def _publish(
+    request: HttpRequest, service: Service, versions: Sequence[Version], number: int
+) -> HttpResponse:
+    """Publish one of the versions, or go where what stands in its way is mended or said yes to."""
+    chosen = next((version.number for version in versions if version.pk == number), None)
+    if chosen is None:
+        raise Http404
+    try:
+        publish_version(
+            number, actor=actor_of(request), now=timezone.now(), mends=mends_posted(request),
+            all_the_same=says_all_the_same(request),
+        )  # fmt: skip
+    except Refusal as refusal:
+        if refusal.code == "lost_receivers":
+            return to_mend_receivers(request, refusal, service.key, chosen)
+        if refusal.code == "written_elsewhere":
+            return to_say_all_the_same(request, service.key, chosen)
+        return refused(request, refusal, service.key, chosen)
+    return redirect("administration:service", key=service.key)
+
+
+def _told_of(request: HttpRequest, service: Service, versions: list[Version]) -> dict[str, Any]:
+    """What a service's page tells beside its forms."""
+    use = use_of(service)
+    return {
+        "service": service,
+        "versions": versions,
+        "between": [{"title": _("E-services"), "url": reverse("administration:services")}],
+        "advised_against": use if use is not None and use.entry.is_deprecated else None,
+        "planned": planned_of(service),
+        "has_upgrade": is_offered(service),
+        "waiting": waiting_versions(service),
+        "lost": receivers_to_mend(request, service, versions),
+        "missed": "missed" in request.GET,
+        "said_all_the_same": "all_the_same" in request.GET,
+        "own_message": own_message(service, get_language() or "en"),
+        **told_of_versions(service, versions),
+    }
 
 
 def _plan_form(

@@ -81,17 +81,25 @@ def question_page(editing: Editing, question_id: str) -> HttpResponse:
     elif is_written and pressed != "fetch" and _are_valid(form, rules) and keep_uploads(editing, form):
         taken, told = _save(editing, data, pressed, form, rules)
     name = name_of(editing.package.form_question(question_id), editing.language)
-    title = partial(_title, editing)
-    pages = [(each["id"], title(each)) for each in editing.package.data["pages"] if each["id"] != page["id"]]
-    above = [{"title": title(page), "url": editing.address("edit_page", page["id"])}]
     return taken or draw(
-        editing, "question", name, place=name, at=place_of_question(question_id), above=above, form=next((f for f in (form, rules, new) if f.errors), form),
-        question=form, rules=rules, condition=rules.shown_if, new=new, data=data, page=page, pages=pages,
+        editing, "question", name, place=name, at=place_of_question(question_id), **_around(editing, page), form=next((f for f in (form, rules, new) if f.errors), form),
+        question=form, rules=rules, condition=rules.shown_if, new=new, data=data,
         kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
         inner=listed_questions(editing, data.get("questions", [])), remove_url=editing.address("remove_question", question_id),
         preview_url=editing.address("page_preview", page["id"]), **connecting(editing, data),
         list_url=editing.address("option_list", question_id) if data["kind"] in LEVELS else "", **told,
     )  # fmt: skip
+
+
+def _around(editing: Editing, page: Data) -> dict[str, Any]:
+    """The page that a question stands on, and those that it can be moved to."""
+    title = partial(_title, editing)
+    others = [each for each in editing.package.data["pages"] if each["id"] != page["id"]]
+    return {
+        "page": page,
+        "pages": [(each["id"], title(each)) for each in others],
+        "above": [{"title": title(page), "url": editing.address("edit_page", page["id"])}],
+    }
 
 
 question = editors_page(framed(question_page))
