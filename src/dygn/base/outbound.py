@@ -166,17 +166,19 @@ def address_to_call(host: str, port: int) -> str:
     except (OSError, UnicodeError) as error:
         raise OutsideFailure(_("%(host)s is not found in the name service.") % {"host": host}) from error
     addresses = [str(entry[4][0]) for entry in found]
-    if host not in settings.DYGN_OUTBOUND_PRIVATE_HOSTS:
-        for address in addresses:
-            if not is_public(address):
-                raise OutsideFailure(
-                    _(
-                        "%(host)s lies in a private network. Name it in DYGN_OUTBOUND_PRIVATE_HOSTS to call it."
-                    )
-                    % {"host": host},
-                    lasting=True,
-                )
+    if not all(map(is_public, addresses)):
+        refuse_private(host)
     return min(addresses, key=lambda address: ":" in address)
+
+
+def refuse_private(host: str) -> None:
+    """Raise OutsideFailure for a host in our own network, unless the installation lists it."""
+    if host not in settings.DYGN_OUTBOUND_PRIVATE_HOSTS:
+        raise OutsideFailure(
+            _("%(host)s lies in a private network. Name it in DYGN_OUTBOUND_PRIVATE_HOSTS to call it.")
+            % {"host": host},
+            lasting=True,
+        )
 
 
 def is_public(address: str) -> bool:

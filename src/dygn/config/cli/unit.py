@@ -38,6 +38,7 @@ def list_them(slug: str, as_json: bool) -> None:
                 "key": each.key,
                 "name": each.name,
                 "part_of": each.parent.key if each.parent else None,
+                "register_sign": each.register_sign,
                 "closed_on": each.closed_on,
             }
             for each in all_units()
@@ -51,6 +52,9 @@ names_in_languages = click.option(
 a_parent = click.option("--part-of", help="The short name of the unit it is part of; empty for the top.")
 an_email = click.option("--email", help="Where the unit is reached.")
 a_phone = click.option("--phone", help="Where the unit is reached.")
+a_register_sign = click.option(
+    "--register-sign", help="What stands before its numbers in the register; empty for that of the unit above."
+)
 
 
 @unit.command()
@@ -60,6 +64,7 @@ a_phone = click.option("--phone", help="Where the unit is reached.")
 @a_parent
 @an_email
 @a_phone
+@a_register_sign
 @with_django
 def add(slug: str, key: str, **said: Any) -> None:
     """Add a unit under the short name KEY, which stays."""
@@ -77,6 +82,7 @@ def add(slug: str, key: str, **said: Any) -> None:
 @a_parent
 @an_email
 @a_phone
+@a_register_sign
 @with_django
 def change(slug: str, key: str, **said: Any) -> None:
     """Change what is said of the unit KEY. What is not named stays as it is."""
@@ -84,7 +90,13 @@ def change(slug: str, key: str, **said: Any) -> None:
 
     with in_municipality_called(slug) as municipality:
         found = _unit(key)
-        facts = UnitFacts(found.names, found.parent_id, found.email, found.phone)
+        facts = UnitFacts(
+            names=found.names,
+            parent_id=found.parent_id,
+            email=found.email,
+            phone=found.phone,
+            register_sign=found.register_sign,
+        )
         change_unit(key, _changed(facts, **said), actor=administering(municipality))
         console.print(f"{key} is changed.")
 
@@ -118,14 +130,13 @@ def reopen(slug: str, key: str) -> None:
 
 
 def _changed(
-    facts: "UnitFacts", names: tuple[str, ...], part_of: str | None, email: str | None, phone: str | None
+    facts: "UnitFacts", *, names: tuple[str, ...], part_of: str | None, **said: str | None
 ) -> "UnitFacts":
     """Give the facts with what was named on the command line in place of what was said before."""
-    said: dict[str, Any] = {"names": {**facts.names, **pairs(names)}}
+    changes: dict[str, Any] = {name: text for name, text in said.items() if text is not None}
     if part_of is not None:
-        said["parent_id"] = _unit(part_of).pk if part_of else None
-    said |= {name: text for name, text in (("email", email), ("phone", phone)) if text is not None}
-    return replace(facts, **said)
+        changes["parent_id"] = _unit(part_of).pk if part_of else None
+    return replace(facts, names={**facts.names, **pairs(names)}, **changes)
 
 
 def _unit(key: str) -> "Unit":

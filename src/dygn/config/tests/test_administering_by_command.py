@@ -33,7 +33,7 @@ def refusal_of(*words):
 def test_a_unit_is_changed_and_what_is_not_named_stays():
     a_unit("town")
     a_unit("street")
-    said = ("--name", "sv=Gator", "--part-of", "town", "--phone", "0980-1")
+    said = ("--name", "sv=Gator", "--part-of", "town", "--phone", "0980-1", "--register-sign", "GK")
     assert say("unit", "change", *HERE, "street", *said).output == "street is changed.\n"
     with scope():
         street = Unit.objects.get(key="street")
@@ -41,7 +41,7 @@ def test_a_unit_is_changed_and_what_is_not_named_stays():
     say("unit", "change", *HERE, "street", "--part-of", "")
     with scope():
         street.refresh_from_db()
-        assert (street.parent, street.phone) == (None, "0980-1")
+        assert (street.parent, street.phone, street.register_sign) == (None, "0980-1", "GK")
 
 
 def test_a_unit_is_closed_and_opened_again():

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dygn.base.errors import OutsideFailure
-from dygn.base.outbound import address_to_call
+from dygn.base.outbound import address_to_call, refuse_private
 from dygn.processes.ports import OutsideSystem
 from dygn.processes.rules.connectors import plain
 
@@ -91,8 +91,7 @@ class DatabaseView(OutsideSystem):
     def _reached(self, seconds: float) -> dict[str, Any]:
         milliseconds = int(seconds * 1000)
         return {
-            "host": self.host,
-            "hostaddr": address_to_call(self.host, self.port),
+            **self._where(),
             "port": self.port,
             "dbname": self.database,
             "user": self.user,
@@ -101,6 +100,13 @@ class DatabaseView(OutsideSystem):
             "connect_timeout": max(2, int(seconds)),
             "options": f"-c default_transaction_read_only=on -c statement_timeout={milliseconds}",
         }
+
+    def _where(self) -> dict[str, str]:
+        """Name the host, bound to an address that may be called. A folder is that of a server's socket on this machine."""
+        if not self.host.startswith("/"):
+            return {"host": self.host, "hostaddr": address_to_call(self.host, self.port)}
+        refuse_private(self.host)
+        return {"host": self.host}
 
 
 def _simple(value: Any) -> Any:

@@ -198,9 +198,10 @@ GRANT SELECT ON ALL TABLES IN SCHEMA outside TO PUBLIC;
 
 
 @pytest.fixture
-def permits(db):
+def permits(db, settings):
     """A view in a database that is somebody else's: its owner writes, we may only read."""
     reached = connection.get_connection_params()
+    settings.DYGN_OUTBOUND_PRIVATE_HOSTS = [reached["host"]]
     with psycopg.connect(
         os.environ["DYGN_OWNER_DATABASE_URL"], dbname=reached["dbname"], autocommit=True
     ) as owner:
@@ -243,6 +244,15 @@ def test_a_view_has_the_name_of_one(permits, name):
     assert failure.value.lasting
     with pytest.raises(OutsideFailure):
         permits.ask({name: 1}, once="x", seconds=2.0)
+
+
+@pytest.mark.parametrize("folder", ["/var/run/postgresql", "/tmp", "//127.0.0.1/x"])
+def test_the_folder_of_a_socket_is_reached_only_when_it_is_listed(folder):
+    with pytest.raises(OutsideFailure, match="DYGN_OUTBOUND_PRIVATE_HOSTS") as failure:
+        DatabaseView(
+            host=folder, database="d", user="u", password="", schema="outside", view="permits", columns=["number"]
+        ).check()
+    assert failure.value.lasting
 
 
 def test_a_view_is_never_written_through_nor_waited_for_long(permits):

@@ -9,7 +9,7 @@ from dygn.base.errors import Refusal
 from dygn.municipalities.models import Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UnitFacts:
     """What is said of a unit. ``names`` by language; ``parent_id`` is the unit it is part of.
 

@@ -10,6 +10,7 @@ from dygn.services.rules.package.schema import published_schema
 NOT_EDITED = {
     "format": "the version of the format, which the system writes",
     "key": "the name of the service in programs, which never changes",
+    "process": "what is said of the steps that process.bpmn draws comes with that drawing",
     "pages": "pages and questions have pages of their own, from the overview",
 }
 # Keys of a question, and the field of its page that begins so.

@@ -61,7 +61,7 @@ SCHEMA = Path(services.__file__).parent / "schema"
 # What a package may hold, beside what is a municipality's own (``ITS_OWN``), and goes with an offer.
 TRAVELS = set(
     "format languages title summary description for_whom have_ready minutes log_in audience signing fee steps next_text"
-    " send_label retention classification channels personal_data rules topics words related pages".split()
+    " send_label retention classification channels personal_data rules topics words related pages process".split()
 )
 WHY = OfferFacts(why="Short and clear", contact="The street unit", tags=("dogs",))
 
