@@ -22,7 +22,7 @@ def author():
     for number, (question, kind) in enumerate(
         [("photo", "download"), ("dog_name", "tree"), ("name", "lookup")], 1
     ):
-        browser.post(f"{EDIT}questions/{question}/", {"seen": number, "kind": kind, "uses": "go"})
+        browser.post(f"{EDIT}questions/{question}/", {"seen": number, "become": "1", "into": kind, "uses": "go"})
     with scope():
         sources = {"vehicles": {"ABC 123": {"make": "Volvo", "weight": 1650}}}
         Connection.objects.create(

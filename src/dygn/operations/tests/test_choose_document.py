@@ -18,7 +18,7 @@ __all__ = ["browser"]
 @pytest.fixture
 def path(browser):
     page = browser.get(EDIT + "questions/photo/")
-    browser.post(EDIT + "questions/photo/", {"seen": form_of(page)["seen"], "kind": "download", "uses": "go"})
+    browser.post(EDIT + "questions/photo/", {"seen": form_of(page)["seen"], "become": "1", "into": "download", "uses": "go"})
     assert question("photo")["kind"] == "download"
     return EDIT + "questions/photo/"
 

@@ -28,7 +28,7 @@ def connect(port, **settings):
 
 
 def become(browser, kind):
-    browser.post(PAGE, {"seen": "1", "kind": kind, "uses": "stay"})
+    browser.post(PAGE, {"seen": "1", "become": "1", "into": kind, "uses": "stay"})
     assert question("name")["kind"] == kind
 
 

@@ -503,15 +503,15 @@ def test_another_kind_says_first_what_goes_and_what_uses_the_question(browser):
     browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Colour?", "kind": "one_of", "seen": "1"})
     write(browser, "questions/colour/", new_option="Red")
     page = EDIT + "questions/colour/"
-    told = words_of(browser.post(page, {"seen": "3", "kind": "text"}))
+    told = words_of(browser.post(page, {"seen": "3", "become": "1", "into": "text"}))
     assert "The answers to choose from" in told and "Make it that kind" in told
     assert question("colour")["kind"] == "one_of"
-    assert browser.post(page, {"seen": "3", "kind": "text", "uses": "stay"}).url == page
+    assert browser.post(page, {"seen": "3", "become": "1", "into": "text", "uses": "stay"}).url == page
     assert (question("colour")["kind"], "options" in question("colour")) == ("text", False)
 
-    used = words_of(browser.post(EDIT + "questions/has_dog/", {"seen": "4", "kind": "text"}))
+    used = words_of(browser.post(EDIT + "questions/has_dog/", {"seen": "4", "become": "1", "into": "text"}))
     assert "It is used here" in used and "and remove what uses it" in used
-    browser.post(EDIT + "questions/has_dog/", {"seen": "4", "kind": "text", "uses": "go"})
+    browser.post(EDIT + "questions/has_dog/", {"seen": "4", "become": "1", "into": "text", "uses": "go"})
     assert "shown_if" not in question("dog_name")
 
 
@@ -539,6 +539,47 @@ def test_what_is_written_on_a_page_is_kept_whichever_button_is_pressed(browser, 
     )
     with scope():
         assert Revision.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        {"add": "1", "words": "Colour?"},
+        {"words": "Colour?"},
+        {"up": "breed"},
+        {"down": "age"},
+        {"put": "1", "put_on": "vaccination"},
+    ],
+)
+def test_what_is_written_of_a_question_is_kept_whichever_button_is_pressed(browser, pressed):
+    browser.post(EDIT + "pages/about-you/", {"add": "1", "words": "Dogs?", "kind": "table", "seen": "1"})
+    page = EDIT + "questions/dogs/"
+    for number, words in enumerate(("Age?", "Breed?"), start=2):
+        browser.post(page, {"add": "1", "words": words, "kind": "text", "seen": str(number)})
+    fields = {**form_of(browser.get(page)), "label-en": "Your dogs?", "kind": "text", **pressed}
+    assert browser.post(page, fields).status_code == 302
+    dogs = question("dogs")
+    assert dogs["label"]["en"] == "Your dogs?"
+    columns = {"words": ["age", "breed", "colour"], "put": ["age", "breed"]}
+    wanted = columns["words" if "words" in pressed else "put"]
+    assert [each["id"] for each in dogs["questions"]] == (
+        ["breed", "age"] if {"up", "down"} & pressed.keys() else wanted
+    )
+    with scope():
+        assert WorkingCopy.objects.get().revision == 5
+    assert ("put" in pressed) == (dogs in next(p for p in data()["pages"] if p["id"] == "vaccination")["questions"])
+
+
+def test_what_is_written_is_kept_before_another_kind_asks_what_may_go(browser):
+    page = EDIT + "questions/has_dog/"
+    fields = {**form_of(browser.get(page)), "label-en": "Is there a dog?", "become": "1", "into": "text"}
+    asked = browser.post(page, fields, follow=True)
+    assert question("has_dog")["label"]["en"] == "Is there a dog?"
+    assert "It is used here" in words_of(asked) and question("has_dog")["kind"] == "yes_no"
+    last = asked.redirect_chain[-1][0]
+    answer = {"seen": "2", "become": "1", "into": "text", "uses": "go"}
+    assert browser.post(last, answer).status_code == 302
+    assert question("has_dog")["kind"] == "text"
 
 
 def test_a_question_half_written_stays_while_a_sentence_goes_on(browser):

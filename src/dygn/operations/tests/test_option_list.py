@@ -60,7 +60,7 @@ def mark(page):
 
 @pytest.fixture
 def tree(browser):
-    browser.post(EDIT + "questions/name/", {"seen": "1", "kind": "tree", "uses": "stay"})
+    browser.post(EDIT + "questions/name/", {"seen": "1", "become": "1", "into": "tree", "uses": "stay"})
     page = browser.post(LIST, {"seen": seen(), "text": "Mat", "show": "1"})
     assert browser.post(LIST, {"seen": seen(), "text": "Mat", "save": mark(page)}).status_code == 302
     return browser

@@ -159,6 +159,21 @@ def test_a_service_s_author_takes_the_new_in_its_own_editor(browser):
     assert question_everywhere() == {"Where we pay to"}
 
 
+@pytest.mark.parametrize(
+    "pressed", [{"add": "1", "words": "Your bank"}, {"words": "Your bank"}, {"up": "your_account"}, {"take": "small-service"}]
+)
+def test_what_is_written_of_a_group_is_kept_whichever_button_is_pressed(browser, pressed):
+    begun(browser)
+    fields = {**form_of(browser.get(GROUP)), "name-en": "Where we pay", "kind": "text", **pressed}
+    assert browser.post(GROUP, fields).status_code == 302
+    with scope():
+        group = SharedGroup.objects.get()
+    assert group.data["pages"][0]["title"]["en"] == "Where we pay"
+    assert len(group.data["pages"][0]["questions"]) == (2 if "words" in pressed else 1)
+    refused = browser.post(GROUP, {**form_of(browser.get(GROUP)), "name-en": "", **pressed})
+    assert refused.status_code == 422 and "Write what the questions are about." in words_of(refused)
+
+
 def test_a_change_without_a_choice_for_each_service_is_asked_again_and_saves_nothing(browser):
     begun(browser)
     added(browser)

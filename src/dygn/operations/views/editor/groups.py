@@ -43,7 +43,7 @@ from dygn.services.actions.edit_shared_group import (
 from dygn.services.actions.take_ready_made_group import take_ready_made_group
 from dygn.services.actions.take_shared_group import take_shared_group
 from dygn.services.ready_made_groups import ready_made_groups
-from dygn.services.rules.editing.changes import change_page, move_question
+from dygn.services.rules.editing.changes import Change, change_page, in_turn, move_question
 from dygn.services.rules.editing.group_form import PAGE, faults_of_group
 from dygn.services.rules.editing.shared import Group
 from dygn.services.rules.package.places_in_words import place_in_words
@@ -104,33 +104,49 @@ def _take_ready_made(request: HttpRequest, languages: Sequence[str]) -> HttpResp
 @groups_page
 @framed
 def group(editing: GroupEditing) -> HttpResponse:
-    """One group: its questions in order, who has them, its versions and the way back to them."""
+    """One group: its name and questions in order, who has them, its versions and the way back to them.
+
+    Name and questions are one form: whichever button is pressed, what was written there is kept with it.
+    """
     request = editing.request
     pressed = next((name for name in BUTTONS if name in request.POST), "save")
-    is_named = request.method == "POST" and pressed == "save"
-    found = editing.package.data["pages"][0]
-    form = GroupNameForm(
-        request.POST if is_named else None,
-        languages=editing.package.languages,
-        written={"name": found["title"]},
+    languages = editing.package.languages
+    is_named = pressed == "save" or any(f"name-{code}" in request.POST for code in languages)
+    name = GroupNameForm(
+        request.POST if request.method == "POST" and is_named else None,
+        languages=languages,
+        written={"name": editing.package.data["pages"][0]["title"]},
     )
-    new = NewQuestionForm(posted(request) if pressed == "add" else None)
-    here = editing.address("shared_group")
+    asks_more = pressed == "add" or request.POST.get("words", "").strip() != ""
+    new = NewQuestionForm(posted(request) if asks_more else None)
     taken: HttpResponse | None = None
     told: dict[str, Any] = {}
-    if pressed in ("up", "down"):
-        change = partial(move_question, question_id=request.POST[pressed], by=-1 if pressed == "up" else 1)
-        taken, told = keep(editing, change, _("The question is moved."), then=here)
-    elif pressed == "add" and new.is_valid():
-        taken, told = add_a_question(editing, PAGE, new, then=here)
-    elif pressed == "back":
+    if pressed == "back":
         taken = _brought_back(editing)
-    elif pressed == "take":
-        taken = _taken_by_one(editing)
-    elif is_named and form.is_valid():
-        named = partial(change_page, page_id=PAGE, facts={"title": form.written("name")})
-        taken, told = keep(editing, named, _("The changes are saved."), then=here, form=form)
-    return taken or _drawn(editing, form if not new.errors else new, form, new, told)
+    elif request.method == "POST" and not [form for form in (name, new) if form.is_bound and not form.is_valid()]:
+        taken, told = _keep_group(editing, pressed, name, new)
+    return taken or _drawn(editing, new if new.errors else name, name, new, told)
+
+
+def _keep_group(
+    editing: GroupEditing, pressed: str, name: GroupNameForm, new: NewQuestionForm
+) -> tuple[HttpResponse | None, dict[str, Any]]:
+    """Keep what was written of the group and do what was pressed, as one change."""
+    here, given = editing.address("shared_group"), editing.request.POST.get(pressed, "")
+    changes: list[Change] = []
+    if name.is_bound and name.has_changed():
+        changes.append(partial(change_page, page_id=PAGE, facts={"title": name.written("name")}))
+    if pressed in ("up", "down"):
+        changes.append(partial(move_question, question_id=given, by=-1 if pressed == "up" else 1))
+    if new.is_bound:
+        return add_a_question(editing, PAGE, new, then=here, first=in_turn(changes))
+    taken: HttpResponse | None = None
+    told: dict[str, Any] = {}
+    if changes or pressed == "save":
+        taken, told = keep(editing, in_turn(changes), _("The changes are saved."), then=here, form=name)
+    if pressed == "take" and not told:
+        return _taken_by_one(editing), {}
+    return taken, told
 
 
 def _drawn(

@@ -15,10 +15,11 @@ def known_kind(given: str) -> str:
 
 
 def asked_first(editing: Editing, question_id: str) -> HttpResponse | None:
-    """Before a question becomes another kind: what goes with it, and what uses it; None when there is nothing."""
-    if "uses" in editing.request.POST:
+    """Before a question becomes another kind: what goes with it, and what uses it; None when there is nothing, or no kind asked for."""
+    given = editing.request.POST if "become" in editing.request.POST else editing.request.GET
+    if "into" not in given or "uses" in given:
         return None
-    kind = known_kind(editing.request.POST.get("kind", ""))
+    kind = known_kind(given["into"])
     ids = asked_within(editing.package, question_id)
     uses = [*uses_of(editing.package, ids), *uses_by_receivers(editing.receivers(), ids)]
     lost = lost_by_kind(editing.package, question_id, kind)

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,14 @@ from dygn.operations.views.editor.preview import framed, show_page, with_texts_o
 from dygn.operations.views.editor.removal import removal
 from dygn.operations.views.editor.shared import the_group_to_add
 from dygn.services.rules.conditions_in_words import name_of
-from dygn.services.rules.editing.changes import Change, add_question, change_page, move_question, remove_page
+from dygn.services.rules.editing.changes import (
+    Change,
+    add_question,
+    change_page,
+    in_turn,
+    move_question,
+    remove_page,
+)
 from dygn.services.rules.editing.package import Data, EditedPackage, page_data
 from dygn.services.rules.editing.places import place_of_page
 from dygn.services.rules.package.shared_marks import MARK
@@ -80,16 +86,10 @@ def _keep_page(
     elif pressed == "add_group":
         add, what = the_group_to_add(editing, page_id)
         changes.append(add)
-    first = partial(_one_after_another, changes)
+    first = in_turn(changes)
     if new.is_bound:
         return add_a_question(editing, page_id, new, then=here, first=first)
     return keep(editing, first, what, then=here, form=condition if condition.is_bound else None)
-
-
-def _one_after_another(changes: Iterable[Change], package: EditedPackage) -> EditedPackage:
-    for change in changes:
-        package = change(package)
-    return package
 
 
 @editors_page

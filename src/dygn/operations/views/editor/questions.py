@@ -1,5 +1,8 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -23,8 +26,10 @@ from dygn.operations.views.editor.shared import shared_question
 from dygn.reference.queries import taxonomies_here
 from dygn.services.rules.conditions_in_words import name_of
 from dygn.services.rules.editing.changes import (
+    Change,
     change_question,
     every_option_data,
+    in_turn,
     move_option,
     move_question,
     put_question_on,
@@ -32,60 +37,108 @@ from dygn.services.rules.editing.changes import (
     remove_question,
 )
 from dygn.services.rules.editing.kinds import become_kind
-from dygn.services.rules.editing.package import Data, EditedPackage, question_data
+from dygn.services.rules.editing.package import Data, question_data
 from dygn.services.rules.editing.places import place_of_question
 from dygn.services.rules.editing.shared import is_locked
 
-# Buttons besides saving. Those of the first line save what is typed as well.
-SAVING = ("option_up", "option_down", "option_remove")
-BUTTONS = (*SAVING, "add", "up", "down", "put", "kind", "refresh", "preview", "fetch")
+# Buttons of an answer to choose, and those that change where the question stands or what it is.
+OPTION_BUTTONS = ("option_up", "option_down", "option_remove")
+MOVES = ("up", "down", "put", "become")
+# Buttons that keep nothing: they go on with a sentence, look, or ask.
+LOOKING = ("refresh", "preview", "fetch")
+BUTTONS = (*OPTION_BUTTONS, "add", *MOVES, *LOOKING)
 
 
 def question_page(editing: Editing, question_id: str) -> HttpResponse:
-    """One question, with its answers to choose, its limits and when it is shown."""
+    """One question, with its answers to choose, its limits and when it is shown.
+
+    All of it is one form: whichever button is pressed, what was written elsewhere on the page is kept with it.
+    """
     found = question_data(editing.package.data, question_id)
     if found is None:
         raise Http404
     data, _home, page = found
     if is_locked(editing.package.data, question_id):
         return shared_question(editing, data, page)
+    pressed = next((name for name in BUTTONS if name in editing.request.POST), "save")
+    written = _what_is_written(editing, data, pressed)
+    if pressed == "preview":
+        return show_page(
+            editing, with_texts_of_question(editing, question_id, written.form, written.rules), page["id"]
+        )
+    taken: HttpResponse | None = None
+    told: dict[str, Any] = {}
+    if pressed == "refresh":
+        written.hold_nothing_against_it()
+    elif not written.is_here and (asked := asked_first(editing, question_id)):
+        return asked
+    elif editing.request.method == "POST" and pressed != "fetch" and written.is_valid(editing):
+        taken, told = _keep_question(editing, data, pressed, written)
+    return taken or _draw_question(editing, data, page, written, told)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an author has written on the page of a question: the question, its rules, and one to add within it."""
+
+    form: QuestionForm
+    rules: RuleForms
+    new: NewQuestionForm
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the question itself came along, and not only a button."""
+        return self.form.is_bound
+
+    def hold_nothing_against_it(self) -> None:
+        for form in (self.form, self.new):
+            if form.is_bound:
+                hold_nothing_against(form)
+        if self.is_here:
+            self.rules.hold_nothing_against_it()
+
+    def is_valid(self, editing: Editing) -> bool:
+        """Look through all that came along, so that all that is wrong is told at once; then keep the uploads."""
+        are_right = not self.new.is_bound or self.new.is_valid()
+        if not self.is_here:
+            return are_right
+        are_right = self.rules.is_valid() and are_right
+        return self.form.is_valid() and are_right and keep_uploads(editing, self.form)
+
+    def with_errors(self) -> Any:
+        """Give the form whose errors stand at the top of the page."""
+        return next((each for each in (self.form, self.rules, self.new) if each.errors), self.form)
+
+
+def _what_is_written(editing: Editing, data: Data, pressed: str) -> Written:
     request = editing.request
-    pressed = next((name for name in BUTTONS if name in request.POST), "save")
-    is_written = request.method == "POST" and pressed in ("save", "refresh", "preview", "fetch", *SAVING)
-    given = request.POST if is_written else None
+    is_whole = pressed in ("save", *LOOKING, *OPTION_BUTTONS) or "c-how" in request.POST
+    came_along = request.method == "POST" and is_whole
+    given = request.POST if came_along else None
+    asks_more = pressed == "add" or request.POST.get("words", "").strip() != ""
     form = QuestionForm(
-        given, request.FILES if is_written else None, question=data, languages=editing.package.languages,
+        given, request.FILES if came_along else None, question=data, languages=editing.package.languages,
         children=_children_asked(editing), documents=documents_for(editing, data), offered=offered_for(data),
-        registers=registers_for(data), taxonomies=taxonomies_here() if data["kind"] == "tree" else (), told=fetched(editing, data) if pressed == "fetch" and data["kind"] == "lookup" else None,
+        registers=registers_for(data), taxonomies=taxonomies_here() if data["kind"] == "tree" else (),
+        told=fetched(editing, data) if pressed == "fetch" and data["kind"] == "lookup" else None,
     )  # fmt: skip
     rules = RuleForms(
         given, question=data, form=editing.package.form, language=editing.language, asks=form.asks
     )
-    new = NewQuestionForm(posted(request) if pressed == "add" else None, within=data["kind"])
-    if pressed == "preview":
-        return show_page(editing, with_texts_of_question(editing, question_id, form, rules), page["id"])
-    here = editing.address("edit_question", question_id)
-    taken: HttpResponse | None = None
-    told: dict[str, Any] = {}
-    if pressed == "kind" and (asked := asked_first(editing, question_id)):
-        return asked
-    if pressed == "refresh":
-        hold_nothing_against(form)
-        rules.hold_nothing_against_it()
-    elif pressed in ("up", "down", "put", "kind"):
-        taken, told = keep(
-            editing, _moved(editing, question_id, pressed), _("The question is changed."), then=here
-        )
-    elif pressed == "add" and new.is_valid():
-        taken, told = add_a_question(editing, question_id, new, then=here)
-    elif is_written and pressed != "fetch" and _are_valid(form, rules) and keep_uploads(editing, form):
-        taken, told = _save(editing, data, pressed, form, rules)
+    return Written(form, rules, NewQuestionForm(posted(request) if asks_more else None, within=data["kind"]))
+
+
+def _draw_question(
+    editing: Editing, data: Data, page: Data, written: Written, told: Mapping[str, Any]
+) -> HttpResponse:
+    question_id = data["id"]
     name = name_of(editing.package.form_question(question_id), editing.language)
-    return taken or draw(
-        editing, "question", name, place=name, at=place_of_question(question_id), **_around(editing, page), form=next((f for f in (form, rules, new) if f.errors), form),
-        question=form, rules=rules, condition=rules.shown_if, new=new, data=data,
-        kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
-        inner=listed_questions(editing, data.get("questions", [])), remove_url=editing.address("remove_question", question_id),
+    return draw(
+        editing, "question", name, place=name, at=place_of_question(question_id), **_around(editing, page),
+        form=written.with_errors(), question=written.form, rules=written.rules, condition=written.rules.shown_if,
+        new=written.new, data=data, kinds=KINDS_IN_WORDS.items(), kind=KINDS_IN_WORDS.get(data["kind"], data["kind"]),
+        inner=listed_questions(editing, data.get("questions", [])),
+        remove_url=editing.address("remove_question", question_id),
         preview_url=editing.address("page_preview", page["id"]), **connecting(editing, data),
         list_url=editing.address("option_list", question_id) if data["kind"] in LEVELS else "", **told,
     )  # fmt: skip
@@ -105,37 +158,37 @@ def _around(editing: Editing, page: Data) -> dict[str, Any]:
 question = editors_page(framed(question_page))
 
 
-def _are_valid(form: QuestionForm, rules: RuleForms) -> bool:
-    """Look through both, so that all that is wrong is told at once."""
-    are_right = rules.is_valid()
-    return form.is_valid() and are_right
-
-
 def _title(editing: Editing, page: Data) -> str:
     return pick(page.get("title", {}), editing.language) or str(page["id"])
 
 
-def _save(
-    editing: Editing, data: Data, pressed: str, form: QuestionForm, rules: RuleForms
+def _keep_question(
+    editing: Editing, data: Data, pressed: str, written: Written
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
-    """Keep what is written, and with it the answer to choose that is moved."""
+    """Keep what was written of the question and do what was pressed, as one change."""
     question_id = data["id"]
-    facts = {**form.facts(), **rules.facts()}
-    key = editing.request.POST.get(pressed, "") if pressed in SAVING else ""
     here = editing.address("edit_question", question_id)
-
-    def change(package: EditedPackage) -> EditedPackage:
-        package = change_question(package, question_id, facts)
-        if pressed in ("option_up", "option_down"):
-            package = move_option(package, question_id, key, -1 if pressed == "option_up" else 1)
-        return package
-
-    what = _("The question “%(question)s” is saved.") % {"question": form.name_written() or question_id}
-    taken, told = keep(editing, change, what, then=here, form=rules)
-    if taken is not None:
+    changes: list[Change] = []
+    facts: dict[str, Any] = {}
+    name = written.form.name_written() if written.is_here else ""
+    what = _("The question “%(question)s” is saved.") % {"question": name or question_id}
+    if written.is_here:
+        facts = {**written.form.facts(), **written.rules.facts()}
+        changes.append(partial(change_question, question_id=question_id, facts=facts))
+    if pressed == "become" and asked_first(editing, question_id):
+        into = urlencode({"into": editing.request.POST["into"]})
+        return keep(editing, in_turn(changes), what, then=f"{here}?{into}", form=written.rules)
+    if pressed in (*MOVES, "option_up", "option_down"):
+        changes.append(_pressed(editing, question_id, pressed))
+    if pressed in MOVES:
+        what = _("The question is changed.")
+    if written.new.is_bound:
+        return add_a_question(editing, question_id, written.new, then=here, first=in_turn(changes))
+    taken, told = keep(editing, in_turn(changes), what, then=here, form=written.rules if facts else None)
+    if taken is not None and facts:
         tell_unknown(editing, data["kind"], facts)
     if taken is not None and pressed == "option_remove":
-        return redirect(editing.address("remove_option", question_id, key)), {}
+        return redirect(editing.address("remove_option", question_id, editing.request.POST[pressed])), {}
     return taken, told
 
 
@@ -148,14 +201,18 @@ def _children_asked(editing: Editing) -> list[tuple[str, str]]:
     ]
 
 
-def _moved(editing: Editing, question_id: str, pressed: str) -> Any:
-    given = editing.request.POST.get(pressed, "")
+def _pressed(editing: Editing, question_id: str, pressed: str) -> Change:
+    """Give the change that a button stands for."""
+    post = editing.request.POST
+    by = -1 if pressed in ("up", "option_up") else 1
+    if pressed in ("option_up", "option_down"):
+        return partial(move_option, question_id=question_id, key=post[pressed], by=by)
     if pressed == "put":
-        return partial(put_question_on, question_id=question_id, page_id=given)
-    if pressed == "kind":
-        with_uses = editing.request.POST.get("uses") == "go"
-        return partial(become_kind, question_id=question_id, kind=known_kind(given), with_uses=with_uses)
-    return partial(move_question, question_id=question_id, by=-1 if pressed == "up" else 1)
+        return partial(put_question_on, question_id=question_id, page_id=post.get("put_on", ""))
+    if pressed == "become":
+        kind, with_uses = known_kind(post.get("into", "")), post.get("uses") == "go"
+        return partial(become_kind, question_id=question_id, kind=kind, with_uses=with_uses)
+    return partial(move_question, question_id=post[pressed], by=by)
 
 
 def remove_page_of_question(editing: Editing, question_id: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What an author does to a package: each a function from the package to the package afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,17 @@ from dygn.services.rules.editing.uses import uses_of, without_uses
 
 WITH_ROWS = ("group", "table")
 Change = Callable[[EditedPackage], EditedPackage]
+
+
+def in_turn(changes: Iterable[Change]) -> Change:
+    """Give one change that makes several, each on what those before have made."""
+
+    def change(package: EditedPackage) -> EditedPackage:
+        for each in changes:
+            package = each(package)
+        return package
+
+    return change
 
 
 def add_page(package: EditedPackage, *, title: str, language: str) -> tuple[EditedPackage, str]:
