@@ -83,6 +83,7 @@ OPEN = {
     "administration:connectors",
     "administration:new_connector",
     "administration:flow",
+    "administration:stuck",
     "administration:services",
     "administration:new_service",
     "administration:bring_form",

@@ -3,7 +3,7 @@
 import pytest
 
 from dygn.cases.tests.permits import a_failed_step, a_permit, a_permit_case
-from tests.cast import a_municipality, a_person, a_resident, a_unit, an_officer, scope
+from tests.cast import a_municipality, a_person, a_resident, a_unit, an_author, an_officer, scope
 from tests.journeys.browsing import assert_fits, axe, enter, picture, press
 
 
@@ -53,3 +53,22 @@ def test_what_could_not_be_done_is_said_and_mended(town, visit):
     press(desk, "Go on", exact=True)
     assert desk.get_by_text("The card register is silent.").count() == 0
     assert desk.get_by_text("Read it on paper", exact=False).count() >= 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_owner_of_the_service_hands_to_a_person_what_could_not_be_done(town, visit, scripts):
+    with scope(a_municipality()):
+        owner = an_author(name="Siv Owner")
+    desk = enter(visit("ekeby", scripts=scripts), owner, "/staff/admin/stuck/")
+    assert desk.get_by_text("The card register is silent.").count() == 1
+    if scripts:
+        axe(desk)
+        picture(desk, "stuck")
+    desk.get_by_role("checkbox").check()
+    desk.get_by_label("Let a person do it").check()
+    press(desk, "Do it")
+    assert desk.get_by_text("Choose an officer.").count() >= 1 and desk.get_by_role("checkbox").is_checked()
+    desk.get_by_label("Why, or what has been done instead").fill("The register is gone")
+    desk.get_by_label("Who is to do it?").select_option(label="Olga Officer")
+    press(desk, "Do it")
+    assert desk.get_by_text("Nothing waits for you").count() == 1

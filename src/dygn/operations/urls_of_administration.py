@@ -13,6 +13,7 @@ from dygn.operations.views.administration import (
     services,
     staff,
     start,
+    stuck,
     units,
     words,
 )
@@ -107,4 +108,5 @@ urlpatterns = [
     path("shared-questions/", include("dygn.operations.urls_of_shared_groups")),
     path("inventory/", include("dygn.operations.urls_of_inventory")),
     path("flow/", flow.flow, name="flow"),
+    path("stuck/", stuck.stuck, name="stuck"),
 ]

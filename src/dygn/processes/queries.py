@@ -57,34 +57,57 @@ def open_steps_of(instance: Instance) -> QuerySet[Step]:
     return Step.objects.filter(instance=instance, state__in=Step.UNFINISHED).order_by("number")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Trouble:
     """Something that a process could not do: a step, or to go on at all (``step_id`` is 0)."""
 
     instance_id: int
     step_id: int
+    subject: str
     reference: str
     address: str
+    element: str
     name: str
     why: str
     since: datetime
     tries: int
 
 
-def troubles() -> list[Trouble]:
+def troubles(most: int = MOST_LISTED) -> list[Trouble]:
     """Give what did not succeed in the municipality in scope and waits for somebody, the oldest first."""
     steps = Step.objects.filter(state=Step.State.FAILED).select_related("instance").order_by("opened_at")
     stuck = Instance.objects.filter(status=Instance.Status.FAILED).order_by("begun_at")
-    found = [_of_step(step) for step in steps[:MOST_LISTED]]
-    return found + [_of_instance(instance) for instance in stuck.defer("state")[:MOST_LISTED]]
+    found = [_of_step(step) for step in steps.defer("instance__state", "instance__early")[:most]]
+    found += [_of_instance(instance) for instance in stuck.defer("state", "early")[:most]]
+    return sorted(found, key=lambda each: each.since)
 
 
 def _of_step(step: Step) -> Trouble:
     on = step.instance
-    why = said_trouble(step.trouble)
-    name = step.name or step.element
-    return Trouble(on.pk, step.pk, on.reference, on.address, name, why, step.opened_at, step.tries)
+    return Trouble(
+        instance_id=on.pk,
+        step_id=step.pk,
+        subject=on.subject,
+        reference=on.reference,
+        address=on.address,
+        element=step.element,
+        name=step.name or step.element,
+        why=said_trouble(step.trouble),
+        since=step.opened_at,
+        tries=step.tries,
+    )
 
 
 def _of_instance(on: Instance) -> Trouble:
-    return Trouble(on.pk, 0, on.reference, on.address, "", said_trouble(on.trouble), on.begun_at, 0)
+    return Trouble(
+        instance_id=on.pk,
+        step_id=0,
+        subject=on.subject,
+        reference=on.reference,
+        address=on.address,
+        element="",
+        name="",
+        why=said_trouble(on.trouble),
+        since=on.begun_at,
+        tries=0,
+    )

@@ -22,12 +22,13 @@ def assign_case(
     case.require_open()
     if case.assignee_id == officer_id:
         return case
-    case.assign(None if officer_id is None else _officer_for(case, officer_id))
+    case.assign(None if officer_id is None else officer_for(case, officer_id))
     put_in_history(case, Entry(CaseEvent.Kind.ASSIGNED, {"officer": officer_id}), actor=actor, now=now)
     return case
 
 
-def _officer_for(case: Case, officer_id: int) -> StaffMember:
+def officer_for(case: Case, officer_id: int) -> StaffMember:
+    """Give the officer who is to have a case. Raises Refusal when they handle none here, or not this one."""
     officer = officers_over(case.unit_id).filter(pk=officer_id).first()
     if officer is None:
         raise Refusal(

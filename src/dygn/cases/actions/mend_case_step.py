@@ -28,17 +28,24 @@ def try_case_step_again(case_id: int, step_id: int, *, actor: Actor, now: dateti
 @transaction.atomic
 def do_case_step_by_hand(case_id: int, step_id: int, reason: str, *, actor: Actor, now: datetime) -> None:
     """Let the process go on without the installation: somebody has done the step, or it is not needed; say which."""
-    why = reason.strip()
-    if not why:
-        raise Refusal("no_reason", _("Say what you have done, or why it is not needed."))
-    if len(why) > LONGEST_REASON:
-        raise Refusal("too_long", _("Write at most %(most)s characters.") % {"most": LONGEST_REASON})
+    why = said_why(reason)
     case, step = _taken_up(case_id, step_id, actor)
     if step.state != Step.State.FAILED:
         raise Refusal("not_failed", _("It is being tried already."))
     answer_step(step_id, {}, by=actor.key, now=now, skipped_because=why)
     content = {"step": step.element, "values": {}, "why": f"{step_name(case, step.element)}: {why}"}
     put_in_history(case, Entry(CaseEvent.Kind.STEP_DONE, content, about=step.key), actor=actor, now=now)
+
+
+def said_why(reason: str) -> str:
+    """Give what somebody says of why; Refusal when they say nothing, or too much to keep."""
+    why = reason.strip()
+    if not why:
+        raise Refusal("no_reason", _("Say what you have done, or why it is not needed."), field="reason")
+    if len(why) > LONGEST_REASON:
+        words = _("Write at most %(most)s characters.") % {"most": LONGEST_REASON}
+        raise Refusal("too_long", words, field="reason")
+    return why
 
 
 def _taken_up(case_id: int, step_id: int, actor: Actor) -> tuple[Case, Step]:

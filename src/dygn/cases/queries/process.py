@@ -22,7 +22,7 @@ from dygn.services.rules.process import Asked, ProcessStep, ServiceProcess
 
 @dataclass(frozen=True)
 class ToDo:
-    """A step that somebody has to do now; ``trouble`` is why the installation could not."""
+    """A step that somebody has to do now; ``trouble`` is why the installation could not, if it was its to do."""
 
     id: int
     name: str
@@ -33,6 +33,7 @@ class ToDo:
     trouble: str
     has_failed: bool
     asks: tuple[Asked, ...]
+    handed_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def _to_do(step: Step, said: Mapping[str, ProcessStep], language: str) -> ToDo:
         trouble=said_trouble(step.trouble),
         has_failed=step.state == Step.State.FAILED,
         asks=told.asks if told else (),
+        handed_because=step.reason,
     )
 
 

@@ -16,11 +16,13 @@ def hear_message(
 ) -> int:
     """Let the processes of a subject hear a message; give how many waited for it.
 
-    ``keep`` is for what stays true: a process that does not wait for it yet hears it when it does.
+    ``keep`` is for what stays true: a process that does not wait for it yet hears it when it does. What a process
+    cannot go on from is kept, so that it is heard when somebody lets it try again.
     """
     running = Instance.objects.select_for_update().filter(subject=subject, status=Instance.Status.RUNNING)
     heard = 0
     for instance in running.order_by("pk"):
+        early = [*(each for each in instance.early if each[0] != name), [name, dict(values)]]
         try:
             go_on(
                 instance,
@@ -31,11 +33,11 @@ def hear_message(
             )
             heard += 1
         except Refusal as refusal:
+            if refusal.code != "nobody_waits" or keep:
+                instance.early = early
+                instance.save(update_fields=["early"])
             if refusal.code != "nobody_waits":
                 cannot_go_on(instance, refusal)
-            elif keep:
-                instance.early = [*(each for each in instance.early if each[0] != name), [name, dict(values)]]
-                instance.save(update_fields=["early"])
     return heard
 
 

@@ -9,9 +9,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.base.errors import OutsideFailure, Refusal
 from dygn.base.tenancy import in_municipality
+from dygn.identity.actor import Actor
 from dygn.processes.actions.answer_step import answer_step
 from dygn.processes.actions.do_step import do_step
+from dygn.processes.actions.go_on import cannot_go_on
+from dygn.processes.actions.hand_step_over import hand_step_over
 from dygn.processes.actions.hear_message import hear_message, stop_process
+from dygn.processes.actions.try_process_again import try_process_again
 from dygn.processes.actions.wake import wake
 from dygn.processes.adapters.fake import FakeTaskHandler
 from dygn.processes.models import InstalledProcess, Instance, Step
@@ -22,6 +26,7 @@ from dygn.processes.tests.test_bpmn_executable import condition, flow
 from dygn.processes.tests.test_bpmn_running import END, START, line, tasks
 from tests.cast import a_municipality, scope
 
+SOMEBODY = Actor(municipality_id=None, staff_id=1)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RECEIVE = "<receiveTask id='w' name='Wait' messageRef='m'/>"
 MESSAGE = "<message id='m' name='decided'/>"
@@ -166,6 +171,54 @@ def test_one_that_cannot_go_on_is_there_and_says_why():
     ways = flow("g", "a", condition("=x = 1")) + flow("g", "b", condition("=x = 2"))
     instance = a_process(inner + ways, {"x": 3})
     assert fresh(instance).status == "failed" and "Which?" in said_trouble(fresh(instance).trouble)
+
+
+def test_one_that_still_cannot_go_on_stays_as_it_was_and_says_why():
+    inner = START + '<exclusiveGateway id="g" name="Which?"/>' + tasks("a", "b") + line("s", "g")
+    ways = flow("g", "a", condition("=x = 1")) + flow("g", "b", condition("=x = 2"))
+    instance = a_process(inner + ways, {"x": 3})
+    with pytest.raises(Refusal) as refused:
+        try_process_again(instance.pk, actor=SOMEBODY, now=NOON)
+    assert refused.value.code == "no_way" and fresh(instance).status == "failed"
+    Instance.objects.filter(pk=instance.pk).update(state={"values": {"x": 2}})
+    try_process_again(instance.pk, actor=SOMEBODY, now=NOON)
+    assert open_steps(instance) == ["b"] and fresh(instance).trouble == {}
+    with pytest.raises(Refusal):
+        try_process_again(instance.pk, actor=SOMEBODY, now=NOON)
+
+
+def test_what_it_could_not_go_on_from_is_heard_again_when_it_is_tried_again():
+    gateway = '<exclusiveGateway id="g"/>'
+    ways = line("s", "w", "g") + flow("g", "a", condition('=outcome = "granted"')) + flow("g", "b", condition("=y = 1"))
+    instance = a_process(START + RECEIVE + gateway + tasks("a", "b") + ways, subject="thing:7", outside=MESSAGE)
+    hear_message("thing:7", "decided", {"outcome": "partly"}, now=NOON)
+    assert fresh(instance).status == "failed"
+    kept = fresh(instance).state
+    Instance.objects.filter(pk=instance.pk).update(state={**kept, "values": {"y": 1}})
+    try_process_again(instance.pk, actor=SOMEBODY, now=NOON)
+    assert open_steps(instance) == ["b"] and fresh(instance).early == []
+
+
+def test_the_hour_is_still_waited_for_after_it_was_tried_again():
+    timer = "<intermediateCatchEvent id='t'><timerEventDefinition><timeDuration>P3D</timeDuration></timerEventDefinition></intermediateCatchEvent>"
+    instance = a_process(START + timer + tasks("a") + END + line("s", "t", "a", "e"), now=NOON)
+    cannot_go_on(instance, Refusal("x", "No way."))
+    wake(instance.pk, now=NOON + timedelta(days=3))
+    try_process_again(instance.pk, actor=SOMEBODY, now=NOON + timedelta(days=3))
+    assert open_steps(instance) == ["a"]
+
+
+def test_a_step_that_is_handed_to_people_is_not_done_by_itself_any_more():
+    instance = a_process(START + service("r") + END + line("s", "r", "e"))
+    FakeTaskHandler.answers["register"] = OutsideFailure("no such address", lasting=True)
+    do_jobs()
+    step = hand_step_over(step_of(instance, "r").pk, "It is gone", actor=SOMEBODY, now=NOON)
+    assert step.is_for_people and step.trouble
+    do_step(step.pk, now=NOON)
+    with pytest.raises(Refusal):
+        hand_step_over(step.pk, "Again", actor=SOMEBODY, now=NOON)
+    answered(instance, "r")
+    assert fresh(instance).status == "ended" and FakeTaskHandler.done == []
 
 
 def test_the_state_of_forty_steps_takes_less_than_five_kilobytes():

@@ -42,6 +42,11 @@ def _of_services() -> Rooms:
             _("Figures of the services"),
             _("How many start and send, where they stop, and what they say."),
         ),
+        (
+            "administration:stuck",
+            _("What could not be done"),
+            _("Steps of processes that wait for you: try again, skip them, or hand them to a person."),
+        ),
     ]
 
 
