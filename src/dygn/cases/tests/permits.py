@@ -19,20 +19,33 @@ from dygn.processes.tests.factories import do_jobs as do_process_jobs
 from dygn.services.actions.install_package import install_package
 from dygn.services.actions.publish_version import publish_version
 from dygn.services.queries import forget_catalogues
-from dygn.services.rules.package.files import open_package
+from dygn.services.rules.package.files import PackageFiles, open_package
+from dygn.services.rules.process import PROCESS
 from tests.cast import a_unit
 
 PACKAGE = Path(dygn.__file__).parent / "packages" / "parking-permit"
 JOBS = {f"{each.run.__module__}.{each.run.__name__}": each for each in (tasks.begin_later, tasks.hear_later)}
 
 
-def a_permit():
-    """The ready-made parking permit, published in the municipality in scope."""
+def a_permit(files=None):
+    """The ready-made parking permit, or one that is drawn otherwise, published in the municipality in scope."""
     system = Actor.system(required_municipality_id())
-    version = install_package(open_package(PACKAGE), actor=system, now=timezone.now(), owner=a_unit())
+    version = install_package(files or open_package(PACKAGE), actor=system, now=timezone.now(), owner=a_unit())
     service = publish_version(version.pk, actor=system, now=timezone.now(), all_the_same=True)
     forget_catalogues()
     return service
+
+
+CARD = '<userTask id="make_card" name="Make and post the card"/>'
+ORDERED = '<serviceTask id="make_card" name="Order the card" dygn:topic="connector:cards"/>'
+
+
+def a_permit_whose_card_is_ordered():
+    """The parking permit of a municipality whose cards another system makes."""
+    texts = dict(open_package(PACKAGE).texts)
+    assert CARD in texts[PROCESS]
+    texts[PROCESS] = texts[PROCESS].replace(CARD, ORDERED)
+    return a_permit(PackageFiles(texts))
 
 
 def do_jobs():

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dygn.audit.models import AuditEntry
+from dygn.base.rate_limits import shared_counts
 from dygn.cases.actions.answer_request import answer_request
 from dygn.cases.actions.decide_case import decide_case
 from dygn.cases.actions.do_case_step import do_case_step
@@ -16,8 +17,18 @@ from dygn.cases.models import Case
 from dygn.cases.queries.process import process_of
 from dygn.cases.tests.conftest import at_most
 from dygn.cases.tests.factories import a_case, a_sent_draft, fresh, submit
-from dygn.cases.tests.permits import a_failed_step, a_permit, a_permit_case, do_jobs, todo
-from dygn.processes.models import Instance, Step
+from dygn.cases.tests.permits import (
+    a_failed_step,
+    a_permit,
+    a_permit_case,
+    a_permit_whose_card_is_ordered,
+    do_jobs,
+    todo,
+)
+from dygn.integrations.connectors.fake import FakeSystem
+from dygn.processes.actions.call_connector import forget_failures
+from dygn.processes.actions.do_step import do_step
+from dygn.processes.models import Connector, Instance, Step
 from tests.cast import a_browser, a_municipality, a_person, a_resident, a_unit, an_officer, scope
 
 pytestmark = pytest.mark.usefixtures("ekeby")
@@ -227,3 +238,62 @@ def test_what_failed_is_mended_by_officers_of_the_unit_alone(permit, officer):
     for stranger in (a_browser(a_resident()), a_browser(other)):
         assert stranger.post(url, {"by_hand": "x"}).status_code == 404
     assert Step.objects.get(pk=number).state == "failed"
+
+
+# ---- a system that a step calls -----------------------------------------------------------------
+
+
+@pytest.fixture
+def ordering(ekeby):
+    forget_failures()
+    shared_counts().forget()
+    made = [{"when": "way == 'drives'", "answer": {"card": "K-7"}}]
+    Connector.objects.create(
+        key="cards", title="Cards", adapter="fake", settings={"rows": made},
+        sends={"way": "drives"}, takes={"card_number": "answer.card"},
+    )  # fmt: skip
+    return a_permit_whose_card_is_ordered()
+
+
+def granted(case, officer):
+    done(case, officer, statement_is_enough=True)
+    done(case, officer)
+    decide_case(case.pk, "granted", "Yes.", actor=officer, now=timezone.now())
+    do_jobs()
+
+
+def card_of(case):
+    return Step.objects.get(instance__subject=case.subject, element="make_card")
+
+
+def test_a_system_is_called_in_its_turn_and_the_process_goes_on_with_its_answer(ordering, officer):
+    case = a_permit_case(ordering)
+    granted(case, officer)
+    assert card_of(case).state == "done" and fresh(case).state == Case.State.CLOSED
+
+
+def test_a_system_that_is_out_of_order_is_asked_again_with_the_same_key(ordering, officer, monkeypatch):
+    keys, ask = [], FakeSystem.ask
+
+    def counted(self, sent, *, once, seconds):
+        keys.append(once)
+        return ask(self, sent, once=once, seconds=seconds)
+
+    monkeypatch.setattr(FakeSystem, "ask", counted)
+    Connector.objects.update(settings={"is_down": True})
+    case = a_permit_case(ordering)
+    granted(case, officer)
+    step = card_of(case)
+    assert (step.state, step.tries) == ("waiting", 1) and step.try_at > timezone.now()
+    Connector.objects.update(settings={"rows": [{"answer": {"card": "K-7"}}]})
+    do_step(step.pk, now=step.try_at)
+    do_step(step.pk, now=step.try_at)
+    assert card_of(case).state == "done" and keys == [step.key] * 2
+
+
+def test_a_system_that_refuses_or_is_gone_leaves_the_step_to_the_owner_with_its_cause(ordering, officer):
+    Connector.objects.all().delete()
+    case = a_permit_case(ordering)
+    granted(case, officer)
+    assert card_of(case).state == "failed" and "No connector cards is switched on." in todo(case)[0].trouble
+    assert fresh(case).state == Case.State.DECIDED
