@@ -66,6 +66,7 @@ class Trouble:
     subject: str
     reference: str
     address: str
+    told_by: str
     element: str
     name: str
     why: str
@@ -90,6 +91,7 @@ def _of_step(step: Step) -> Trouble:
         subject=on.subject,
         reference=on.reference,
         address=on.address,
+        told_by=on.told_by,
         element=step.element,
         name=step.name or step.element,
         why=said_trouble(step.trouble),
@@ -105,6 +107,7 @@ def _of_instance(on: Instance) -> Trouble:
         subject=on.subject,
         reference=on.reference,
         address=on.address,
+        told_by=on.told_by,
         element="",
         name="",
         why=said_trouble(on.trouble),

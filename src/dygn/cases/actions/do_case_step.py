@@ -7,8 +7,8 @@ from django.db import transaction
 from dygn.base.errors import NotForYou
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import take_up
-from dygn.cases.actions.tell_process import step_name
 from dygn.cases.models import Case, CaseEvent
+from dygn.cases.queries.process_words import step_name
 from dygn.identity.actor import Actor
 from dygn.processes.actions.answer_step import answer_step, locked_step
 from dygn.processes.models import Step
@@ -30,6 +30,6 @@ def do_case_step(
     if step.instance.subject != case.subject or not step.is_for_people:
         raise NotForYou
     answer_step(step_id, values, by=actor.key, now=now)
-    content = {"step": step.element, "values": dict(values), "why": step_name(case, step.element)}
+    content = {"step": step.element, "values": dict(values), "why": step_name(case, step.element, step.instance.told_by)}
     put_in_history(case, Entry(CaseEvent.Kind.STEP_DONE, content, about=step.key), actor=actor, now=now)
     return case

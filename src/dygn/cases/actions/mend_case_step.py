@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from dygn.base.errors import NotForYou, Refusal
 from dygn.cases.actions.put_in_history import Entry, put_in_history
 from dygn.cases.actions.take_up import take_up
-from dygn.cases.actions.tell_process import step_name
 from dygn.cases.models import Case, CaseEvent
+from dygn.cases.queries.process_words import step_name
 from dygn.identity.actor import Actor
 from dygn.processes.actions.answer_step import answer_step, locked_step
 from dygn.processes.actions.try_step_again import try_step_again
@@ -33,7 +33,7 @@ def do_case_step_by_hand(case_id: int, step_id: int, reason: str, *, actor: Acto
     if step.state != Step.State.FAILED:
         raise Refusal("not_failed", _("It is being tried already."))
     answer_step(step_id, {}, by=actor.key, now=now, skipped_because=why)
-    content = {"step": step.element, "values": {}, "why": f"{step_name(case, step.element)}: {why}"}
+    content = {"step": step.element, "values": {}, "why": f"{step_name(case, step.element, step.instance.told_by)}: {why}"}
     put_in_history(case, Entry(CaseEvent.Kind.STEP_DONE, content, about=step.key), actor=actor, now=now)
 
 

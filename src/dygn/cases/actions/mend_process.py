@@ -10,8 +10,8 @@ from dygn.cases.access import is_too_close
 from dygn.cases.actions.assign_case import officer_for
 from dygn.cases.actions.mend_case_step import said_why
 from dygn.cases.actions.put_in_history import Entry, put_in_history
-from dygn.cases.actions.tell_process import step_name
 from dygn.cases.models import Case, CaseEvent
+from dygn.cases.queries.process_words import step_name
 from dygn.identity.actor import Actor
 from dygn.processes.actions.answer_step import answer_step, locked_step
 from dygn.processes.actions.go_on import lock
@@ -41,13 +41,14 @@ def go_on_without(mark: str, reason: str, *, actor: Actor, now: datetime) -> Non
     """Let the process go on without a step, and say why: it is done already, or not needed."""
     why = said_why(reason)
     kind, number = _read(mark)
-    case, step, _instance = _looked_after(kind, number, actor)
+    case, step, instance = _looked_after(kind, number, actor)
     if step is None:
         raise Refusal("no_step", _("There is no step to go on from. Try again, or hand it to a person."))
     if step.state != Step.State.FAILED:
         raise Refusal("not_failed", _("It is being tried already."))
     answer_step(number, {}, by=actor.key, now=now, skipped_because=why)
-    _note(case, f"{step_name(case, step.element)}: {why}", step.element, step.key, actor=actor, now=now)
+    said = f"{step_name(case, step.element, instance.told_by)}: {why}"
+    _note(case, said, step.element, step.key, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -3,10 +3,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from dygn.base.jobs import job
-from dygn.base.words import pick
 from dygn.cases.models import Case, CaseEvent
 from dygn.processes.actions.begin_process import Beginning, begin_process
 from dygn.processes.actions.hear_message import hear_message, stop_process
@@ -69,20 +67,13 @@ def begin_case_process(case: Case, *, now: datetime) -> None:
         reference=case.reference,
         content=files[PROCESS],
         address=f"/staff/cases/{case.reference}/",
-        values=_asked_of(case, process.asks),
+        values=asked_of(case, process.asks),
         expected_days=process.expected_days,
     )
     begin_process(beginning, now=now)
 
 
-def step_name(case: Case, element: str) -> str:
-    """Give what a step of the case's process is called in the language of whoever acts."""
-    process = definition_of(case.version_id).process
-    step = process.step(element) if process else None
-    return pick(step.name, get_language() or "en") if step else element
-
-
-def _asked_of(case: Case, names: tuple[str, ...]) -> Mapping[str, Any]:
+def asked_of(case: Case, names: tuple[str, ...]) -> Mapping[str, Any]:
     """Only the answers that the process asks go into it; none of them is sensitive."""
     return {name: case.answers[name] for name in names if name in case.answers}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dygn.base.numbers_in_words import long_date
 from dygn.base.words import pick
 from dygn.cases.models import Case
+from dygn.cases.queries.process_words import process_told
 from dygn.cases.rules.wording import Step as StepShown
 from dygn.processes.models import Instance, Step
 from dygn.processes.queries import instance_of, open_steps_of
@@ -56,6 +57,7 @@ def process_of(case: Case, *, for_person: bool) -> ProcessShown | None:
     instance = instance_of(case.subject)
     if instance is None:
         return None
+    process = process_told(case, instance.told_by) or process
     language = get_language() or "en"
     steps = [] if for_person or not instance.is_running else list(open_steps_of(instance))
     said = {each.id: each for each in process.steps}

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
-from dygn.base.words import pick
 from dygn.cases.access import cases_seen_by
 from dygn.cases.models import Case
+from dygn.cases.queries.process_words import step_name
 from dygn.identity.actor import Actor
 from dygn.identity.models import StaffMember
 from dygn.identity.queries import officers_in
@@ -14,7 +12,6 @@ from dygn.municipalities.models import Unit
 from dygn.processes.queries import Trouble, troubles
 from dygn.services.access import publishable
 from dygn.services.models import Service
-from dygn.services.queries import definition_of
 
 MOST_READ = 2_000
 
@@ -68,6 +65,7 @@ def _number(subject: str) -> int:
 
 
 def _step_name(case: Case, trouble: Trouble) -> str:
-    process = definition_of(case.version_id).process
-    step = process.step(trouble.element) if process and trouble.element else None
-    return pick(step.name, get_language() or "en") if step else trouble.name
+    if not trouble.element:
+        return ""
+    named = step_name(case, trouble.element, trouble.told_by)
+    return trouble.name if named == trouble.element else named

@@ -48,6 +48,15 @@ def a_permit_whose_card_is_ordered():
     return a_permit(PackageFiles(texts))
 
 
+def a_permit_drawn_anew():
+    """The parking permit as it is drawn later: the papers are read under another name, and the card is ordered."""
+    texts = dict(open_package(PACKAGE).texts)
+    texts[PROCESS] = texts[PROCESS].replace(CARD, ORDERED).replace("read_statement", "read_papers")
+    told = texts["service.yaml"].replace("step: read_statement", "step: read_papers")
+    texts["service.yaml"] = told.replace("en: Read the doctor's statement", "en: Read the papers")
+    return a_permit(PackageFiles(texts))
+
+
 def do_jobs():
     """Do what is queued of cases and of their processes, as a worker would."""
     for _round in range(10):

@@ -4,7 +4,16 @@ from typing import Any
 import click
 
 from dygn.base.errors import Refusal
-from dygn.config.cli.frame import as_json, console, show, show_one, with_django
+from dygn.config.cli.actor import administering
+from dygn.config.cli.frame import (
+    as_json,
+    console,
+    for_municipality,
+    in_municipality_called,
+    show,
+    show_one,
+    with_django,
+)
 from dygn.config.cli.unit import pairs
 
 a_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -129,6 +138,68 @@ def decide(file: Path, decision: str, settings: tuple[str, ...], as_json: bool) 
     if outcome.trouble and not as_json:
         console.print(outcome.trouble)
     raise SystemExit(1 if outcome.value is None else 0)
+
+
+@process.command()
+@for_municipality
+@click.argument("key")
+@click.option("--to", "number", type=int, help="The version whose drawing they go on in; the published one when not given.")
+@click.option("--case", "references", multiple=True, help="Only this case; may be repeated. All of them when not given.")
+@click.option("--step", "steps", multiple=True, metavar="OLD=NEW", help="The step NEW takes the place of OLD; may be repeated.")
+@click.option("--move", "is_meant", is_flag=True, help="Move those that can be moved. Without it, only tell.")
+@as_json
+@with_django
+def migrate(
+    slug: str,
+    key: str,
+    number: int | None,
+    references: tuple[str, ...],
+    steps: tuple[str, ...],
+    is_meant: bool,
+    as_json: bool,
+) -> None:
+    """Tell which cases of the service KEY can go on in another version's process and where they would stand; move them."""
+    from django.utils import timezone
+
+    from dygn.cases.actions.move_many import move_many
+    from dygn.cases.queries.moving import under_way_elsewhere
+
+    with in_municipality_called(slug) as municipality:
+        version = _version(key, number)
+        chosen = [
+            each for each in under_way_elsewhere(version) if not references or each.case.reference in references
+        ]
+        moves = move_many(
+            chosen,
+            version,
+            pairs(steps),
+            actor=administering(municipality),
+            now=timezone.now(),
+            rehearsal=not is_meant,
+        )
+    rows = [
+        {
+            "case": each.case.reference,
+            "stands_at": ", ".join(each.stands_at),
+            "moves_to": ", ".join(moves.stands_at.get(each.case.pk, ())),
+            "why_not": moves.refused.get(each.case.pk, ""),
+        }
+        for each in chosen
+    ]
+    show(rows, json_wanted=as_json, empty="No process is under way in another drawing.")
+    raise SystemExit(1 if moves.refused else 0)
+
+
+def _version(key: str, number: int | None) -> Any:
+    from dygn.services.queries import service_called, version_numbered
+
+    service = service_called(key)
+    if service is None:
+        raise Refusal("unknown_service", f"There is no service {key}.")
+    version = service.published_version if number is None else version_numbered(service, number)
+    if version is None:
+        raise Refusal("unknown_version", f"The service {key} has no such version.")
+    return version
 
 
 def _value(text: str) -> Any:

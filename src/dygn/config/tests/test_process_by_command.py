@@ -1,7 +1,12 @@
+import pytest
+
+from dygn.base.errors import Refusal
+from dygn.cases.tests.permits import a_permit, a_permit_case, a_permit_drawn_anew
 from dygn.config.tests.test_command_line import heard, say
 from dygn.processes.tests import test_bpmn_reading as bpmn
 from dygn.processes.tests.test_bpmn_drawing import DRAWN
 from dygn.processes.tests.test_decisions import ROWS, a_model, a_table
+from tests.cast import scope
 
 
 def a_file(tmp_path, logic):
@@ -47,3 +52,18 @@ def test_a_process_is_read_as_a_list_or_as_a_picture(tmp_path):
     shapes = DRAWN.format(x=10).encode() + b"</definitions>"
     path.write_bytes(bpmn.a_file('<task id="a" name="Look"/>').replace(b"</definitions>", shapes))
     assert "<svg" in say("process", "draw", path, "--svg").output
+
+
+@pytest.mark.django_db
+def test_processes_under_way_are_moved_by_command_after_a_look():
+    with scope() as ekeby:
+        case = a_permit_case(a_permit())
+        a_permit_drawn_anew()
+    move = ("process", "migrate", "--municipality", ekeby.slug, "parking-permit")
+    told = say(*move, "--json")
+    assert told.exit_code == 1 and "nothing in the new drawing is like it" in told.output
+    renamed = (*move, "--step", "read_statement=read_papers", "--case", case.reference)
+    assert heard(*renamed)[0]["moves_to"] == heard(*renamed, "--move")[0]["moves_to"] != ""
+    assert "No process is under way" in say(*renamed).output
+    with pytest.raises(Refusal):
+        say(*move[:-1], "nothing")

@@ -20,6 +20,9 @@ class Instance(MunicipalityOwned):
     process = models.ForeignKey(
         "processes.InstalledProcess", on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    told_by = models.CharField(
+        max_length=80, blank=True, help_text=_("Whose words its steps have, since it was moved: version:7.")
+    )
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.RUNNING)
     state = models.JSONField(default=dict, help_text=_("Where it stands, for the engine."))
     place = models.JSONField(

@@ -107,7 +107,7 @@ def begin(definition: Definition, values: Mapping[str, Any], *, now: datetime) -
     engine = Engine(definition, dict(values), now)
     with _plain_words(definition):
         workflow = BpmnWorkflow(specification.top, dict(specification.scopes), script_engine=engine)
-    return _go_on(definition, workflow, engine, 1)
+    return settled(definition, workflow, engine, 1)
 
 
 def answer(
@@ -202,10 +202,10 @@ def _acted(
     workflow = restored(state, definition.specification, engine)
     with _plain_words(definition):
         act(workflow, engine)
-    return _go_on(definition, workflow, engine, state["next"])
+    return settled(definition, workflow, engine, state["next"])
 
 
-def _go_on(definition: Definition, workflow: Any, engine: Engine, next_number: int) -> Standing:
+def settled(definition: Definition, workflow: Any, engine: Engine, next_number: int) -> Standing:
     """Do all that nobody has to answer, and tell where the process stands."""
     from dygn.processes.rules.bpmn.state import kept
 
