@@ -214,6 +214,7 @@ PARTS = {
     },
     "administration:service_messages": lambda things: {"key": "small-service"},
     "administration:service_message": lambda things: {"key": "small-service"},
+    "administration:moving": lambda things: {"key": "small-service"},
     "administration:service_addresses": lambda things: {"key": "small-service"},
     "administration:shared_group": lambda things: {"key": "contact-details"},
     "administration:shared_change": lambda things: {"key": "contact-details"},

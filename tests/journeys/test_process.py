@@ -2,7 +2,7 @@
 
 import pytest
 
-from dygn.cases.tests.permits import a_failed_step, a_permit, a_permit_case
+from dygn.cases.tests.permits import a_failed_step, a_permit, a_permit_case, a_permit_drawn_anew
 from tests.cast import a_municipality, a_person, a_resident, a_unit, an_author, an_officer, scope
 from tests.journeys.browsing import assert_fits, axe, enter, picture, press
 
@@ -72,3 +72,24 @@ def test_the_owner_of_the_service_hands_to_a_person_what_could_not_be_done(town,
     desk.get_by_label("Who is to do it?").select_option(label="Olga Officer")
     press(desk, "Do it")
     assert desk.get_by_text("Nothing waits for you").count() == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_owner_looks_where_cases_would_stand_and_then_moves_them(town, visit, scripts):
+    _officer, _person, case, _failed = town
+    with scope(a_municipality()):
+        a_permit_drawn_anew()
+        owner = an_author(name="Siv Owner")
+    desk = enter(visit("ekeby", scripts=scripts), owner, "/staff/admin/services/parking-permit/moving/")
+    desk.get_by_role("checkbox", name=case.reference).check()
+    press(desk, "See where they would stand")
+    assert desk.get_by_text("Stays where it is").count() == 1
+    desk.get_by_label("Which step takes the place of").select_option(label="Read the papers")
+    press(desk, "See where they would stand")
+    assert desk.get_by_text("Can be moved", exact=True).count() == 1
+    if scripts:
+        axe(desk)
+        picture(desk, "moving")
+    press(desk, "Move those that can be moved")
+    assert desk.get_by_text("1 case is moved.").count() == 1
+    assert desk.get_by_role("checkbox").count() == 1

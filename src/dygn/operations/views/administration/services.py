@@ -47,6 +47,7 @@ from dygn.services.opening_words import own_message
 from dygn.services.planning_queries import planned_by_service, planned_of
 from dygn.services.queries import (
     changes_of,
+    definition_of,
     hashes_installed,
     installed_services,
     remarks_of,
@@ -201,6 +202,7 @@ def _told_of(request: HttpRequest, service: Service, versions: list[Version]) ->
         "advised_against": use if use is not None and use.entry.is_deprecated else None,
         "planned": planned_of(service),
         "has_upgrade": is_offered(service),
+        "has_process": _has_process(service),
         "waiting": waiting_versions(service),
         "lost": receivers_to_mend(request, service, versions),
         "missed": "missed" in request.GET,
@@ -208,6 +210,11 @@ def _told_of(request: HttpRequest, service: Service, versions: list[Version]) ->
         "own_message": own_message(service, get_language() or "en"),
         **told_of_versions(service, versions),
     }
+
+
+def _has_process(service: Service) -> bool:
+    number = service.published_version_id
+    return number is not None and definition_of(number).process is not None
 
 
 def _plan_form(
