@@ -185,7 +185,7 @@ def test_a_service_owner_finds_the_way_to_services_and_no_other_room():
     assert 'href="/en/staff/admin/"' in words_of(owner.get("/en/staff/"))
     page = words_of(owner.get("/en/staff/admin/"))
     rooms = set(re.findall(r'href="/en/staff/admin/(\w+)/"', page))
-    assert rooms == {"services", "catalogue", "inventory", "figures", "acceptance"}
+    assert rooms == {"services", "catalogue", "inventory", "figures", "stuck", "acceptance"}
     for room in rooms:
         assert owner.get(f"/en/staff/admin/{room}/").status_code == 200, room
 
