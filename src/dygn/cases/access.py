@@ -41,6 +41,17 @@ def units_managed_by(actor: Actor, units: Sequence[Unit]) -> frozenset[int]:
     return _with_units_below({unit_id for unit_id, _parent in tree} if named is None else named, tree)
 
 
+def may_keep_register(actor: Actor, case: Case, units: Sequence[Unit] | None = None) -> bool:
+    """Say whether the actor is a registrar of the case's unit, or of one above. ``units``: all of them, if at hand."""
+    if not actor.is_staff or not actor.has_role(StaffRole.Role.REGISTRAR):
+        return False
+    named = actor.units_of_role(StaffRole.Role.REGISTRAR)
+    if named is None:
+        return True
+    known = Unit.objects.only("pk", "parent_id") if units is None else units
+    return case.unit_id in _with_units_below(named, [(unit.pk, unit.parent_id) for unit in known])
+
+
 def _with_units_below(held: Collection[int], tree: Sequence[tuple[int, int | None]]) -> frozenset[int]:
     found, newest = set(held), set(held)
     while newest:

@@ -13,6 +13,8 @@ from dygn.cases.models.decision import LONGEST_REASON
 from dygn.cases.models.message import LONGEST_MESSAGE
 from dygn.cases.rules.lists import COLUMNS, ROWS, USUAL_COLUMNS, Asked, Order, Tab
 from dygn.files.rules.kinds import Accept
+from dygn.records.models import Entry
+from dygn.records.models.entry import LONGEST_CORRESPONDENT, LONGEST_TITLE
 
 ORDERS = {"due": Order.DUE, "received": Order.RECEIVED, "changed": Order.CHANGED}
 
@@ -327,6 +329,32 @@ class DocumentForm(ActForm):
     attachments = SeveralFilesField(label=_("File"), help_text=_("At most 25 MB."))
     title = forms.CharField(label=_("What it is"), required=False, max_length=200)
     shown_to_person = forms.BooleanField(label=_("The person may see it"), required=False)
+
+
+class EnterForm(ActForm):
+    """What a registrar enters in the register by hand."""
+
+    direction = forms.ChoiceField(label=_("Direction"), choices=Entry.Direction.choices)
+    dated_on = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+    title = forms.CharField(
+        label=_("What it is"),
+        max_length=LONGEST_TITLE,
+        help_text=_("Strangers may read it: no names, no personal numbers."),
+        error_messages={"required": _("Say what it is in a few words.")},
+    )
+    correspondent = forms.CharField(
+        label=_("From or to"),
+        required=False,
+        max_length=LONGEST_CORRESPONDENT,
+        help_text=_("Leave it empty for the person whom the case concerns."),
+    )
+    documents = forms.TypedMultipleChoiceField(
+        label=_("Documents"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class PlainForm(ActForm):

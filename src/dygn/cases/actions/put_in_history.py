@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from dygn.audit.actions.record import record
+from dygn.cases.actions.enter_in_register import enter_event
 from dygn.cases.actions.tell_process import tell_process
 from dygn.cases.models import Case, CaseEvent, EventContent
 from dygn.cases.rules.chain import START, content_digest, entry_digest
@@ -31,6 +32,7 @@ def put_in_history(case: Case, entry: Entry, *, actor: Actor, now: datetime) -> 
     event.save(force_insert=True)
     if entry.content:
         EventContent(event=event, content=dict(entry.content)).save(force_insert=True)
+    enter_event(case, event, actor=actor, now=now)
     tell_process(case, entry.kind)
     record(f"case.{entry.kind}", case.subject, actor=actor, detail={"entry": event.number})
     return event

@@ -35,7 +35,8 @@ from dygn.identity.actor import Actor
 from dygn.identity.queries import shown_address, shown_identifier, shown_name
 from dygn.identity.rules.phone_numbers import shown_phone_number
 from dygn.municipalities.models import Unit, Wording
-from dygn.records.queries import registration_of
+from dygn.records.models import Entry
+from dygn.records.queries import entries_of, registration_of
 from dygn.services.queries import definition_of
 from dygn.services.rules.sealed_answers import opened_answers
 from dygn.services.signing_queries import SigningShown, verified_signatures
@@ -109,6 +110,15 @@ class Applicant:
 
 
 @dataclass(frozen=True)
+class EnteredShown:
+    """An entry in the register as an officer reads it: from or to whom, with its files."""
+
+    entry: Entry
+    correspondent: str
+    files: list[StoredFile]
+
+
+@dataclass(frozen=True)
 class CaseView:
     """One case, ready to be shown."""
 
@@ -134,6 +144,9 @@ class CaseView:
     """Who signed what was sent, and whether it still holds; None where nobody signs."""
     register_number: str = ""
     """Its number in the register (KS 2026/00017); empty before it is registered."""
+
+    entries: list[EnteredShown] = field(default_factory=list)
+    """What is entered of it in the register, for the officer."""
 
     @property
     def may_let_go(self) -> bool:
@@ -196,12 +209,32 @@ def _view(case: Case, actor: Actor, *, for_person: bool, seen_events: int) -> Ca
         links=links_of(case, actor) if CaseEvent.Kind.LINKED in kinds and not for_person else [],
         signed=_signed(case),
         register_number=_register_number(case),
+        entries=[] if for_person else _entered(case, actor, files, documents),
     )
+
+
+def _entered(
+    case: Case, actor: Actor, files: dict[str, list[StoredFile]], documents: Sequence[CaseDocument]
+) -> list[EnteredShown]:
+    if case.registered_at is None:
+        return []
+    known = {str(file.key): file for some in files.values() for file in some}
+    known |= {str(document.file.key): document.file for document in documents}
+    person = _applicant(case, actor).name
+    return [
+        EnteredShown(entry, entry.correspondent or person, [known[key] for key in entry.files if key in known])
+        for entry in entries_of(case.subject)
+    ]
 
 
 def _register_number(case: Case) -> str:
     registration = registration_of(case.subject) if case.registered_at else None
     return registration.number if registration else ""
+
+
+def document_choices(case: Case) -> list[tuple[int, str]]:
+    """Give the documents of a case to choose among, number and title, the latest first."""
+    return list(case.documents.order_by("-added_at", "-pk").values_list("pk", "title"))
 
 
 def _who_acts(standing: Standing, process: ProcessShown | None) -> Standing:

@@ -13,6 +13,7 @@ from dygn.cases.actions.assign_case import assign_case
 from dygn.cases.actions.attach_document import attach_document
 from dygn.cases.actions.close_case import close_case
 from dygn.cases.actions.decide_case import decide_case
+from dygn.cases.actions.enter_in_register import enter_in_register
 from dygn.cases.actions.follow_case import follow_case, stop_following
 from dygn.cases.actions.hand_over_case import hand_over_case
 from dygn.cases.actions.link_cases import link_cases, merge_double
@@ -27,6 +28,7 @@ from dygn.cases.actions.take_case import take_case
 from dygn.cases.actions.write_message import write_message
 from dygn.cases.actions.write_note import write_note
 from dygn.identity.actor import Actor
+from dygn.records.actions.make_entry import ToEnter
 
 Given = Mapping[str, Any]
 Verb = Callable[[int, Given, Actor, datetime], object]
@@ -89,6 +91,16 @@ def _document(case_id: int, given: Given, actor: Actor, now: datetime) -> object
         )
         for upload in given["attachments"]
     ]
+
+
+def _enter(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
+    what = ToEnter(
+        direction=given["direction"],
+        dated_on=given["dated_on"],
+        title=given["title"],
+        correspondent=given["correspondent"],
+    )
+    return enter_in_register(case_id, what, documents=given["documents"], actor=actor, now=now)
 
 
 def _refund(case_id: int, given: Given, actor: Actor, now: datetime) -> object:
@@ -178,6 +190,7 @@ ACTS: dict[str, Act] = {
         _("The urgency is changed."),
     ),
     "document": Act(forms.DocumentForm, _document, _("The document is in the case.")),
+    "enter": Act(forms.EnterForm, _enter, _("It is entered in the register.")),
     "decide": Act(forms.DecideForm, _decide, _("The case is decided. The letter is being made.")),
     "refund": Act(forms.RefundForm, _refund, _("The money is on its way back, and the person is told.")),
     "let-go": Act(forms.LetGoForm, _let_go, _("It need not be paid any longer, and the case goes on.")),

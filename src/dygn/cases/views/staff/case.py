@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dygn.base.errors import Refusal
-from dygn.cases.access import ClosedToYou, IdentityProtected
+from dygn.cases.access import ClosedToYou, IdentityProtected, may_keep_register
 from dygn.cases.actions.compose_letter import compose_letter
 from dygn.cases.actions.read_case import Reading, read_case
 from dygn.cases.actions.take_up import ChangedMeanwhile, officer_of
 from dygn.cases.forms import ActForm, DecideForm, MessageForm, asked_in
 from dygn.cases.models import Case
-from dygn.cases.queries.case_page import CaseView, staff_view
+from dygn.cases.queries.case_page import CaseView, document_choices, staff_view
 from dygn.cases.queries.desk import wanted_by
 from dygn.cases.queries.lists import case_beside, place_of, reference_of
 from dygn.cases.queries.paid import PaymentShown, begun_with_payments, left_of
@@ -152,6 +152,7 @@ def show_case(
         "todo": todo_forms(view.process, form),
         "changes": _changes(changed),
         "letter": letter,
+        "keeps_register": may_keep_register(actor, reading.case, place.units),
         "templates": texts_for(reading.case),
         "is_mine": reading.case.assignee_id == actor.staff_id,
         "list": request.GET.get("list", ""),
@@ -178,6 +179,7 @@ def _forms(
             "deadline": {"due_on": case.due_on},
             "priority": {"priority": case.priority},
             "document": {"shown_to_person": True},
+            "enter": {"dated_on": timezone.localdate()},
             **money,
         }
         initial = {"revision": revision, **given.get(verb, {})}
@@ -204,6 +206,9 @@ def _choices(form: ActForm, case: Case, place: DeskPlace) -> ActForm:
     if "mentions" in fields:
         others = [each for each in place.officers_of_case(case) if each.pk != place.desk.staff_id]
         fields["mentions"].choices = [(each.pk, each.name) for each in others]
+    if "documents" in fields:
+        keeps = case.registered_at and may_keep_register(place.actor, case, place.units)
+        fields["documents"].choices = document_choices(case) if keeps else []
     if "unit" in fields:
         units = [unit for unit in place.units if unit.closed_on is None and unit.pk != case.unit_id]
         fields["unit"].choices = [("", _("Choose a unit")), *((unit.pk, unit.name) for unit in units)]
