@@ -65,7 +65,7 @@ def enter_in_register(
     title, correspondent = what.title.strip(), what.correspondent.strip()
     if not title:
         raise Refusal("no_title", gettext_lazy("Say what it is in a few words."), field="title")
-    names = [correspondent, *([case.applicant.name] if case.applicant else [])]
+    names = [case.applicant.name] if case.applicant else []
     if exposes_person(title, names):
         raise Refusal(
             "title_names_person",

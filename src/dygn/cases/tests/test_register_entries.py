@@ -132,12 +132,20 @@ def test_a_registrar_enters_by_hand_with_documents(officer, registrar):
     assert refused.status_code == 422 and len(entered(case)) == 2
 
 
+def test_a_title_may_name_the_authority_that_it_comes_from(officer, registrar):
+    case, said = (
+        a_registered_case(officer),
+        {"title": "Svar från Länsstyrelsen", "correspondent": "Länsstyrelsen"},
+    )
+    assert enter_in_register(case.pk, by_hand(**said), actor=registrar, now=NOW).number == 2
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
         ({"title": " "}, "no_title"),
         ({"title": "Samtal med Alva"}, "title_names_person"),
-        ({"title": "Brev från Gun", "correspondent": "Gun Granne"}, "title_names_person"),
+        ({"title": "Intyg för 20000101-2384"}, "title_names_person"),
         ({"dated_on": timezone.localdate(NOW) + timedelta(days=2)}, "dated_ahead"),
     ],
 )
