@@ -52,9 +52,9 @@ def _units(connection: psycopg.Connection, given: dict[str, Any]) -> None:
     """Twenty units, sixteen of them below the first four."""
     connection.execute(
         f"""
-        INSERT INTO municipalities_unit (id, municipality_id, key, names, parent_id, email, phone)
+        INSERT INTO municipalities_unit (id, municipality_id, key, names, parent_id, register_sign, email, phone)
         SELECT %(low)s + n, %(m)s, 'unit-' || n, jsonb_build_object('sv', 'Enhet ' || n),
-               CASE WHEN n > 4 THEN %(low)s + 1 + (n %% 4) END, '', ''
+               CASE WHEN n > 4 THEN %(low)s + 1 + (n %% 4) END, '', '', ''
         FROM generate_series(1, {UNITS}) n
         """,
         given,
