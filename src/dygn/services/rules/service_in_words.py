@@ -70,6 +70,18 @@ def _steps(steps: Sequence[Mapping[str, Any]], language: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _process(steps: Sequence[Mapping[str, Any]], language: str) -> str:
+    """A line for each step: its name and days, what people see of it, what is asked of whoever does it."""
+    lines = []
+    for step in steps:
+        days = f" ({days_in_words(step['days'])})" if "days" in step else ""
+        lines.append(pick(step["name"], language) + days)
+        if "milestone" in step:
+            lines.append(f"– {_('What people see')}: {pick(step['milestone'], language)}")
+        lines += [f"– {_('Is asked')}: {pick(each['label'], language)}" for each in step.get("asks", ())]
+    return "\n".join(lines)
+
+
 def _fee(fee: Mapping[str, Any], language: str) -> str:
     told = {
         _("Amount"): number(fee["amount"] / 100, language) if "amount" in fee else "",
@@ -115,6 +127,7 @@ def _words(words: Mapping[str, Sequence[str]], _language: str) -> str:
 
 _READ: Mapping[str, Callable[[Any, str], str]] = {
     "steps": _steps,
+    "process": _process,
     "fee": _fee,
     "signing": _signing,
     "channels": _channels,

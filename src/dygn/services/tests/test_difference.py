@@ -135,6 +135,24 @@ def test_a_scenario_that_is_new_changed_or_gone_is_told_by_its_title():
     ]
 
 
+def test_a_scenario_titled_in_several_languages_is_told_in_the_reader_s():
+    titled = {"a.yaml": "title: {sv: Ann kör, en: Ann drives}"}
+    assert told_of(PERMIT, lambda package: package.update(scenarios=titled)) == [
+        ("Scenario: Ann drives", "New scenario")
+    ]
+
+
+def test_steps_of_a_process_are_told_by_their_names():
+    step = {
+        "step": "look", "name": {"en": "Look"}, "days": 2, "milestone": {"en": "We look"},
+        "asks": [{"id": "is_fine", "label": {"en": "Is it fine?"}}],
+    }  # fmt: skip
+    without = {name: part for name, part in PERMIT.items() if name != "process"}
+    [change] = changes_between(without, {**without, "process": [step, {"step": "end", "name": {"en": "End"}}]}, "en")
+    assert (change.where, change.before) == ("The process", "")
+    assert change.after == "Look (2 days)\n– What people see: We look\n– Is asked: Is it fine?\nEnd"
+
+
 @pytest.mark.parametrize(
     ("part", "value", "read"),
     [

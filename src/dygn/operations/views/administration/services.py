@@ -90,7 +90,7 @@ def services(request: HttpRequest) -> HttpResponse:
         faults = refused.faults
         form.add_error("package", _("The package cannot be taken in. Below you see what to correct."))
     installed, from_catalogue = publishable(actor_of(request), installed_services()), list(uses_here().values())
-    facts = {"services": installed, **_offered(municipality_of(request).default_language), "upgrades": _upgrades(from_catalogue), "faults": faults}
+    facts = {"services": installed, **_offered(municipality_of(request).default_language), "with_news": _with_news(from_catalogue), "faults": faults}
     facts |= {"advised_against": {use.service_id for use in from_catalogue if use.entry.is_deprecated}}
     facts |= {"without_protocol": published_without_protocol(installed), "waivers": waivers()}
     facts["planned"] = planned_by_service()
@@ -113,16 +113,11 @@ def _named(languages: Iterable[str]) -> str:
     return ", ".join(LANGUAGE_NAMES.get(each, each) for each in languages)
 
 
-def _upgrades(uses: list[CatalogueUse]) -> list[dict[str, str]]:
-    """Give what is installed, but not as those who made it have it now: the house, and the catalogue."""
+def _with_news(uses: list[CatalogueUse]) -> set[str]:
+    """Name what is installed, but not as those who made it have it now: the house, and the catalogue."""
     keys, hashes = keys_installed() - {use.service.key for use in uses}, hashes_installed()
-    language = get_language() or "en"
-    house = [
-        {"key": each.key, "title": pick(each.titles, language)}
-        for each in packages_of_the_house()
-        if each.key in keys and each.content_hash not in hashes
-    ]
-    return [*house, *({"key": each.key, "title": each.title} for each in services_with_news())]
+    house = {each.key for each in packages_of_the_house() if each.key in keys and each.content_hash not in hashes}
+    return house | {each.key for each in services_with_news()}
 
 
 def _install_of_the_house(name: str, actor: Actor) -> HttpResponse:

@@ -66,7 +66,7 @@ def changes_between(before: Data, after: Data, language: str) -> list[Change]:
         *_changes_of_the_service(before, after, language),
         *_changes_of_pages(before["pages"], after["pages"], language),
         *_changes_of_letters(before.get("letters", {}), after.get("letters", {}), language),
-        *_changes_of_scenarios(before.get("scenarios", {}), after.get("scenarios", {})),
+        *_changes_of_scenarios(before.get("scenarios", {}), after.get("scenarios", {}), language),
     ]
     order = list(Concern)
     return sorted(found, key=lambda change: order.index(change.concern))
@@ -280,7 +280,7 @@ def _changes_of_letters(before: Data, after: Data, language: str) -> Iterator[Ch
             )
 
 
-def _changes_of_scenarios(before: Data, after: Data) -> Iterator[Change]:
+def _changes_of_scenarios(before: Data, after: Data, language: str) -> Iterator[Change]:
     """Tell of scenarios, which are texts of YAML: they concern those who try the service."""
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) == after.get(name):
@@ -290,16 +290,18 @@ def _changes_of_scenarios(before: Data, after: Data) -> Iterator[Change]:
             what = _("New scenario")
         elif name not in after:
             what = _("The scenario is gone")
-        where = _("Scenario: %(name)s") % {"name": _scenario_name(name, after.get(name) or before[name])}
+        called = _scenario_name(name, after.get(name) or before[name], language)
+        where = _("Scenario: %(name)s") % {"name": called}
         yield Change(Concern.OFFICER, where, what)
 
 
-def _scenario_name(file: str, text: str) -> str:
+def _scenario_name(file: str, text: str, language: str) -> str:
     try:
         read = read_yaml(file, text).data
     except PackageRefused:
         return file
-    return str(read.get("title") or file) if isinstance(read, Mapping) else file
+    title = read.get("title") if isinstance(read, Mapping) else None
+    return (pick(title, language) if isinstance(title, Mapping) else str(title or "")) or file
 
 
 def _told(before: Any, after: Any, language: str) -> tuple[str, str]:
