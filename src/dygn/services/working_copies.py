@@ -11,6 +11,7 @@ from dygn.services.rules.editing.package import EditedPackage
 from dygn.services.rules.package.files import PackageFiles
 from dygn.services.rules.package.letters import letters_of
 from dygn.services.rules.package.remarks import Avoided, avoided_in
+from dygn.services.rules.process import mark_of_drawing
 
 MOST_SHOWN = 200
 MOST_SETTLED = 50
@@ -47,7 +48,8 @@ def comparable(copy: WorkingCopy | Revision | EditedPackage) -> dict[str, Any]:
     pages = form_to_data(form_from_data(copy.data["pages"]))
     letters = letters_of(PackageFiles(copy.files))
     scenarios = PackageFiles(copy.files).under("scenarios")
-    return {**copy.data, "pages": pages, "letters": letters, "scenarios": scenarios}
+    drawn = mark_of_drawing(copy.files)
+    return {**copy.data, "pages": pages, "letters": letters, "scenarios": scenarios, **drawn}
 
 
 def words_to_avoid(text: str, language: str) -> list[Avoided]:

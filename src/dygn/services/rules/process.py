@@ -1,5 +1,6 @@
 """What a service says of its process: the steps in the order in which people see them."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,12 @@ class ServiceProcess:
     def expected_days(self) -> dict[str, int]:
         """Working days that a step is to take, by its id."""
         return {each.id: each.days for each in self.steps if each.days is not None}
+
+
+def mark_of_drawing(texts: Mapping[str, str]) -> dict[str, str]:
+    """Give by what a drawing is known from another, for what is compared; nothing where there is no drawing."""
+    content = texts.get(PROCESS)
+    return {} if content is None else {"process_drawing": hashlib.sha256(content.encode()).hexdigest()[:16]}
 
 
 def process_from(data: Mapping[str, Any]) -> ServiceProcess | None:

@@ -72,13 +72,13 @@ def _steps(steps: Sequence[Mapping[str, Any]], language: str) -> str:
 
 def _process(steps: Sequence[Mapping[str, Any]], language: str) -> str:
     """A line for each step: its name and days, what people see of it, what is asked of whoever does it."""
-    lines = []
+    lines, seen, asked = [], _("What people see"), _("Is asked")
     for step in steps:
         days = f" ({days_in_words(step['days'])})" if "days" in step else ""
         lines.append(pick(step["name"], language) + days)
         if "milestone" in step:
-            lines.append(f"– {_('What people see')}: {pick(step['milestone'], language)}")
-        lines += [f"– {_('Is asked')}: {pick(each['label'], language)}" for each in step.get("asks", ())]
+            lines.append(f"– {seen}: {pick(step['milestone'], language)}")
+        lines += [f"– {asked}: {pick(each['label'], language)}" for each in step.get("asks", ())]
     return "\n".join(lines)
 
 

@@ -31,6 +31,7 @@ from dygn.services.rules.package.shared_marks import groups_in
 from dygn.services.rules.package.yaml_reading import Document, read_yaml
 from dygn.services.rules.pages import RESERVED_PAGE_IDS
 from dygn.services.rules.payment import PAYMENT, source_of, with_fee
+from dygn.services.rules.process import mark_of_drawing
 from dygn.services.rules.signing import signing_faults
 
 # Where texts stand besides the form's own.
@@ -99,8 +100,8 @@ def content_hash(files: PackageFiles) -> str:
 def _compiled(data: Mapping[str, Any], files: PackageFiles) -> dict[str, Any]:
     """The data with the form written in one way and the letters taken in."""
     form = form_from_data(data["pages"])
-    asks = process_asks(files, form)
-    return {**data, "pages": form_to_data(form), "letters": letters_of(files), **asks}
+    process = {**process_asks(files, form), **mark_of_drawing(files.texts)}
+    return {**data, "pages": form_to_data(form), "letters": letters_of(files), **process}
 
 
 def all_faults(document: Document, files: PackageFiles) -> list[PackageFault]:

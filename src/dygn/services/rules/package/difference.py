@@ -53,7 +53,7 @@ class Change:
 
 # What each part of a definition is called, and whom it concerns. Pages and letters are told one by one.
 _OFFICERS = frozenset({"owner", "steps", "process", "retention", "classification", "topics", "related", "words"})
-_TOLD_APART = {"pages", "letters", "scenarios", "key", "format", "process_asks"}
+_TOLD_APART = {"pages", "letters", "scenarios", "key", "format", "process_asks", "process_drawing"}
 # A name in an expression; what stands in quotation marks is none.
 _NAME = re.compile(r"'[^']*'|[a-z]\w*")
 _QUESTION_RULES = ("shown_if", "must_hold", "warn_if", "computed", "required")
@@ -80,6 +80,8 @@ def _changes_of_the_service(before: Data, after: Data, language: str) -> Iterato
         concern = Concern.OFFICER if name in _OFFICERS else Concern.RESIDENT
         words = str(part_in_words(name, OF_THE_SERVICE))
         yield Change(concern, words, _("Changed"), *_told_of_service(name, old, new, language))
+    if before.get("process_drawing") != after.get("process_drawing"):
+        yield Change(Concern.OFFICER, _("The drawing of the process"), _("Changed"))
 
 
 def _told_of_service(name: str, old: Any, new: Any, language: str) -> tuple[str, str]:
