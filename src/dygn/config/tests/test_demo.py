@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -87,14 +88,17 @@ class Demo:
 
 
 def two_free_ports():
-    """Give a port whose next one is free as well."""
+    """Give a port whose next one is free as well, below those that the system lends to whoever calls out.
+
+    The demo is stopped and started on it again: what is lent could be somebody else's by then.
+    """
     while True:
+        port = random.randrange(20_000, 32_000, 2)
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
             try:
+                first.bind(("127.0.0.1", port))
                 second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
+            except OSError:
                 continue
             return port
 
