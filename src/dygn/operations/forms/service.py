@@ -55,6 +55,10 @@ class StateForm(forms.Form):
             )
             self.initial[f"message_{code}"] = service.state_message.get(code, "")
 
+    def messages(self) -> list[forms.BoundField]:
+        """Give the fields of what people are told, in the order of the languages."""
+        return [self[f"message_{code}"] for code in self.languages]
+
     def message(self) -> dict[str, str]:
         """Give what people are told, by language."""
         told = {code: self.cleaned_data[f"message_{code}"].strip() for code in self.languages}

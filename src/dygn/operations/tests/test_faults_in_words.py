@@ -117,3 +117,20 @@ def test_a_version_without_scenarios_is_not_said_to_have_come_out_as_expected():
 def test_the_languages_of_what_people_are_told_are_named_within_the_sentence(browser):
     words = words_of(browser.get(here("sv")))
     assert "på svenska" in words and "på Svenska" not in words
+
+
+def test_each_remark_on_a_version_leads_to_where_it_is_mended():
+    a_service()
+    browser = a_browser(an_author())
+    trial, edit = here("en") + "versions/1/trial/", here("en") + "edit/"
+    assert "Nothing is said of how long" in words_of(browser.get(trial))
+    beginning = re.findall(r'<li><a href="([^"]+)">[^<]*</a>: ', browser.get(trial).content.decode())
+    assert beginning and set(beginning) == {edit}, "nobody works on it yet"
+    browser.post(edit, {"begin": "1"})
+    shown = browser.get(trial).content.decode()
+    addresses = re.findall(r'<li><a href="([^"]+)">[^<]*</a>: ', shown)
+    assert f"{edit}rules/" in addresses and f"{edit}questions/email/" in addresses
+    assert {browser.get(address).status_code for address in addresses} == {200}
+    browser.post(f"{edit}questions/email/remove/", {"remove": "with_uses", "seen": "1"})
+    gone = re.findall(r'<li><a href="([^"]+)">[^<]*</a>: ', browser.get(trial).content.decode())
+    assert f"{edit}questions/email/" not in gone and edit in gone

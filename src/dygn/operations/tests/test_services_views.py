@@ -236,7 +236,7 @@ def test_before_anything_is_published_there_is_nothing_to_compare_with(browser, 
 
 def test_packages_in_another_language_stand_apart_and_say_whom_they_are_for(browser):
     page = words_of(browser.get(LIST))
-    own, elsewhere = page.split("Ready-made packages in other languages")
+    own, elsewhere = page.split("Ready-made services in other languages")
     assert 'value="moving"' in elsewhere and 'value="moving"' not in own
     assert "Written in: dansk" in elsewhere.lower().replace("written", "Written")
     assert 'value="general-enquiry"' in own

@@ -153,7 +153,7 @@ def test_a_newer_ready_made_package_is_told_of_and_brought_in(browser, service, 
     monkeypatch.setattr(packages_of_the_house, "FOLDER", tmp_path)
     assert "There is something new where this service comes from" in words_of(browser.get(SERVICE))
     page = browser.get(PAGE)
-    assert "The ready-made package that this service comes from has changed." in words_of(page)
+    assert "The ready-made service that this one comes from has changed." in words_of(page)
     with scope():
         assert Version.objects.count() == 1
     assert browser.post(PAGE, fields_of(page)).url == SERVICE + "edit/"

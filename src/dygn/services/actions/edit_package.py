@@ -52,7 +52,7 @@ def take_up(service_id: int, *, actor: Actor, now: datetime) -> WorkingCopy:
         return copy
     version = newest_of_its_own(service_id)
     if version is None:
-        raise Refusal("no_version", _("There is nothing to work on yet. Install a package first."))
+        raise Refusal("no_version", _("There is nothing to work on yet. Take in a service first."))
     return _begun(edited_package(PackageFiles(version.files)), version, actor, now)
 
 

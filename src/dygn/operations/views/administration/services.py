@@ -33,6 +33,7 @@ from dygn.operations.views.administration.written_elsewhere import (
     to_say_all_the_same,
 )
 from dygn.operations.views.chosen import chosen_numbers
+from dygn.operations.views.editor.remarked import with_addresses
 from dygn.services.acceptance_queries import approved_among, published_without_protocol, waiver_of, waivers
 from dygn.services.acceptance_words import left_out_in_words
 from dygn.services.access import publishable, require_publisher, require_publisher_called
@@ -262,14 +263,14 @@ def trial(request: HttpRequest, key: str, number: int) -> HttpResponse:
     }
     between = _above(found)
     title = _("Version %(number)d tried out") % {"number": number}
-    remarks = remarks_of(version, languages=municipality_of(request).languages)
+    remarks = with_addresses(found, remarks_of(version, languages=municipality_of(request).languages))
     facts = {
         "trial": tried,
         "left_out": left_out_in_words(tried.left_out) if tried.left_out else "",
         "unreached": {name: each for name, each in unreached.items() if each},
         "has_remarks": bool(remarks),
         "remarks": {
-            name: [each for each in remarks if each.about is about] for about, name in _about().items()
+            name: [each for each in remarks if each["about"] is about] for about, name in _about().items()
         },
     }
     return show(request, "trial", title, service=found, between=between, **facts)

@@ -26,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def _of_services() -> Rooms:
     """Give the rooms in which services are built, shared and followed."""
     return [
-        ("administration:services", _("E-services"), _("Which packages are installed and published.")),
+        ("administration:services", _("E-services"), _("Which e-services there are, and which of them people can use.")),
         (
             "administration:catalogue",
             _("Catalogue between municipalities"),

@@ -23,9 +23,18 @@ from dygn.services.rules.letters_in_words import LETTERS_IN_WORDS
 from dygn.services.rules.package.names import Names
 from dygn.services.rules.package.parts_in_words import OF_A_PAGE, OF_A_QUESTION, OF_THE_SERVICE, part_in_words
 
-Text = tuple[Said, str, str]
-"""A text of a package: where it stands, its language, and itself."""
 Parts = Mapping[str, Said]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a package: where it stands in words, the place it is edited at, its language, and itself."""
+
+    where: Said
+    place: str
+    language: str
+    text: str
+
 
 # Kinds of answer that are about a person by themselves; of the others the author knows better.
 PERSONAL_KINDS = frozenset(
@@ -62,11 +71,15 @@ class About(StrEnum):
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to look at: where it stands and what to do."""
+    """One thing to look at: where it stands, what to do, and the place it is mended at.
+
+    ``place`` is ``question:ID``, ``page:ID``, ``letter:NAME``, or ``part:KEY`` for a part of service.yaml.
+    """
 
     about: About
     where: Fact
     text: Said
+    place: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +122,7 @@ def _personal_data_without_reason(definition: ServiceDefinition, names: Names) -
         for question in (outer, *outer.questions):
             # What a group says why it asks holds for the questions in it.
             if is_personal(question) and not (question.why or outer.why or question.other_of):
-                yield Remark(About.PERSONAL_DATA, names.question(question.id), text)
+                yield Remark(About.PERSONAL_DATA, names.question(question.id), text, f"question:{question.id}")
 
 
 def is_personal(question: Question) -> bool:
@@ -124,6 +137,7 @@ def _not_kept(definition: ServiceDefinition) -> Iterator[Remark]:
             About.KEEPING,
             says(_("How long it is kept")),
             says(_("Nothing is said of how long cases are kept. Say it in the editor, under “Rules, personal data and how long it is kept”.")),
+            "part:retention",
         )
 
 
@@ -140,35 +154,37 @@ def _missing_languages(definition: ServiceDefinition, languages: Iterable[str]) 
                         "The municipality offers this language, and the service does not. Write its texts in it too."
                     )
                 ),
+                "part:languages",
             )
 
 
 def _hard_texts(texts: list[Text]) -> Iterator[Remark]:
-    for where, _language, text in texts:
-        index = lix(text)
-        if len(text.split()) >= FEWEST_WORDS and index > HARD_TO_READ:
+    for each in texts:
+        index = lix(each.text)
+        if len(each.text.split()) >= FEWEST_WORDS and index > HARD_TO_READ:
             words = _("It is hard to read (LIX %(index)d). Write shorter sentences and shorter words.")
-            yield Remark(About.READING, where, says(words, index=round(index)))
+            yield Remark(About.READING, each.where, says(words, index=round(index)), each.place)
 
 
 def _avoided_words(texts: list[Text], avoided: list[Avoided]) -> Iterator[Remark]:
     patterns = [(each, _pattern(each)) for each in avoided]
-    for where, language, text in texts:
+    words = _("Write “%(prefer)s” and not “%(avoid)s”.")
+    for text in texts:
         for each, pattern in patterns:
-            if each.language == language and pattern.search(text):
-                words = _("Write “%(prefer)s” and not “%(avoid)s”.")
-                yield Remark(About.WORDS, where, says(words, prefer=each.prefer, avoid=each.avoid))
+            if each.language == text.language and pattern.search(text.text):
+                said = says(words, prefer=each.prefer, avoid=each.avoid)
+                yield Remark(About.WORDS, text.where, said, text.place)
 
 
 def _leading_nowhere(own: str, texts: list[Text], services: Container[str]) -> Iterator[Remark]:
     """Tell of links to services that the municipality does not have: people see their words alone."""
-    for where, _language, text in texts:
-        for key in own_links_in(text, "service"):
+    for text in texts:
+        for key in own_links_in(text.text, "service"):
             if key != own and key not in services:
                 words = _(
                     "It links to the service “%(key)s”, which is not here. People see the words without a link."
                 )
-                yield Remark(About.LINKS, where, says(words, key=key))
+                yield Remark(About.LINKS, text.where, says(words, key=key), text.place)
 
 
 def _asked_too_late(form: FormDefinition, names: Names) -> Iterator[Remark]:
@@ -176,11 +192,12 @@ def _asked_too_late(form: FormDefinition, names: Names) -> Iterator[Remark]:
     number = {question: index for index, page in enumerate(form.pages) for question in _ids_on(page)}
     for index, page in enumerate(form.pages):
         if page.shown_if and _is_later(page.shown_if, index, number):
-            yield Remark(About.ORDER, names.page(page.id), _TOO_LATE)
+            yield Remark(About.ORDER, names.page(page.id), _TOO_LATE, f"page:{page.id}")
         for question in page.questions:
+            place = f"question:{question.id}"
             for source in (question.shown_if, question.required, question.must_hold):
                 if isinstance(source, str) and not question.other_of and _is_later(source, index, number):
-                    yield Remark(About.ORDER, names.question(question.id), _TOO_LATE)
+                    yield Remark(About.ORDER, names.question(question.id), _TOO_LATE, place)
 
 
 def _ids_on(page: Page) -> Iterator[str]:
@@ -210,31 +227,35 @@ def texts_of(data: Mapping[str, Any], names: Names) -> Iterator[Text]:
     for name, value in data.items():
         if name == "pages":
             for page in value:
-                yield from _texts_within(page, OF_A_PAGE, names.page(page["id"]), names)
+                where = names.page(page["id"])
+                yield from _texts_within(page, OF_A_PAGE, where, f"page:{page['id']}", names)
         elif name == "letters":
             for letter, texts in value.items():
-                yield from _texts_within(texts, {}, LETTERS_IN_WORDS.get(letter, letter), names)
+                where = LETTERS_IN_WORDS.get(letter, letter)
+                yield from _texts_within(texts, {}, where, f"letter:{letter}", names)
         elif name not in ("slug", "words"):
-            yield from _texts_within(value, {}, part_in_words(name, OF_THE_SERVICE), names)
+            yield from _texts_within(value, {}, part_in_words(name, OF_THE_SERVICE), f"part:{name}", names)
 
 
-def _texts_within(data: Any, parts: Parts, where: Fact, names: Names) -> Iterator[Text]:
+def _texts_within(data: Any, parts: Parts, where: Fact, place: str, names: Names) -> Iterator[Text]:
     """Give the texts of a part. Only a page and a question have parts with names of their own."""
     if isinstance(data, Mapping):
         if data and all(len(name) == 2 and isinstance(text, str) for name, text in data.items()):
             for language, text in data.items():
                 words = "%(where)s, %(in_language)s"
-                yield says(words, where=where, in_language=in_language(language)), language, text
+                said = says(words, where=where, in_language=in_language(language))
+                yield Text(said, place, language, text)
             return
         for name, value in data.items():
             if name == "questions":
                 for question in value:
-                    yield from _texts_within(question, OF_A_QUESTION, names.question(question["id"]), names)
+                    called, there = names.question(question["id"]), f"question:{question['id']}"
+                    yield from _texts_within(question, OF_A_QUESTION, called, there, names)
             elif name in parts:
                 named = says("%(where)s: %(part)s", where=where, part=parts[name])
-                yield from _texts_within(value, {}, named, names)
+                yield from _texts_within(value, {}, named, place, names)
             else:
-                yield from _texts_within(value, {}, where, names)
+                yield from _texts_within(value, {}, where, place, names)
     elif isinstance(data, list | tuple):
         for each in data:
-            yield from _texts_within(each, {}, where, names)
+            yield from _texts_within(each, {}, where, place, names)
